@@ -1,0 +1,54 @@
+# Two commands for a newcomer: `make run` and `make test`. Both set everything up by themselves.
+# Prerequisites: python3 (3.11 or later) with venv, and make.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run setup test quick check format lock bench clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: setup ## Start the demonstration on http://127.0.0.1:8000
+	@$(BIN)/screening run --demonstration
+
+setup: $(VENV)/installed ## Make the virtual environment
+
+$(BIN)/uv:
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/uv
+	@echo "Installing the packages of requirements.lock ..."
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
+	@touch $@
+
+test: setup check ## Everything: static checks, then all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+quick: setup ## The tests a developer runs all day
+	@$(BIN)/python -m pytest -m "not slow" tests
+
+check: setup ## Style, types and the import contracts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.log || (cat $(VENV)/imports.log; exit 1)
+	@$(BIN)/mypy
+
+format: setup ## Put the code in the project's form
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise --fix .
+
+bench: setup ## Print every number that the project promises
+	@$(BIN)/python -m tests.benchmarks
+
+lock: $(BIN)/uv ## Resolve the packages anew
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --group dev pyproject.toml -o requirements.lock
+
+clean: ## Remove what was set up (never the data under var/)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

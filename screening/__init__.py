@@ -1,0 +1,1 @@
+"""Who may cross, and who must be looked at first?"""

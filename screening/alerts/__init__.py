@@ -1,0 +1,1 @@
+"""Where does an alert stand, and who is asked next?"""

@@ -1,0 +1,1 @@
+"""How are the parts joined into one service?"""

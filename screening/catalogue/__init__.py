@@ -1,0 +1,1 @@
+"""How is a code said to a person, in English and Urdu?"""

@@ -1,0 +1,1 @@
+"""Who are the fictional people of `make run`?"""

@@ -1,0 +1,154 @@
+"""What happened to one traveller at one counter?
+
+A crossing holds one or more screenings (attempts) and ends in a movement.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from screening.domain.identifiers import (
+    AccountId,
+    CheckpostCode,
+    CounterCode,
+    CrossingId,
+    ListCode,
+    ScreeningId,
+)
+from screening.domain.lists import Direction
+from screening.domain.readings import ReadingStatus
+from screening.domain.travellers import TravelDocument, Traveller
+
+CrossingNumber = NewType("CrossingNumber", str)
+"""A number that can be said by phone: checkpost, year, count: `KHI-26-004211`."""
+
+
+class Outcome(StrEnum):
+    """What a screening answers, strongest first."""
+
+    OFFLOAD = "offload"
+    REFER = "refer"
+    UNDETERMINED = "undetermined"
+    CLEAR = "clear"
+
+
+class Instruction(StrEnum):
+    """What the counter officer is told to do; the sentence is in the catalogue under `instruction.<code>`."""
+
+    STOP_AND_CALL = "stop_and_call"
+    """Offload: the traveller waits; the shift manager comes."""
+    REFER = "refer"
+    """Referral: send the traveller to the shift manager."""
+    LET_PASS = "let_pass"  # noqa: S105  an instruction, not a password
+    RESCAN = "rescan"
+    """Nothing could be read."""
+    CORRECT_READING = "correct_reading"
+    """Something was read and is in doubt, or a check digit fails: rescan, or correct and confirm it."""
+    PICK_DOCUMENT = "pick_document"
+    """Several documents lie on one image."""
+    MANUAL_PROCEDURE = "manual_procedure"
+    """A list could not be searched or is too old: follow the manual procedure."""
+
+
+class ScreeningReason(StrEnum):
+    """Why the traveller was screened, within one crossing."""
+
+    FIRST = "first"
+    RESCAN = "rescan"
+    CORRECTED = "corrected"
+    SECOND_DOCUMENT = "second_document"
+
+
+class DataSource(StrEnum):
+    """Where a screening's data came from."""
+
+    IMAGE = "image"
+    MRZ_TEXT = "mrz_text"
+    """Lines from a keyboard wedge, a paste or the API, proven by their check digits."""
+    TYPED = "typed"
+    """Typed or corrected fields, confirmed by the officer who sent them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSearched:
+    """One list that a screening searched: its version, and how old the copy was."""
+
+    code: ListCode
+    version: int
+    age_s: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Screening:
+    """One attempt to screen, with all that is needed to tell later why it answered as it did.
+
+    `outcome` is what was found, `outcome_shown` what the counter was told: they differ only when every hit is
+    discreet. `below_threshold` counts what scored within 0.05 below its list's threshold. `image_sha256` is in hex;
+    the image is not kept.
+    """
+
+    id: ScreeningId
+    crossing_id: CrossingId
+    reason: ScreeningReason
+    source: DataSource
+    officer: AccountId
+    occurred_at: datetime
+    recorded_at: datetime
+    outcome: Outcome
+    outcome_shown: Outcome
+    instruction: Instruction
+    instruction_shown: Instruction
+    traveller: Traveller | None
+    documents: tuple[TravelDocument, ...]
+    mrz_lines: tuple[str, ...]
+    reading_status: ReadingStatus | None
+    image_sha256: str | None
+    lists: tuple[ListSearched, ...]
+    hits_total: int
+    below_threshold: int
+
+
+class MovementKind(StrEnum):
+    """How a crossing ended."""
+
+    PASSED = "passed"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    UNSCREENED = "unscreened"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The end of a crossing. `reason` is required for `unscreened`, and to let pass against an open alert."""
+
+    kind: MovementKind
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: AccountId
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One traveller at one counter in one direction. Open until its movement is recorded.
+
+    `departs_at` is when the service (flight, train, ship) leaves; it drives the order of the shift manager's board.
+    """
+
+    id: CrossingId
+    number: CrossingNumber
+    checkpost: CheckpostCode
+    counter: CounterCode
+    direction: Direction
+    opened_at: datetime
+    opened_by: AccountId
+    service: str | None = None
+    departs_at: datetime | None = None
+    movement: Movement | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the crossing still waits for its movement."""
+        return self.movement is None

@@ -1,0 +1,96 @@
+"""Why does a traveller resemble an entry, and what did a person decide about it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from screening.domain.entries import Handling
+from screening.domain.identifiers import AccountId, CrossingId, EntryId, HitId, ListCode, ScreeningId
+from screening.domain.lists import AlertKind
+
+
+class EvidenceKind(StrEnum):
+    """What was compared."""
+
+    PRIOR = "prior"
+    NAME = "name"
+    DATE_OF_BIRTH = "date_of_birth"
+    DOCUMENT_NUMBER = "document_number"
+    CNIC = "cnic"
+
+
+class Agreement(StrEnum):
+    """How what was compared turned out."""
+
+    AGREES = "agrees"
+    PARTLY = "partly"
+    CONTRADICTS = "contradicts"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against: a code with parameters, and its weight in log-odds (natural logarithm).
+
+    A hit's score is 1 / (1 + exp(-sum of the weights)). The sentence is in the catalogue under
+    `evidence.<kind>.<parameters["how"]>`; `how` is always among the parameters.
+    """
+
+    kind: EvidenceKind
+    agreement: Agreement
+    parameters: Mapping[str, str | int | float]
+    weight: float
+
+
+class Disposition(StrEnum):
+    """What the shift manager decides about a hit."""
+
+    FALSE_HIT = "false_hit"
+    CLEARED = "cleared"
+    REFERRED = "referred"
+    OFFLOADED = "offloaded"
+    ENTRY_REFUSED = "entry_refused"
+    DETAINED = "detained"
+    PROTECTED = "protected"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A disposition with its reason, and who took it when."""
+
+    disposition: Disposition
+    reason: str
+    decided_by: AccountId
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate at or above its list's threshold: a likeness, never a verdict. It keeps what made it.
+
+    A later screening of the same crossing that finds the same entry makes a hit of its own; the earlier one, if nobody
+    has decided it, is then `superseded_by` the later and needs no decision.
+    """
+
+    id: HitId
+    crossing_id: CrossingId
+    screening_id: ScreeningId
+    list_code: ListCode
+    list_version: int
+    entry_id: EntryId
+    entry_revision: int
+    category: str
+    handling: Handling
+    kind: AlertKind
+    scorer_version: str
+    threshold: float
+    score: float
+    evidence: tuple[Evidence, ...]
+    decision: Decision | None = None
+    superseded_by: HitId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has yet to decide it."""
+        return self.decision is None and self.superseded_by is None

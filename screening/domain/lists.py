@@ -1,0 +1,112 @@
+"""What is a watch list, and what does a hit on it raise?
+
+A definition comes from one TOML file of `watchlists/`; its rules say, by direction and category, what a hit raises, so
+that a new list needs no code.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import AuthorityCode, ListCode
+from screening.domain.wording import Wording
+
+
+class Direction(StrEnum):
+    """Which way the traveller crosses the border."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+
+
+class AlertKind(StrEnum):
+    """What a hit raises. An alert is as strong as its strongest hit; `offload` is stronger."""
+
+    OFFLOAD = "offload"
+    """The traveller must not leave until the shift manager has decided."""
+    REFERRAL = "referral"
+    """The shift manager must look."""
+
+
+class Holds(StrEnum):
+    """What a list's entries describe."""
+
+    PERSONS = "persons"
+    DOCUMENTS = "documents"
+
+
+class Upkeep(StrEnum):
+    """Where a list is kept, which decides how its age is told."""
+
+    KEPT_HERE = "kept_here"
+    """This store is the list's origin: it is never stale here."""
+    OBTAINED = "obtained"
+    """It comes from elsewhere (a file, headquarters); its age is the time since the copy was known to be current."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """What a hit raises, and the advice to the officer. `direction` or `category` of None means: any."""
+
+    raises: AlertKind
+    advice: Wording
+    direction: Direction | None = None
+    category: str | None = None
+
+    def applies_to(self, direction: Direction, category: str) -> bool:
+        """Whether the rule speaks of this direction and category."""
+        return self.direction in (None, direction) and self.category in (None, category)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDefinition:
+    """One watch list: who owns it, where it applies, what its hits raise. The first rule that applies decides.
+
+    `threshold` is the score (0 to 1) from which likeness is a hit. `permitted_age_s` is None only where the list is
+    kept here. `entries_file` names the list's sample entries beside the TOML.
+    """
+
+    code: ListCode
+    name: Wording
+    holds: Holds
+    authorities: tuple[AuthorityCode, ...]
+    categories: tuple[str, ...]
+    rules: tuple[ListRule, ...]
+    threshold: float
+    upkeep: Upkeep
+    permitted_age_s: int | None = None
+    entries_file: str | None = None
+
+    def rule_for(self, direction: Direction, category: str) -> ListRule | None:
+        """Give the rule that decides, or None where the list does not apply to the direction."""
+        return next((rule for rule in self.rules if rule.applies_to(direction, category)), None)
+
+    def applies_to(self, direction: Direction) -> bool:
+        """Whether any of the list's entries is screened against in this direction."""
+        return any(rule.direction in (None, direction) for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """A numbered immutable edition of a list.
+
+    `published_at` is when it was made; `verified_at` when this copy was last known to equal its source.
+    `digest` is SHA-256, in hex, over its entries.
+    """
+
+    code: ListCode
+    number: int
+    published_at: datetime
+    verified_at: datetime
+    entries: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListInForce:
+    """A list as screenings use it: its definition, its version, and the entries of that version."""
+
+    definition: ListDefinition
+    version: ListVersion
+    entries: tuple[ListEntry, ...]

@@ -1,0 +1,1 @@
+"""Is this list well formed, and what is in force?"""

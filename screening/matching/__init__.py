@@ -1,0 +1,1 @@
+"""Which travellers are on a list?"""

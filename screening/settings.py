@@ -1,0 +1,1 @@
+"""What was set from outside? Read once from SCREENING_* variables, frozen."""

@@ -1,0 +1,1 @@
+"""Who signed this? Ed25519 keys and signatures."""

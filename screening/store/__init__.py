@@ -1,0 +1,1 @@
+"""Where is everything kept? Rows, the writer, repositories and migrations: rows <-> domain."""

@@ -1,0 +1,292 @@
+"""What do the jobs need from a store?
+
+Protocols only. `screening.store` implements them on SQLite; `tests/fakes` in memory; one contract suite holds both to
+the same behaviour. Inside a unit of work every repository sees that unit's own writes.
+
+A repository raises NotFound for an id it does not hold, and StoreUnavailable when the store does not answer.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from screening.domain.accounts import Account, SignInSession
+from screening.domain.alerts import Alert, AlertState
+from screening.domain.checkposts import Checkpost
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Screening
+from screening.domain.entries import ListEntry
+from screening.domain.hits import Hit
+from screening.domain.identifiers import (
+    AccountId,
+    AlertId,
+    CheckpostCode,
+    CounterCode,
+    CrossingId,
+    EntryId,
+    HitId,
+    ListCode,
+)
+from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, SignedHead
+from screening.domain.lists import AlertKind, ListVersion
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some items in order, and the cursor that asks for those after them (None at the end)."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFilter:
+    """Which alerts: None means any. `checkposts` are those that the caller may see."""
+
+    checkposts: frozenset[CheckpostCode] | None = None
+    states: frozenset[AlertState] | None = None
+    kind: AlertKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingFilter:
+    """Which crossings: None means any. A document number is compared exactly, in capital letters without fillers."""
+
+    checkposts: frozenset[CheckpostCode] | None = None
+    counter: CounterCode | None = None
+    number: CrossingNumber | None = None
+    document_number: str | None = None
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+    only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call that creates or decides was answered, kept so that its repetition gets the same.
+
+    `scope` is caller and route; `body_digest` is over the decoded parts of the request (SHA-256, hex).
+    """
+
+    scope: str
+    key: str
+    body_digest: str
+    status: int
+    body: bytes
+    kept_until: datetime
+    location: str | None = None
+
+
+class Checkposts(Protocol):
+    """The sites and their counters."""
+
+    def get(self, code: CheckpostCode) -> Checkpost:
+        """Give one. Raises UnknownCheckpost."""
+
+    def all(self) -> tuple[Checkpost, ...]:
+        """Give every checkpost, by code."""
+
+    def save(self, checkpost: Checkpost) -> None:
+        """Add it, or replace the one with its code."""
+
+
+class Accounts(Protocol):
+    """Who can sign in, and the sign-ins in force."""
+
+    def add(self, account: Account) -> None:
+        """Add it. Raises Conflict (`reason="username_taken"`)."""
+
+    def get(self, account_id: AccountId) -> Account:
+        """Give one by id."""
+
+    def by_username(self, username: str) -> Account | None:
+        """Give the account with that name (in lower case), or None."""
+
+    def all(self) -> tuple[Account, ...]:
+        """Give every account, by username."""
+
+    def save(self, account: Account) -> None:
+        """Replace the account with its id."""
+
+    def add_session(self, session: SignInSession) -> None:
+        """Add a sign-in."""
+
+    def session(self, token_sha256: str) -> SignInSession | None:
+        """Give the sign-in whose token has that digest, or None; whether it has expired is the caller's question."""
+
+    def revoke_session(self, token_sha256: str) -> None:
+        """Forget one sign-in; forgetting an unknown one is no error."""
+
+    def revoke_sessions_of(self, account_id: AccountId) -> None:
+        """Forget every sign-in of an account."""
+
+
+class Lists(Protocol):
+    """The list entries in all their revisions, and the lists' versions."""
+
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+        """Store the new or amended revisions of entries as part of `version`, which follows the last by one.
+
+        An entry no longer on the list comes as a revision with state `withdrawn`. Raises Conflict when the number does
+        not follow.
+        """
+
+    def verify(self, code: ListCode, at: datetime) -> None:
+        """Note that the latest version equals its source at that moment."""
+
+    def version(self, code: ListCode, number: int | None = None) -> ListVersion | None:
+        """Give that version, or the latest, or None where the list was never published."""
+
+    def versions(self) -> tuple[ListVersion, ...]:
+        """Give every list's latest version, by code."""
+
+    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
+        """Give every entry not withdrawn in its latest revision, as of that version (None: the latest), by id."""
+
+    def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
+        """Give one entry in that revision, or its latest."""
+
+
+class Crossings(Protocol):
+    """What happened at the counters."""
+
+    def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
+        """Take the checkpost's next number of that year: gap-free within committed units of work."""
+
+    def add(self, crossing: Crossing) -> None:
+        """Add a crossing."""
+
+    def get(self, crossing_id: CrossingId) -> Crossing:
+        """Give one by id."""
+
+    def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
+        """Record its movement. Raises CrossingClosed where one is recorded."""
+
+    def add_screening(self, screening: Screening) -> None:
+        """Add an attempt to its crossing."""
+
+    def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
+        """Give a crossing's attempts, oldest first."""
+
+    def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
+        """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""
+
+
+class Alerts(Protocol):
+    """The alerts and their hits."""
+
+    def add(self, alert: Alert) -> None:
+        """Add an alert. Raises Conflict where its crossing has one."""
+
+    def get(self, alert_id: AlertId) -> Alert:
+        """Give one by id."""
+
+    def of_crossing(self, crossing_id: CrossingId) -> Alert | None:
+        """Give the crossing's alert, if it has one."""
+
+    def save(self, alert: Alert) -> None:
+        """Replace the alert of revision `alert.revision - 1`. Raises Conflict where another revision is stored."""
+
+    def add_hits(self, hits: Sequence[Hit]) -> None:
+        """Add hits to the alert of their crossing."""
+
+    def save_hit(self, hit: Hit) -> None:
+        """Replace a hit that is open. Raises AlreadyDecided where it is not."""
+
+    def hit(self, hit_id: HitId) -> Hit:
+        """Give one hit by id."""
+
+    def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
+        """Give the hits of a crossing's alert, strongest score first."""
+
+    def find(self, which: AlertFilter, limit: int, cursor: str | None = None) -> Page[Alert]:
+        """Give alerts: `offload` before `referral`, then the oldest first. Raises InvalidInput (`reason="cursor"`)."""
+
+
+class Journal(Protocol):
+    """The append-only chain."""
+
+    def append(self, draft: JournalDraft) -> JournalRecord:
+        """Give the draft its place at the end of the chain. The payload gets a salt and a row of its own."""
+
+    def head(self) -> JournalRecord | None:
+        """Give the last record, or None for an empty journal."""
+
+    def records(
+        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_id: str | None = None
+    ) -> tuple[JournalRecord, ...]:
+        """Give records with a higher seq, in order; only those of an action or an object where asked."""
+
+    def payloads(self, seqs: Sequence[int]) -> Mapping[int, JournalPayload]:
+        """Give the payload rows of those records, as far as there are any."""
+
+    def erase(self, seq: int, rule: str) -> None:
+        """Erase one payload under a rule; the chain stays whole."""
+
+    def heads(self, after: int = 0, limit: int = 1000) -> tuple[SignedHead, ...]:
+        """Give the signed heads kept in the store, by seq."""
+
+
+class Answers(Protocol):
+    """What was answered under an Idempotency-Key."""
+
+    def find(self, scope: str, key: str) -> Answer | None:
+        """Give the answer kept for that key, or None."""
+
+    def keep(self, answer: Answer) -> None:
+        """Keep one. Raises Conflict where the scope's key has an answer."""
+
+    def forget_before(self, moment: datetime) -> int:
+        """Forget the answers kept until before that moment; say how many."""
+
+
+class Repositories(Protocol):
+    """Everything a unit of work can reach."""
+
+    @property
+    def checkposts(self) -> Checkposts:
+        """Sites and counters."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts and sign-ins."""
+
+    @property
+    def lists(self) -> Lists:
+        """List entries and versions."""
+
+    @property
+    def crossings(self) -> Crossings:
+        """Crossings and screenings."""
+
+    @property
+    def alerts(self) -> Alerts:
+        """Alerts and hits."""
+
+    @property
+    def journal(self) -> Journal:
+        """The chain."""
+
+    @property
+    def answers(self) -> Answers:
+        """Kept answers."""
+
+
+class Store(Protocol):
+    """A durable store, written one unit of work at a time."""
+
+    def write(self, work: Callable[[Repositories], T]) -> T:
+        """Run `work` in one transaction and give its result once that is durable.
+
+        A `work` that raises leaves nothing behind and harms no other unit; its exception comes out here. It may be run
+        beside others in one group commit, never twice. Raises StoreUnavailable.
+        """
+
+    def read(self) -> AbstractContextManager[Repositories]:
+        """Open a consistent view of what is durable, for reading. Raises StoreUnavailable."""
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit of this process, from any thread: a shortcut for those who poll a position."""
