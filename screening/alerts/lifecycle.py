@@ -1,0 +1,158 @@
+"""Which steps may an alert take, and what does it look like after each?
+
+The legal steps are one table. Every function is pure: it gives the alert as it is after the step, one revision on, or
+raises and changes nothing. Whether the caller may take the step at all (role, checkpost) is asked elsewhere.
+
+`raised_at` is when the alert was last raised, to the level that it now stands at: escalating and reopening raise it
+anew, so that each level has its full time to answer. The journal keeps the earlier times.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from screening.alerts.routing import strongest
+from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.errors import ClaimedByAnother, IllegalTransition
+from screening.domain.identifiers import AccountId
+from screening.domain.lists import AlertKind
+
+
+class AlertAction(StrEnum):
+    """What can be done to an alert."""
+
+    ACKNOWLEDGE = "acknowledge"
+    """An officer says: mine."""
+    DISPOSE_SOME = "dispose_some"
+    """A hit is decided and others are open."""
+    DISPOSE_LAST = "dispose_last"
+    """The last open hit is decided."""
+    ESCALATE = "escalate"
+    """The alert goes up the line, by the clock or by an officer."""
+    REOPEN = "reopen"
+    """Somebody wants it decided again."""
+    AMEND = "amend"
+    """A rescan or a late hit adds hits."""
+
+
+_RAISED, _ACKNOWLEDGED, _DECIDED = AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.DECIDED
+
+TRANSITIONS: Final[Mapping[tuple[AlertState, AlertAction], AlertState]] = {
+    (_RAISED, AlertAction.ACKNOWLEDGE): _ACKNOWLEDGED,
+    (_RAISED, AlertAction.DISPOSE_SOME): _ACKNOWLEDGED,
+    (_RAISED, AlertAction.DISPOSE_LAST): _DECIDED,
+    (_RAISED, AlertAction.ESCALATE): _RAISED,
+    (_RAISED, AlertAction.AMEND): _RAISED,
+    (_ACKNOWLEDGED, AlertAction.ACKNOWLEDGE): _ACKNOWLEDGED,
+    (_ACKNOWLEDGED, AlertAction.DISPOSE_SOME): _ACKNOWLEDGED,
+    (_ACKNOWLEDGED, AlertAction.DISPOSE_LAST): _DECIDED,
+    (_ACKNOWLEDGED, AlertAction.ESCALATE): _RAISED,
+    (_ACKNOWLEDGED, AlertAction.AMEND): _ACKNOWLEDGED,
+    (_DECIDED, AlertAction.REOPEN): _RAISED,
+    (_DECIDED, AlertAction.AMEND): _RAISED,
+}
+"""State and action -> the next state. What is not here is illegal."""
+
+_UP_THE_LINE: Final[Mapping[AlertLevel, AlertLevel]] = {
+    AlertLevel.SHIFT_MANAGER: AlertLevel.ASSISTANT_DIRECTOR,
+    AlertLevel.ASSISTANT_DIRECTOR: AlertLevel.DEPUTY_DIRECTOR,
+    AlertLevel.DEPUTY_DIRECTOR: AlertLevel.ZONAL_DIRECTOR,
+}
+
+
+def acknowledge(alert: Alert, officer: AccountId, at: datetime) -> Alert:
+    """Claim the alert for one officer, who alone decides it from then on.
+
+    The same officer claiming again gets the same alert back, unchanged. Raises IllegalTransition, ClaimedByAnother.
+    """
+    state = _next_state(alert, AlertAction.ACKNOWLEDGE)
+    _refuse_others(alert, officer)
+    if alert.acknowledged_by == officer:
+        return alert
+    return _step(alert, state=state, acknowledged_by=officer, acknowledged_at=at)
+
+
+def after_decision(alert: Alert, officer: AccountId, at: datetime, open_hits_left: int) -> Alert:
+    """Give the alert after `officer` decided one of its hits, with so many hits still open.
+
+    Deciding a hit of an alert that nobody has claimed claims it. Raises IllegalTransition, ClaimedByAnother: to decide
+    what another officer has claimed, escalate it first.
+    """
+    is_last = open_hits_left == 0
+    state = _next_state(alert, AlertAction.DISPOSE_LAST if is_last else AlertAction.DISPOSE_SOME)
+    _refuse_others(alert, officer)
+    return _step(
+        alert,
+        state=state,
+        acknowledged_by=officer,
+        acknowledged_at=alert.acknowledged_at or at,
+        decided_at=at if is_last else None,
+    )
+
+
+def escalate(alert: Alert, at: datetime) -> Alert:
+    """Raise the alert to the next level up the line, unclaimed. Raises IllegalTransition, also at the top."""
+    state = _next_state(alert, AlertAction.ESCALATE)
+    level = _UP_THE_LINE.get(alert.level)
+    if level is None:
+        raise IllegalTransition(state=alert.state, action=AlertAction.ESCALATE, level=alert.level)
+    return _raise_anew(replace(alert, level=level), state, at)
+
+
+def reopen(alert: Alert, at: datetime) -> Alert:
+    """Raise a decided alert again, unclaimed, at the level where it was decided. Raises IllegalTransition."""
+    return _raise_anew(alert, _next_state(alert, AlertAction.REOPEN), at)
+
+
+def amend(alert: Alert, kind: AlertKind, at: datetime) -> Alert:
+    """Give the alert after hits of that (strongest) kind were added.
+
+    It never becomes weaker. A decided alert is raised again, unclaimed; one that is being worked on stays claimed.
+    """
+    state = _next_state(alert, AlertAction.AMEND)
+    amended = replace(alert, kind=strongest((alert.kind, kind)))
+    return _raise_anew(amended, state, at) if alert.state is AlertState.DECIDED else _step(amended, state=state)
+
+
+def _next_state(alert: Alert, action: AlertAction) -> AlertState:
+    state = TRANSITIONS.get((alert.state, action))
+    if state is None:
+        raise IllegalTransition(state=alert.state, action=action)
+    return state
+
+
+def _refuse_others(alert: Alert, officer: AccountId) -> None:
+    if alert.acknowledged_by not in (None, officer):
+        raise ClaimedByAnother
+
+
+def _raise_anew(alert: Alert, state: AlertState, at: datetime) -> Alert:
+    return replace(
+        alert,
+        state=state,
+        revision=alert.revision + 1,
+        raised_at=at,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        decided_at=None,
+    )
+
+
+def _step(
+    alert: Alert,
+    *,
+    state: AlertState,
+    acknowledged_by: AccountId | None = None,
+    acknowledged_at: datetime | None = None,
+    decided_at: datetime | None = None,
+) -> Alert:
+    return replace(
+        alert,
+        state=state,
+        revision=alert.revision + 1,
+        acknowledged_by=acknowledged_by or alert.acknowledged_by,
+        acknowledged_at=acknowledged_at or alert.acknowledged_at,
+        decided_at=decided_at,
+    )
