@@ -64,7 +64,8 @@ class ListDefinition:
     """One watch list: who owns it, where it applies, what its hits raise. The first rule that applies decides.
 
     `threshold` is the score (0 to 1) from which likeness is a hit. `permitted_age_s` is None only where the list is
-    kept here. `entries_file` names the list's sample entries beside the TOML.
+    kept here. `entries_file` names the list's sample entries beside the TOML. `validity_days` is how many days an entry
+    without a date of expiry is in force, counted from its `valid_from`; None where it is not limited.
     """
 
     code: ListCode
@@ -77,6 +78,7 @@ class ListDefinition:
     upkeep: Upkeep
     permitted_age_s: int | None = None
     entries_file: str | None = None
+    validity_days: int | None = None
 
     def rule_for(self, direction: Direction, category: str) -> ListRule | None:
         """Give the rule that decides, or None where the list does not apply to the direction."""
