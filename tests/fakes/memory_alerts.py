@@ -1,0 +1,74 @@
+"""Alerts and hits, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from screening.domain.alerts import Alert
+from screening.domain.errors import AlreadyDecided, Conflict, NotFound
+from screening.domain.hits import Hit
+from screening.domain.identifiers import AlertId, CrossingId, HitId
+from screening.domain.lists import AlertKind
+from screening.workflows.ports import AlertFilter, Page
+from tests.fakes.memory_pages import page_after
+from tests.fakes.memory_state import MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAlerts:
+    """`ports.Alerts` in memory."""
+
+    state: MemoryState
+
+    def add(self, alert: Alert) -> None:
+        if alert.crossing_id not in self.state.crossings:
+            raise NotFound(what="crossing")
+        if alert.id in self.state.alerts or self.of_crossing(alert.crossing_id) is not None:
+            raise Conflict(reason="crossing_has_alert")
+        self.state.alerts[alert.id] = alert
+
+    def get(self, alert_id: AlertId) -> Alert:
+        if alert_id not in self.state.alerts:
+            raise NotFound(what="alert")
+        return self.state.alerts[alert_id]
+
+    def of_crossing(self, crossing_id: CrossingId) -> Alert | None:
+        return next((alert for alert in self.state.alerts.values() if alert.crossing_id == crossing_id), None)
+
+    def save(self, alert: Alert) -> None:
+        if self.get(alert.id).revision != alert.revision - 1:
+            raise Conflict(reason="alert_changed")
+        self.state.alerts[alert.id] = alert
+
+    def add_hits(self, hits: Sequence[Hit]) -> None:
+        for hit in hits:
+            if self.of_crossing(hit.crossing_id) is None:
+                raise NotFound(what="alert")
+            if hit.id in self.state.hits:
+                raise Conflict(reason="hit_exists")
+            self.state.hits[hit.id] = hit
+
+    def save_hit(self, hit: Hit) -> None:
+        stored = self.hit(hit.id)
+        if not stored.is_open:
+            raise AlreadyDecided(disposition=stored.decision.disposition if stored.decision else "superseded")
+        self.state.hits[hit.id] = hit
+
+    def hit(self, hit_id: HitId) -> Hit:
+        if hit_id not in self.state.hits:
+            raise NotFound(what="hit")
+        return self.state.hits[hit_id]
+
+    def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
+        found = [hit for hit in self.state.hits.values() if hit.crossing_id == crossing_id]
+        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id)))
+
+    def find(self, which: AlertFilter, limit: int, cursor: str | None = None) -> Page[Alert]:
+        found = [
+            alert
+            for alert in self.state.alerts.values()
+            if (which.checkposts is None or alert.checkpost in which.checkposts)
+            and (which.states is None or alert.state in which.states)
+            and which.kind in (None, alert.kind)
+        ]
+        found.sort(key=lambda alert: (alert.kind is not AlertKind.OFFLOAD, alert.raised_at, alert.id))
+        return page_after(found, [str(alert.id) for alert in found], limit, cursor)

@@ -1,0 +1,73 @@
+"""Crossings and screenings, in memory."""
+
+from dataclasses import dataclass, replace
+
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Screening
+from screening.domain.errors import Conflict, CrossingClosed, NotFound
+from screening.domain.identifiers import CheckpostCode, CrossingId
+from screening.workflows.ports import CrossingFilter, Page
+from tests.fakes.memory_pages import page_after
+from tests.fakes.memory_state import MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCrossings:
+    """`ports.Crossings` in memory."""
+
+    state: MemoryState
+
+    def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
+        count = self.state.numbers.get((checkpost, year), 0) + 1
+        self.state.numbers[checkpost, year] = count
+        return CrossingNumber(f"{checkpost}-{year % 100:02}-{count:06}")
+
+    def add(self, crossing: Crossing) -> None:
+        if crossing.id in self.state.crossings:
+            raise Conflict(reason="crossing_exists")
+        if any(crossing.number == other.number for other in self.state.crossings.values()):
+            raise Conflict(reason="crossing_exists")
+        self.state.crossings[crossing.id] = crossing
+
+    def get(self, crossing_id: CrossingId) -> Crossing:
+        if crossing_id not in self.state.crossings:
+            raise NotFound(what="crossing")
+        return self.state.crossings[crossing_id]
+
+    def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
+        crossing = self.get(crossing_id)
+        if not crossing.is_open:
+            raise CrossingClosed
+        closed = replace(crossing, movement=movement)
+        self.state.crossings[crossing_id] = closed
+        return closed
+
+    def add_screening(self, screening: Screening) -> None:
+        self.get(screening.crossing_id)
+        if screening.id in self.state.screenings:
+            raise Conflict(reason="screening_exists")
+        self.state.screenings[screening.id] = screening
+
+    def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
+        found = [screening for screening in self.state.screenings.values() if screening.crossing_id == crossing_id]
+        return tuple(sorted(found, key=lambda screening: (screening.recorded_at, screening.id)))
+
+    def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
+        found = [crossing for crossing in self.state.crossings.values() if self._is_meant(which, crossing)]
+        found.sort(key=lambda crossing: (crossing.opened_at, crossing.id), reverse=True)
+        return page_after(found, [str(crossing.id) for crossing in found], limit, cursor)
+
+    def _is_meant(self, which: CrossingFilter, crossing: Crossing) -> bool:
+        return (
+            (which.checkposts is None or crossing.checkpost in which.checkposts)
+            and which.counter in (None, crossing.counter)
+            and which.number in (None, crossing.number)
+            and (which.opened_from is None or which.opened_from <= crossing.opened_at)
+            and (which.opened_before is None or crossing.opened_at < which.opened_before)
+            and (crossing.is_open or not which.only_open)
+            and (which.document_number is None or self._has_shown(crossing, which.document_number))
+        )
+
+    def _has_shown(self, crossing: Crossing, number: str) -> bool:
+        return any(
+            document.number == number for screening in self.screenings(crossing.id) for document in screening.documents
+        )

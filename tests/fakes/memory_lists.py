@@ -1,0 +1,57 @@
+"""List entries and versions, in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.errors import Conflict, NotFound
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.lists import ListVersion
+from tests.fakes.memory_state import MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLists:
+    """`ports.Lists` in memory."""
+
+    state: MemoryState
+
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+        latest = self.version(version.code)
+        if version.number != (latest.number if latest else 0) + 1:
+            raise Conflict(reason="list_version")
+        self.state.versions[version.code, version.number] = version
+        for entry in changed:
+            if entry.list_code != version.code or (entry.id, entry.revision) in self.state.revisions:
+                raise Conflict(reason="entry_revision")
+            self.state.revisions[entry.id, entry.revision] = (entry, version.number)
+
+    def verify(self, code: ListCode, at: datetime) -> None:
+        latest = self.version(code)
+        if latest is None:
+            raise NotFound(what="list")
+        self.state.versions[code, latest.number] = replace(latest, verified_at=at)
+
+    def version(self, code: ListCode, number: int | None = None) -> ListVersion | None:
+        numbers = [stored for stored_code, stored in self.state.versions if stored_code == code]
+        return self.state.versions.get((code, number or max(numbers, default=0)))
+
+    def versions(self) -> tuple[ListVersion, ...]:
+        codes = sorted({code for code, _ in self.state.versions})
+        return tuple(version for code in codes if (version := self.version(code)))
+
+    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
+        latest: dict[EntryId, ListEntry] = {}
+        for entry, number in self.state.revisions.values():
+            if entry.list_code == code and (as_of is None or number <= as_of):
+                known = latest.get(entry.id)
+                latest[entry.id] = entry if known is None or entry.revision > known.revision else known
+        return tuple(latest[key] for key in sorted(latest) if latest[key].state is not EntryState.WITHDRAWN)
+
+    def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
+        revisions = [stored for stored_id, stored in self.state.revisions if stored_id == entry_id]
+        found = self.state.revisions.get((entry_id, revision or max(revisions, default=0)))
+        if found is None:
+            raise NotFound(what="entry")
+        return found[0]

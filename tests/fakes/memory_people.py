@@ -1,0 +1,101 @@
+"""Checkposts, accounts and kept answers, in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.domain.accounts import Account, SignInSession
+from screening.domain.checkposts import Checkpost
+from screening.domain.errors import Conflict, NotFound, UnknownCheckpost
+from screening.domain.identifiers import AccountId, CheckpostCode
+from screening.workflows.ports import Answer
+from tests.fakes.memory_state import MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCheckposts:
+    """`ports.Checkposts` in memory."""
+
+    state: MemoryState
+
+    def get(self, code: CheckpostCode) -> Checkpost:
+        if code not in self.state.checkposts:
+            raise UnknownCheckpost(what="checkpost")
+        return self.state.checkposts[code]
+
+    def all(self) -> tuple[Checkpost, ...]:
+        return tuple(self.state.checkposts[code] for code in sorted(self.state.checkposts))
+
+    def save(self, checkpost: Checkpost) -> None:
+        self.state.checkposts[checkpost.code] = checkpost
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAccounts:
+    """`ports.Accounts` in memory."""
+
+    state: MemoryState
+
+    def add(self, account: Account) -> None:
+        if account.id in self.state.accounts:
+            raise Conflict(reason="account_exists")
+        self._refuse_taken_name(account)
+        self.state.accounts[account.id] = account
+
+    def get(self, account_id: AccountId) -> Account:
+        if account_id not in self.state.accounts:
+            raise NotFound(what="account")
+        return self.state.accounts[account_id]
+
+    def by_username(self, username: str) -> Account | None:
+        return next((account for account in self.state.accounts.values() if account.username == username), None)
+
+    def all(self) -> tuple[Account, ...]:
+        return tuple(sorted(self.state.accounts.values(), key=lambda account: account.username))
+
+    def save(self, account: Account) -> None:
+        self.get(account.id)
+        self._refuse_taken_name(account)
+        self.state.accounts[account.id] = account
+
+    def _refuse_taken_name(self, account: Account) -> None:
+        holder = self.by_username(account.username)
+        if holder is not None and holder.id != account.id:
+            raise Conflict(reason="username_taken")
+
+    def add_session(self, session: SignInSession) -> None:
+        self.get(session.account_id)
+        if session.token_sha256 in self.state.sessions:
+            raise Conflict(reason="session_exists")
+        self.state.sessions[session.token_sha256] = session
+
+    def session(self, token_sha256: str) -> SignInSession | None:
+        return self.state.sessions.get(token_sha256)
+
+    def revoke_session(self, token_sha256: str) -> None:
+        self.state.sessions.pop(token_sha256, None)
+
+    def revoke_sessions_of(self, account_id: AccountId) -> None:
+        for session in tuple(self.state.sessions.values()):
+            if session.account_id == account_id:
+                del self.state.sessions[session.token_sha256]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAnswers:
+    """`ports.Answers` in memory."""
+
+    state: MemoryState
+
+    def find(self, scope: str, key: str) -> Answer | None:
+        return self.state.answers.get((scope, key))
+
+    def keep(self, answer: Answer) -> None:
+        if (answer.scope, answer.key) in self.state.answers:
+            raise Conflict(reason="key_answered")
+        self.state.answers[answer.scope, answer.key] = answer
+
+    def forget_before(self, moment: datetime) -> int:
+        old = [name for name, answer in self.state.answers.items() if answer.kept_until < moment]
+        for name in old:
+            del self.state.answers[name]
+        return len(old)

@@ -1,0 +1,48 @@
+"""What does the store in memory hold? Copied whole for each unit of work, so that undoing is forgetting the copy."""
+
+from dataclasses import dataclass, field, fields
+
+from screening.domain.accounts import Account, SignInSession
+from screening.domain.alerts import Alert
+from screening.domain.checkposts import Checkpost
+from screening.domain.crossings import Crossing, Screening
+from screening.domain.entries import ListEntry
+from screening.domain.hits import Hit
+from screening.domain.identifiers import (
+    AccountId,
+    AlertId,
+    CheckpostCode,
+    CrossingId,
+    EntryId,
+    HitId,
+    ListCode,
+    ScreeningId,
+)
+from screening.domain.journal import JournalPayload, JournalRecord, SignedHead
+from screening.domain.lists import ListVersion
+from screening.workflows.ports import Answer
+
+
+@dataclass(slots=True)
+class MemoryState:
+    """Every table, as a dictionary or a list of frozen things."""
+
+    checkposts: dict[CheckpostCode, Checkpost] = field(default_factory=dict)
+    accounts: dict[AccountId, Account] = field(default_factory=dict)
+    sessions: dict[str, SignInSession] = field(default_factory=dict)
+    versions: dict[tuple[ListCode, int], ListVersion] = field(default_factory=dict)
+    revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
+    """An entry's revision, and the number of the version that brought it."""
+    numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
+    crossings: dict[CrossingId, Crossing] = field(default_factory=dict)
+    screenings: dict[ScreeningId, Screening] = field(default_factory=dict)
+    alerts: dict[AlertId, Alert] = field(default_factory=dict)
+    hits: dict[HitId, Hit] = field(default_factory=dict)
+    records: list[JournalRecord] = field(default_factory=list)
+    payloads: dict[int, JournalPayload] = field(default_factory=dict)
+    heads: list[SignedHead] = field(default_factory=list)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+    def copy(self) -> "MemoryState":
+        """Copy the tables, not the frozen things in them."""
+        return MemoryState(**{table.name: getattr(self, table.name).copy() for table in fields(self)})
