@@ -1,0 +1,215 @@
+"""Does a TOML file hold the keys and the kinds of value that it should?
+
+The one place where a file of `watchlists/` is taken apart. Every problem is an error that names file, place and key;
+`reason` is one of the `list_file_*` codes, whose sentences tell a policy officer what to write instead.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Self, TypeGuard, TypeVar
+
+from screening.domain.errors import InvalidDefinition, InvalidEntry, InvalidInput, Parameter
+from screening.domain.wording import Wording
+
+MAX_TEXT = 500
+MAX_ITEMS = 100
+"""The longest text, and the longest array within one table, that we take."""
+
+_LINE = re.compile(r"line (\d+)")
+_BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+Problem = type[InvalidDefinition] | type[InvalidEntry]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a file. `place` is the file's name and what leads to the table, each with a colon and a space."""
+
+    values: Mapping[str, object]
+    place: str
+    problem: Problem
+
+    def refuse(self, key: str, reason: str, **parameters: Parameter) -> InvalidInput:
+        """Make the error for one key, to be raised."""
+        return self.problem(where=f"{self.place}{key}", reason=reason, **parameters)
+
+    def expect(self, required: Collection[str], optional: Collection[str] = ()) -> None:
+        """Refuse a key that nobody reads (it is a slip of the pen, and would be without effect) and a missing one."""
+        for key in self.values:
+            if key not in required and key not in optional:
+                raise self.refuse(_shown(key), "list_file_unknown_key", known=_listed((*required, *optional)))
+        for key in required:
+            if key not in self.values:
+                raise self.refuse(key, "list_file_missing_key")
+
+    def text(self, key: str, longest: int = MAX_TEXT) -> str:
+        """Give a text, without the blanks around it."""
+        return self._checked_text(key, self._value(key), longest)
+
+    def optional_text(self, key: str, longest: int = MAX_TEXT) -> str | None:
+        """Give a text, or None where the key is not there."""
+        return self.text(key, longest) if key in self.values else None
+
+    def texts(self, key: str, longest: int = MAX_TEXT) -> tuple[str, ...]:
+        """Give an array of texts, none of them twice; empty where the key is not there."""
+        found = tuple(self._checked_text(key, item, longest) for item in self._array(key, "an_array_of_texts"))
+        if len(set(found)) < len(found):
+            raise self.refuse(key, "list_file_repeated")
+        return found
+
+    def code(self, key: str) -> str:
+        """Give a short code: small letters, digits and underscores."""
+        return self._checked_code(key, self.text(key))
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Give an array of at least one code."""
+        found = tuple(self._checked_code(key, item) for item in self.texts(key))
+        if not found:
+            raise self.refuse(key, "list_file_empty_array")
+        return found
+
+    def choice(self, key: str, choices: type[Choice]) -> Choice:
+        """Give a member of a closed set."""
+        written = self.text(key)
+        found = next((choice for choice in choices if choice == written), None)
+        if found is None:
+            raise self.refuse(key, "list_file_unknown_value", known=_listed(choices))
+        return found
+
+    def number(self, key: str) -> float:
+        """Give a number, whole or not."""
+        value = self._value(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong_type(key, "a_number")
+        return float(value)
+
+    def whole_number(self, key: str) -> int:
+        """Give a whole number."""
+        value = self._value(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong_type(key, "a_whole_number")
+        return value
+
+    def day(self, key: str) -> date | None:
+        """Give a calendar day, written 2026-11-21 with or without quotation marks; None where the key is not there."""
+        return self._checked_day(key, self.values[key]) if key in self.values else None
+
+    def written_days(self, key: str) -> tuple[str, ...]:
+        """Give an array of days as they are written; items may be TOML dates or texts."""
+        items = self._array(key, "an_array_of_texts")
+        return tuple(item.isoformat() if _is_day(item) else self._checked_text(key, item, MAX_TEXT) for item in items)
+
+    def wording(self, key: str) -> Wording:
+        """Give a text in English and Urdu."""
+        table = self.table(key)
+        if "ur" not in table.values:
+            raise table.refuse("ur", "list_file_missing_urdu")
+        table.expect(("en", "ur"))
+        return Wording(table.text("en"), table.text("ur"))
+
+    def table(self, key: str) -> Self:
+        """Give a table within this one."""
+        value = self._value(key)
+        if not isinstance(value, dict):
+            raise self._wrong_type(key, "a_table")
+        return type(self)(value, f"{self.place}{key}.", self.problem)
+
+    def tables(self, key: str, called: str, most: int = MAX_ITEMS) -> tuple[Self, ...]:
+        """Give an array of tables. `called` is what each is called, with its number, in errors: `rule`, `entry`."""
+        found: list[Self] = []
+        for number, item in enumerate(self._array(key, "an_array_of_tables", most), start=1):
+            if not isinstance(item, dict):
+                raise self._wrong_type(key, "an_array_of_tables")
+            found.append(type(self)(item, f"{self.place}{called} {number}: ", self.problem))
+        return tuple(found)
+
+    def _value(self, key: str) -> object:
+        if key not in self.values:
+            raise self.refuse(key, "list_file_missing_key")
+        return self.values[key]
+
+    def _array(self, key: str, expected: str, most: int = MAX_ITEMS) -> list[object]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list):
+            raise self._wrong_type(key, expected)
+        if len(value) > most:
+            raise self.refuse(key, "list_file_too_many", limit=most)
+        return value
+
+    def _wrong_type(self, key: str, expected: str) -> InvalidInput:
+        return self.refuse(key, f"list_file_not_{expected}")
+
+    def _checked_text(self, key: str, value: object, longest: int) -> str:
+        if not isinstance(value, str):
+            raise self._wrong_type(key, "a_text")
+        text = value.strip(" ")
+        if not text:
+            raise self.refuse(key, "list_file_empty_text")
+        if len(text) > longest:
+            raise self.refuse(key, "list_file_text_too_long", limit=longest, found=len(text))
+        if any(_is_invisible_control(character) for character in text):
+            raise self.refuse(key, "list_file_control_character")
+        return text
+
+    def _checked_code(self, key: str, text: str) -> str:
+        if not _CODE.fullmatch(text):
+            raise self.refuse(key, "list_file_not_a_code")
+        return text
+
+    def _checked_day(self, key: str, value: object) -> date:
+        if _is_day(value):
+            return value
+        try:
+            return date.fromisoformat(value if isinstance(value, str) and len(value) == len("2026-11-21") else "")
+        except ValueError:
+            raise self.refuse(key, "list_file_not_a_day") from None
+
+
+def read_table(path: Path, problem: Problem, max_bytes: int) -> Table:
+    """Read a whole file as one table. Raises `problem` where it is not there, too large, or no TOML in UTF-8."""
+    place = f"{path.name}: "
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(max_bytes + 1)
+    except OSError:
+        raise problem(where=path.name, reason="list_file_unreadable") from None
+    if len(content) > max_bytes:
+        raise problem(where=path.name, reason="list_file_too_large", limit=max_bytes)
+    try:
+        return Table(tomllib.loads(content.decode("utf-8-sig")), place, problem)
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise problem(where=f"{place}line {line}", reason="list_file_not_utf8") from None
+    except tomllib.TOMLDecodeError as fault:
+        found = _LINE.search(str(fault))
+        line = int(found[1]) if found else content.count(b"\n") + 1
+        raise problem(where=f"{place}line {line}", reason="list_file_not_toml", line=line) from None
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, or thousands of brackets: TOML by the letter, and beyond what is read here.
+        raise problem(where=path.name, reason="list_file_beyond_reading") from None
+
+
+def _is_day(value: object) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _is_invisible_control(character: str) -> bool:
+    """Whether it is a control character, a line separator, or would turn the order of what follows on the screen."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in _BIDI_OVERRIDES
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def _shown(key: str) -> str:
+    """Give a key as it may stand in an error: short, and without what would disturb a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in key[:40])
