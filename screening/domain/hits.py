@@ -55,6 +55,10 @@ class Disposition(StrEnum):
     PROTECTED = "protected"
 
 
+LETS_PASS = frozenset({Disposition.FALSE_HIT, Disposition.CLEARED})
+"""The dispositions after which a hit no longer keeps the traveller from passing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A disposition with its reason, and who took it when."""
@@ -88,9 +92,18 @@ class Hit:
     score: float
     evidence: tuple[Evidence, ...]
     decision: Decision | None = None
+    earlier_decisions: tuple[Decision, ...] = ()
+    """Decisions taken before the alert was reopened, oldest first."""
     superseded_by: HitId | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a person has yet to decide it."""
         return self.decision is None and self.superseded_by is None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it keeps the traveller from passing: open, or decided otherwise than as false or cleared."""
+        if self.superseded_by is not None:
+            return False
+        return self.decision is None or self.decision.disposition not in LETS_PASS

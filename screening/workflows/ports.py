@@ -196,6 +196,9 @@ class Alerts(Protocol):
     def save_hit(self, hit: Hit) -> None:
         """Replace a hit that is open. Raises AlreadyDecided where it is not."""
 
+    def open_again(self, crossing_id: CrossingId) -> None:
+        """Open the crossing's decided hits again, keeping each decision as the last of its earlier ones."""
+
     def hit(self, hit_id: HitId) -> Hit:
         """Give one hit by id."""
 
@@ -216,9 +219,9 @@ class Journal(Protocol):
         """Give the last record, or None for an empty journal."""
 
     def records(
-        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_id: str | None = None
+        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_prefix: str = ""
     ) -> tuple[JournalRecord, ...]:
-        """Give records with a higher seq, in order; only those of an action or an object where asked."""
+        """Give records with a higher seq, in order; where asked, only those with such an action or such an object."""
 
     def payloads(self, seqs: Sequence[int]) -> Mapping[int, JournalPayload]:
         """Give the payload rows of those records, as far as there are any."""

@@ -1,7 +1,7 @@
 """Alerts and hits, in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screening.domain.alerts import Alert
 from screening.domain.errors import AlreadyDecided, Conflict, NotFound
@@ -52,6 +52,13 @@ class MemoryAlerts:
         if not stored.is_open:
             raise AlreadyDecided(disposition=stored.decision.disposition if stored.decision else "superseded")
         self.state.hits[hit.id] = hit
+
+    def open_again(self, crossing_id: CrossingId) -> None:
+        for hit in self.hits(crossing_id):
+            if hit.decision is not None:
+                self.state.hits[hit.id] = replace(
+                    hit, decision=None, earlier_decisions=(*hit.earlier_decisions, hit.decision)
+                )
 
     def hit(self, hit_id: HitId) -> Hit:
         if hit_id not in self.state.hits:

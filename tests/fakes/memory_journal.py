@@ -28,12 +28,13 @@ class MemoryJournal:
         return self.state.records[-1] if self.state.records else None
 
     def records(
-        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_id: str | None = None
+        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_prefix: str = ""
     ) -> tuple[JournalRecord, ...]:
         found = (
             record
             for record in self.state.records[after:]
-            if record.action.startswith(action_prefix) and (object_id is None or object_id in record.object_ids)
+            if record.action.startswith(action_prefix)
+            and (not object_prefix or any(each.startswith(object_prefix) for each in record.object_ids))
         )
         return tuple(found)[:limit]
 
