@@ -1,0 +1,102 @@
+"""What may each role do, and where?
+
+One table, denied by default: a permission that names no role is nobody's. The counter sees an instruction, not a
+dossier; the administrator no traveller, hit or entry; the auditor reads everything and changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from screening.domain.accounts import Account, Grant, Role, ScopeKind
+from screening.domain.checkposts import Checkpost
+from screening.domain.errors import NotAllowed
+from screening.domain.identifiers import AuthorityCode, CheckpostCode
+
+
+class Permission(StrEnum):
+    """What can be done, as `subject:action`."""
+
+    TRAVELLER_SCREEN = "traveller:screen"
+    CROSSING_VIEW = "crossing:view"
+    CROSSING_SEARCH = "crossing:search"
+    ALERT_VIEW = "alert:view"
+    ALERT_DECIDE = "alert:decide"
+    LIST_VIEW = "list:view"
+    ENTRY_VIEW = "entry:view"
+    LIST_PUBLISH = "list:publish"
+    JOURNAL_VIEW = "journal:view"
+    ACCOUNT_MANAGE = "account:manage"
+    CHECKPOST_VIEW = "checkpost:view"
+    CHECKPOST_MANAGE = "checkpost:manage"
+
+
+_DIRECTORS = frozenset({Role.ASSISTANT_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.ZONAL_DIRECTOR})
+_DECIDERS = _DIRECTORS | {Role.SHIFT_MANAGER}
+
+GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
+    Permission.TRAVELLER_SCREEN: frozenset({Role.COUNTER_OFFICER, Role.SHIFT_MANAGER}),
+    Permission.CROSSING_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR},
+    Permission.CROSSING_SEARCH: _DECIDERS | {Role.AUDITOR},
+    Permission.ALERT_VIEW: _DECIDERS | {Role.AUDITOR},
+    Permission.ALERT_DECIDE: _DECIDERS,
+    Permission.LIST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR},
+    Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
+    Permission.LIST_PUBLISH: frozenset({Role.LIST_OFFICER}),
+    Permission.JOURNAL_VIEW: frozenset({Role.AUDITOR}),
+    Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.CHECKPOST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR},
+    Permission.CHECKPOST_MANAGE: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(account: Account, permission: Permission) -> bool:
+    """Whether the account has the permission anywhere at all."""
+    return any(grant.role in GRANTED_TO[permission] for grant in account.grants)
+
+
+def may_at(account: Account, permission: Permission, checkpost: Checkpost) -> bool:
+    """Whether the account has the permission at that checkpost."""
+    return any(
+        grant.role in GRANTED_TO[permission] and _reaches_checkpost(grant, checkpost) for grant in account.grants
+    )
+
+
+def may_for(account: Account, permission: Permission, authority: AuthorityCode) -> bool:
+    """Whether the account has the permission for entries of that authority."""
+    return any(
+        grant.role in GRANTED_TO[permission]
+        and (
+            grant.scope.kind is ScopeKind.ALL
+            or (grant.scope.kind is ScopeKind.AUTHORITY and grant.scope.code == authority)
+        )
+        for grant in account.grants
+    )
+
+
+def require(account: Account, permission: Permission) -> None:
+    """Let pass who has the permission anywhere. Raises NotAllowed."""
+    if not may(account, permission):
+        raise NotAllowed(action=permission)
+
+
+def require_at(account: Account, permission: Permission, checkpost: Checkpost) -> None:
+    """Let pass who has the permission at that checkpost. Raises NotAllowed."""
+    if not may_at(account, permission, checkpost):
+        raise NotAllowed(action=permission)
+
+
+def reach(account: Account, permission: Permission, checkposts: Iterable[Checkpost]) -> frozenset[CheckpostCode]:
+    """Give the checkposts at which the account has the permission; the empty set where it has none."""
+    return frozenset(checkpost.code for checkpost in checkposts if may_at(account, permission, checkpost))
+
+
+def _reaches_checkpost(grant: Grant, checkpost: Checkpost) -> bool:
+    match grant.scope.kind:
+        case ScopeKind.ALL:
+            return True
+        case ScopeKind.ZONE:
+            return grant.scope.code == checkpost.zone
+        case ScopeKind.CHECKPOST:
+            return grant.scope.code == checkpost.code
+        case ScopeKind.AUTHORITY:
+            return False
