@@ -1,0 +1,118 @@
+"""What has changed since the last edition of a list, and how old is this copy?
+
+Pure functions. An edition is numbered one above the last and carries only what changed: entries added, amended (one
+revision on), and withdrawn (one revision on, in state `withdrawn`). Content is compared, never the file or its order.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.identifiers import EntryId
+from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+
+
+class Edition(NamedTuple):
+    """The next version of a list, and the revisions that lead to it."""
+
+    version: ListVersion
+    changed: tuple[ListEntry, ...]
+
+
+def edition(
+    definition: ListDefinition,
+    previous_version: ListVersion | None,
+    previous_entries: Iterable[ListEntry],
+    read_entries: Iterable[ListEntry],
+    at: datetime,
+) -> Edition | None:
+    """Give the edition that makes the list equal what was read, or None where it does already.
+
+    `previous_entries` are the latest revisions. Hand in withdrawn ones too where they may come back: an entry that
+    returns continues its revisions. A list that was never published gets its first version even if it is empty.
+    """
+    before = {entry.id: entry for entry in previous_entries}
+    after = {entry.id: entry for entry in read_entries}
+    changed = (*_added_or_amended(before, after), *_withdrawn(before, after))
+    if previous_version is not None and not changed:
+        return None
+    version = ListVersion(
+        code=definition.code,
+        number=previous_version.number + 1 if previous_version else 1,
+        published_at=at,
+        verified_at=at,
+        entries=len(after),
+        digest=content_digest(after.values()),
+    )
+    return Edition(version, tuple(sorted(changed, key=_by_id)))
+
+
+def apply_changes(entries: Iterable[ListEntry], changed: Iterable[ListEntry]) -> tuple[ListEntry, ...]:
+    """Give a list's entries, by id, after an edition's changes; withdrawn ones are gone."""
+    latest = {entry.id: entry for entry in (*entries, *changed)}
+    return tuple(sorted((entry for entry in latest.values() if _is_on_the_list(entry)), key=_by_id))
+
+
+def content_digest(entries: Iterable[ListEntry]) -> str:
+    """Give SHA-256, in hex, over the content of entries: whatever their order, and however many revisions it took."""
+    digest = hashlib.sha256()
+    for entry in sorted(entries, key=_by_id):
+        digest.update(_canonical(entry))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def age_s(definition: ListDefinition, version: ListVersion, now: datetime) -> int:
+    """Give how long ago, in whole seconds, this copy was known to be current: 0 for a list that is kept here.
+
+    A machine whose clock was set back sees an age of 0, never less.
+    """
+    if definition.upkeep is Upkeep.KEPT_HERE:
+        return 0
+    return max(0, int((now - version.verified_at).total_seconds()))
+
+
+def is_stale(definition: ListDefinition, version: ListVersion, now: datetime) -> bool:
+    """Whether the copy is older than its list permits. A list kept here never is; one without a limit always is."""
+    if definition.upkeep is Upkeep.KEPT_HERE:
+        return False
+    return definition.permitted_age_s is None or age_s(definition, version, now) > definition.permitted_age_s
+
+
+def _added_or_amended(before: Mapping[EntryId, ListEntry], after: Mapping[EntryId, ListEntry]) -> Iterable[ListEntry]:
+    for entry in after.values():
+        known = before.get(entry.id)
+        if known is None:
+            yield replace(entry, revision=1)
+        elif replace(entry, revision=known.revision) != known:
+            yield replace(entry, revision=known.revision + 1)
+
+
+def _withdrawn(before: Mapping[EntryId, ListEntry], after: Mapping[EntryId, ListEntry]) -> Iterable[ListEntry]:
+    for known in before.values():
+        if known.id not in after and _is_on_the_list(known):
+            yield replace(known, revision=known.revision + 1, state=EntryState.WITHDRAWN)
+
+
+def _is_on_the_list(entry: ListEntry) -> bool:
+    return entry.state is not EntryState.WITHDRAWN
+
+
+def _by_id(entry: ListEntry) -> EntryId:
+    return entry.id
+
+
+def _canonical(entry: ListEntry) -> bytes:
+    content = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "revision"}
+    return json.dumps(content, default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _plain(value: object) -> object:
+    """Write what JSON does not know: a noun within an entry as its fields, an id or a day as its text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return str(value)

@@ -1,0 +1,111 @@
+"""Who works here, and which counters are there? The administrator's jobs: no traveller, hit or entry is seen."""
+
+import re
+from dataclasses import replace
+
+from screening.auth.passwords import hash_password
+from screening.auth.permissions import Permission, require
+from screening.domain.accounts import Account, Grant
+from screening.domain.checkposts import Checkpost
+from screening.domain.errors import InvalidInput
+from screening.domain.identifiers import AccountId, new_uuid
+from screening.domain.journal import JournalDraft, RetentionClass
+from screening.workflows.parts import Parts, actor_name
+from screening.workflows.ports import Repositories
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
+
+SET_UP = "set_up"
+"""The journal's actor for what the command line does on the machine itself, before or without an administrator."""
+
+
+def create_account(
+    username: str, password: str, grants: tuple[Grant, ...], by: Account | None, parts: Parts
+) -> Account:
+    """Make an account; `by` is None for the command line. Raises InvalidInput, NotAllowed, Conflict (name taken)."""
+    if by is not None:
+        require(by, Permission.ACCOUNT_MANAGE)
+    if not _USERNAME.fullmatch(username):
+        raise InvalidInput("username", reason="username")
+    account = Account(AccountId(new_uuid()), username, hash_password(password), grants, parts.clock.now())
+
+    def work(repositories: Repositories) -> Account:
+        repositories.accounts.add(account)
+        _journal(repositories, "account.created", account, by)
+        return account
+
+    return parts.store.write(work)
+
+
+def list_accounts(by: Account, parts: Parts) -> tuple[Account, ...]:
+    """Give every account. Raises NotAllowed."""
+    require(by, Permission.ACCOUNT_MANAGE)
+    with parts.store.read() as repositories:
+        return repositories.accounts.all()
+
+
+def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account, parts: Parts) -> Account:
+    """Give an account other grants, in force from its next call. Raises NotAllowed, NotFound."""
+    require(by, Permission.ACCOUNT_MANAGE)
+
+    def work(repositories: Repositories) -> Account:
+        account = replace(repositories.accounts.get(account_id), grants=grants)
+        repositories.accounts.save(account)
+        _journal(repositories, "account.grants_changed", account, by)
+        return account
+
+    return parts.store.write(work)
+
+
+def disable_account(account_id: AccountId, by: Account, parts: Parts) -> Account:
+    """Lock an account for good and end its sessions at once. Raises NotAllowed, NotFound."""
+    require(by, Permission.ACCOUNT_MANAGE)
+
+    def work(repositories: Repositories) -> Account:
+        account = replace(repositories.accounts.get(account_id), is_disabled=True)
+        repositories.accounts.save(account)
+        repositories.accounts.revoke_sessions_of(account_id)
+        _journal(repositories, "account.disabled", account, by)
+        return account
+
+    return parts.store.write(work)
+
+
+def save_checkpost(checkpost: Checkpost, by: Account | None, parts: Parts) -> Checkpost:
+    """Add or change a checkpost with its counters; `by` is None for the command line. Raises NotAllowed."""
+    if by is not None:
+        require(by, Permission.CHECKPOST_MANAGE)
+
+    def work(repositories: Repositories) -> Checkpost:
+        repositories.checkposts.save(checkpost)
+        repositories.journal.append(
+            JournalDraft(
+                "checkpost.saved",
+                actor_name(by) if by else SET_UP,
+                (f"checkpost:{checkpost.code}",),
+                RetentionClass.ADMINISTRATION,
+                {"counters": list(checkpost.counters), "zone": checkpost.zone},
+            )
+        )
+        return checkpost
+
+    return parts.store.write(work)
+
+
+def list_checkposts(by: Account, parts: Parts) -> tuple[Checkpost, ...]:
+    """Give every checkpost. Raises NotAllowed."""
+    require(by, Permission.CHECKPOST_VIEW)
+    with parts.store.read() as repositories:
+        return repositories.checkposts.all()
+
+
+def _journal(repositories: Repositories, action: str, account: Account, by: Account | None) -> None:
+    repositories.journal.append(
+        JournalDraft(
+            action,
+            actor_name(by) if by else SET_UP,
+            (f"account:{account.id}",),
+            RetentionClass.ADMINISTRATION,
+            {"grants": [f"{grant.role}@{grant.scope}" for grant in account.grants]},
+        )
+    )

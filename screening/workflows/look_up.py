@@ -1,0 +1,257 @@
+"""What was recorded, and who may see it?
+
+Opening an alert, an entry, a crossing or the journal is itself journalled, in the same transaction that reads it: a
+view that cannot be journalled is refused. What lies beyond the caller's reach is not found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from screening.auth.permissions import Permission, may, may_at, reach, require
+from screening.domain.accounts import Account
+from screening.domain.alerts import Alert
+from screening.domain.crossings import Crossing, Screening
+from screening.domain.entries import ListEntry
+from screening.domain.errors import NotFound, NotJournalled, StoreUnavailable
+from screening.domain.hits import Hit
+from screening.domain.identifiers import AlertId, CheckpostCode, CrossingId, EntryId, ListCode
+from screening.domain.journal import JournalDraft, JournalRecord, RetentionClass
+from screening.domain.lists import ListDefinition, ListVersion
+from screening.workflows.parts import Parts, actor_name
+from screening.workflows.ports import AlertFilter, CrossingFilter, Page, Repositories, T
+
+_ALERT = "alert:"
+_ALERT_VIEWED = "alert.viewed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CrossingFile:
+    """A crossing with all its screenings. Alert and hits are None and empty for callers who may not see them."""
+
+    crossing: Crossing
+    screenings: tuple[Screening, ...]
+    alert: Alert | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HitFile:
+    """A hit beside the entry, in the revision that made it, and the list it stands on."""
+
+    hit: Hit
+    entry: ListEntry
+    definition: ListDefinition
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AlertFile:
+    """An alert as the shift manager needs it: the crossing, its screenings, and each hit with its entry."""
+
+    alert: Alert
+    crossing: Crossing
+    screenings: tuple[Screening, ...]
+    hits: tuple[HitFile, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AlertLine:
+    """An alert as one row of the board: with its crossing and its last screening, without entries."""
+
+    alert: Alert
+    crossing: Crossing
+    screening: Screening
+    lists: tuple[ListCode, ...]
+    open_hits: int
+    acknowledged_by: str | None
+    """The username of the officer who claimed it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BoardChanges:
+    """The alerts that changed since a journal position, oldest change first, and the position to ask from next."""
+
+    position: int
+    lines: tuple[tuple[int, AlertLine], ...]
+
+
+def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> CrossingFile:
+    """Open one crossing. Raises NotFound, NotAllowed, NotJournalled."""
+    require(caller, Permission.CROSSING_VIEW)
+
+    def work(repositories: Repositories) -> CrossingFile:
+        crossing = repositories.crossings.get(crossing_id)
+        checkpost = repositories.checkposts.get(crossing.checkpost)
+        if not may_at(caller, Permission.CROSSING_VIEW, checkpost):
+            raise NotFound("crossing_id", what="crossing")
+        sees_alert = may_at(caller, Permission.ALERT_VIEW, checkpost)
+        _journal(repositories, "crossing.viewed", caller, f"crossing:{crossing_id}")
+        return CrossingFile(
+            crossing,
+            repositories.crossings.screenings(crossing_id),
+            repositories.alerts.of_crossing(crossing_id) if sees_alert else None,
+            repositories.alerts.hits(crossing_id) if sees_alert else (),
+        )
+
+    return _journalled(work, parts)
+
+
+def search_crossings(
+    which: CrossingFilter, caller: Account, parts: Parts, *, limit: int, cursor: str | None = None
+) -> Page[Crossing]:
+    """Find crossings within the caller's reach, newest first. Raises NotAllowed, InvalidInput, NotJournalled.
+
+    A counter officer's search shows the last crossings of the own checkpost, without a document number to search by.
+    """
+    permission = Permission.CROSSING_SEARCH if may(caller, Permission.CROSSING_SEARCH) else Permission.CROSSING_VIEW
+    require(caller, permission if which.document_number is None else Permission.CROSSING_SEARCH)
+
+    def work(repositories: Repositories) -> Page[Crossing]:
+        reached = reach(caller, permission, repositories.checkposts.all())
+        asked = CrossingFilter(
+            checkposts=reached if which.checkposts is None else which.checkposts & reached,
+            counter=which.counter,
+            number=which.number,
+            document_number=which.document_number,
+            opened_from=which.opened_from,
+            opened_before=which.opened_before,
+            only_open=which.only_open,
+        )
+        _journal(repositories, "crossing.searched", caller)
+        return repositories.crossings.find(asked, limit, cursor)
+
+    return _journalled(work, parts)
+
+
+def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
+    """Open one alert. Raises NotFound, NotAllowed, NotJournalled."""
+    require(caller, Permission.ALERT_VIEW)
+
+    def work(repositories: Repositories) -> AlertFile:
+        alert = repositories.alerts.get(alert_id)
+        if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
+            raise NotFound("alert_id", what="alert")
+        _journal(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
+        return AlertFile(
+            alert,
+            repositories.crossings.get(alert.crossing_id),
+            repositories.crossings.screenings(alert.crossing_id),
+            tuple(_hit_file(repositories, hit, parts) for hit in repositories.alerts.hits(alert.crossing_id)),
+        )
+
+    return _journalled(work, parts)
+
+
+def list_alerts(
+    which: AlertFilter, caller: Account, parts: Parts, *, limit: int, cursor: str | None = None
+) -> Page[AlertLine]:
+    """Give the alerts within the caller's reach, in the board's order. Raises NotAllowed, InvalidInput."""
+    require(caller, Permission.ALERT_VIEW)
+    with parts.store.read() as repositories:
+        reached = reach(caller, Permission.ALERT_VIEW, repositories.checkposts.all())
+        asked = AlertFilter(
+            reached if which.checkposts is None else which.checkposts & reached, which.states, which.kind
+        )
+        page = repositories.alerts.find(asked, limit, cursor)
+        return Page(tuple(_alert_line(repositories, alert) for alert in page.items), page.next_cursor)
+
+
+def subscribe_board(caller: Account, parts: Parts) -> frozenset[CheckpostCode]:
+    """Journal that a live board is opened; give the checkposts that it shows. Raises NotAllowed, NotJournalled."""
+    require(caller, Permission.ALERT_VIEW)
+
+    def work(repositories: Repositories) -> frozenset[CheckpostCode]:
+        reached = reach(caller, Permission.ALERT_VIEW, repositories.checkposts.all())
+        _journal(repositories, "board.subscribed", caller, *(f"checkpost:{code}" for code in sorted(reached)))
+        return reached
+
+    return _journalled(work, parts)
+
+
+def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges:
+    """Give the alerts that changed after a journal position, each once, with the position of its last change."""
+    with parts.store.read() as repositories:
+        records = repositories.journal.records(after, limit, object_prefix=_ALERT)
+        changed: dict[str, int] = {}
+        for record in records:
+            for object_id in record.object_ids:
+                if object_id.startswith(_ALERT) and record.action != _ALERT_VIEWED:
+                    changed.pop(object_id, None)
+                    changed[object_id] = record.seq
+        lines = tuple(
+            (seq, _alert_line(repositories, repositories.alerts.get(AlertId(UUID(object_id.removeprefix(_ALERT))))))
+            for object_id, seq in changed.items()
+        )
+        return BoardChanges(records[-1].seq if records else after, lines)
+
+
+def journal_position(parts: Parts) -> int:
+    """Give the last journal position, 0 for an empty journal: where a stream that starts now begins."""
+    with parts.store.read() as repositories:
+        head = repositories.journal.head()
+        return head.seq if head else 0
+
+
+def view_lists(caller: Account, parts: Parts) -> tuple[tuple[ListDefinition, ListVersion | None], ...]:
+    """Give every list's definition and latest version. Raises NotAllowed."""
+    require(caller, Permission.LIST_VIEW)
+    with parts.store.read() as repositories:
+        return tuple(
+            (definition, repositories.lists.version(definition.code)) for definition in parts.watch.definitions()
+        )
+
+
+def view_entry(code: ListCode, entry_id: EntryId, caller: Account, parts: Parts) -> ListEntry:
+    """Open one list entry in its latest revision. Raises NotFound, NotAllowed, NotJournalled."""
+    require(caller, Permission.ENTRY_VIEW)
+
+    def work(repositories: Repositories) -> ListEntry:
+        entry = repositories.lists.entry(entry_id)
+        if entry.list_code != code:
+            raise NotFound("entry_id", what="entry")
+        _journal(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
+        return entry
+
+    return _journalled(work, parts)
+
+
+def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tuple[JournalRecord, ...]:
+    """Give journal records after a position. Raises NotAllowed, NotJournalled."""
+    require(caller, Permission.JOURNAL_VIEW)
+
+    def work(repositories: Repositories) -> tuple[JournalRecord, ...]:
+        records = repositories.journal.records(after, limit)
+        _journal(repositories, "journal.viewed", caller)
+        return records
+
+    return _journalled(work, parts)
+
+
+def _alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
+    hits = repositories.alerts.hits(alert.crossing_id)
+    return AlertLine(
+        alert,
+        repositories.crossings.get(alert.crossing_id),
+        repositories.crossings.screenings(alert.crossing_id)[-1],
+        tuple(sorted({hit.list_code for hit in hits})),
+        sum(hit.is_open for hit in hits),
+        repositories.accounts.get(alert.acknowledged_by).username if alert.acknowledged_by else None,
+    )
+
+
+def _hit_file(repositories: Repositories, hit: Hit, parts: Parts) -> HitFile:
+    return HitFile(
+        hit, repositories.lists.entry(hit.entry_id, hit.entry_revision), parts.watch.definition(hit.list_code)
+    )
+
+
+def _journal(repositories: Repositories, action: str, caller: Account, *object_ids: str) -> None:
+    repositories.journal.append(JournalDraft(action, actor_name(caller), object_ids, RetentionClass.LOOK_UP))
+
+
+def _journalled(work: Callable[[Repositories], T], parts: Parts) -> T:
+    """Run a view in a writing transaction, so that the view and its record are one."""
+    try:
+        return parts.store.write(work)
+    except StoreUnavailable as unavailable:
+        raise NotJournalled from unavailable

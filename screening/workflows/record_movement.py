@@ -1,0 +1,120 @@
+"""How did the crossing end?
+
+A counter records what happened, also against the instruction: that a traveller passed without being cleared, or was
+never screened, must be a record with a reason rather than a gap.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.auth.permissions import Permission, require_at
+from screening.domain.accounts import Account
+from screening.domain.clock import local_date
+from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome
+from screening.domain.errors import InvalidInput, UnknownCheckpost
+from screening.domain.identifiers import CrossingId, new_uuid
+from screening.domain.journal import JournalDraft, RetentionClass
+from screening.workflows.parts import Parts, actor_name
+from screening.workflows.ports import Repositories
+from screening.workflows.screen_traveller import Place
+
+LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the officer records: the kind of movement, the reason where one is needed, and when it happened."""
+
+    kind: MovementKind
+    reason: str | None = None
+    occurred_at: datetime | None = None
+
+
+def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, parts: Parts) -> Crossing:
+    """End a crossing. Raises NotFound, NotAllowed, CrossingClosed, and InvalidInput where a reason is missing.
+
+    A reason is needed for `unscreened`, and for `passed` while the counter's instruction is not to let pass.
+    """
+
+    def work(repositories: Repositories) -> Crossing:
+        crossing = repositories.crossings.get(crossing_id)
+        require_at(officer, Permission.TRAVELLER_SCREEN, repositories.checkposts.get(crossing.checkpost))
+        if _needs_reason(repositories, crossing_id, ending.kind) and not (ending.reason or "").strip():
+            raise InvalidInput("reason", reason="reason_needed")
+        closed = repositories.crossings.close(crossing_id, _movement(ending, officer, parts))
+        _journal(repositories, closed, officer)
+        return closed
+
+    return parts.store.write(work)
+
+
+def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Parts) -> Crossing:
+    """Record that a traveller crossed, or turned away, without being screened. Raises as `record_movement` does."""
+    if not (ending.reason or "").strip():
+        raise InvalidInput("reason", reason="reason_needed")
+
+    def work(repositories: Repositories) -> Crossing:
+        checkpost = repositories.checkposts.get(place.checkpost)
+        require_at(officer, Permission.TRAVELLER_SCREEN, checkpost)
+        if place.counter not in checkpost.counters:
+            raise UnknownCheckpost("crossing.counter", what="counter")
+        now = parts.clock.now()
+        crossing = Crossing(
+            id=CrossingId(new_uuid()),
+            number=repositories.crossings.next_number(place.checkpost, local_date(now, checkpost.time_zone).year),
+            checkpost=place.checkpost,
+            counter=place.counter,
+            direction=place.direction,
+            opened_at=now,
+            opened_by=officer.id,
+            service=place.service,
+            departs_at=place.departs_at,
+        )
+        repositories.crossings.add(crossing)
+        closed = repositories.crossings.close(crossing.id, _movement(ending, officer, parts))
+        _journal(repositories, closed, officer)
+        return closed
+
+    return parts.store.write(work)
+
+
+def _needs_reason(repositories: Repositories, crossing_id: CrossingId, kind: MovementKind) -> bool:
+    if kind is MovementKind.UNSCREENED:
+        return True
+    if kind is not MovementKind.PASSED:
+        return False
+    screenings = repositories.crossings.screenings(crossing_id)
+    if not screenings or screenings[-1].outcome_shown is Outcome.CLEAR:
+        return False
+    # What the counter was shown decides, so a discreet hit asks for nothing; a decided alert lifts the instruction.
+    hits = repositories.alerts.hits(crossing_id)
+    return not hits or any(hit.stands for hit in hits) or screenings[-1].outcome_shown is Outcome.UNDETERMINED
+
+
+def _movement(ending: Ending, officer: Account, parts: Parts) -> Movement:
+    now = parts.clock.now()
+    if ending.reason is not None and len(ending.reason) > LONGEST_REASON:
+        raise InvalidInput("reason", reason="too_long", longest=LONGEST_REASON)
+    return Movement(ending.kind, ending.occurred_at or now, now, officer.id, ending.reason)
+
+
+def _journal(repositories: Repositories, crossing: Crossing, officer: Account) -> None:
+    if crossing.movement is None:
+        raise AssertionError
+    alert = repositories.alerts.of_crossing(crossing.id)
+    objects = [f"crossing:{crossing.id}", f"checkpost:{crossing.checkpost}"]
+    if alert is not None:
+        objects.append(f"alert:{alert.id}")
+    repositories.journal.append(
+        JournalDraft(
+            f"crossing.{crossing.movement.kind}",
+            actor_name(officer),
+            tuple(objects),
+            RetentionClass.CROSSING,
+            {
+                "number": crossing.number,
+                "reason": crossing.movement.reason,
+                "occurred_at": crossing.movement.occurred_at.isoformat(),
+            },
+        )
+    )

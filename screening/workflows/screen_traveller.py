@@ -1,0 +1,352 @@
+"""Is this traveller, or this document, on a list?
+
+The search runs before and outside the transaction; the record of crossing, screening, hits, alert and journal is one
+durable unit. Nothing is answered that is not stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from screening.alerts.lifecycle import amend
+from screening.alerts.outcomes import Verdict, decide_outcome
+from screening.auth.permissions import Permission, require_at
+from screening.domain.accounts import Account
+from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.checkposts import Checkpost
+from screening.domain.clock import local_date
+from screening.domain.crossings import (
+    Crossing,
+    DataSource,
+    ListSearched,
+    Screening,
+    ScreeningReason,
+)
+from screening.domain.errors import CrossingClosed, InvalidInput, UnknownCheckpost
+from screening.domain.hits import Hit
+from screening.domain.identifiers import (
+    AlertId,
+    CheckpostCode,
+    CounterCode,
+    CrossingId,
+    EntryId,
+    HitId,
+    ScreeningId,
+    new_uuid,
+)
+from screening.domain.journal import JournalDraft, Json, RetentionClass
+from screening.domain.lists import AlertKind, Direction
+from screening.domain.readings import Reading, ReadingStatus, Zone
+from screening.domain.travellers import TravelDocument, Traveller
+from screening.lists.versions import age_s, is_stale
+from screening.matching.search import SCORER_VERSION, SearchResult, screen
+from screening.workflows.parts import Parts, actor_name
+from screening.workflows.ports import Repositories
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and which way a traveller crosses. `departs_at` is aware."""
+
+    checkpost: CheckpostCode
+    counter: CounterCode
+    direction: Direction
+    service: str | None = None
+    departs_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Presented:
+    """What was laid on the counter: a reading (of image or text), or fields typed and confirmed by the officer."""
+
+    source: DataSource
+    traveller: Traveller | None
+    documents: tuple[TravelDocument, ...]
+    mrz_lines: tuple[str, ...] = ()
+    reading_status: ReadingStatus | None = None
+    zones: int = 1
+    image_sha256: str | None = None
+
+
+def presented_reading(reading: Reading, source: DataSource, image_sha256: str | None = None) -> Presented:
+    """Make a reading ready to be screened. Of several documents on one image none is taken: the officer picks."""
+    documents = {zone.lines for zone in reading.zones}
+    zone: Zone | None = reading.best if len(documents) == 1 else None
+    record = zone.record if zone else None
+    return Presented(
+        source=source,
+        traveller=record.traveller if record else None,
+        documents=(record.document,) if record else (),
+        mrz_lines=zone.lines if zone else (),
+        reading_status=reading.status,
+        zones=len(documents),
+        image_sha256=image_sha256,
+    )
+
+
+def presented_typed(traveller: Traveller | None, documents: tuple[TravelDocument, ...]) -> Presented:
+    """Make typed fields ready to be screened. Raises InvalidInput where there is neither name, CNIC nor document."""
+    if not documents and (traveller is None or not (traveller.name.text or traveller.cnic)):
+        raise InvalidInput("traveller", reason="nothing_to_screen")
+    return Presented(source=DataSource.TYPED, traveller=traveller, documents=documents)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Screened:
+    """What a screening left behind: everything, to be cut down to the caller's role at the edge."""
+
+    crossing: Crossing
+    screening: Screening
+    hits: tuple[Hit, ...]
+    alert: Alert | None
+
+
+def screen_traveller(
+    where: Place | CrossingId,
+    presented: Presented,
+    officer: Account,
+    parts: Parts,
+    *,
+    reason: ScreeningReason | None = None,
+    occurred_at: datetime | None = None,
+) -> Screened:
+    """Screen what was presented, in a new crossing (a Place) or in the open one that a rescan names (its id).
+
+    Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, Unavailable and StoreUnavailable.
+    """
+    with parts.store.read() as repositories:
+        place = where if isinstance(where, Place) else _place_of(repositories.crossings.get(where))
+        checkpost = repositories.checkposts.get(place.checkpost)
+    require_at(officer, Permission.TRAVELLER_SCREEN, checkpost)
+    if place.counter not in checkpost.counters:
+        raise UnknownCheckpost("crossing.counter", what="counter")
+    now = parts.clock.now()
+    found = screen(
+        parts.watch.current(),
+        presented.traveller,
+        presented.documents,
+        place.direction,
+        local_date(now, checkpost.time_zone),
+    )
+    lists = _lists_searched(parts, found, place.direction, now)
+    attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
+    return parts.store.write(lambda repositories: _record(repositories, where, attempt))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Attempt:
+    """One search with its circumstances, ready to be recorded."""
+
+    place: Place
+    checkpost: Checkpost
+    presented: Presented
+    officer: Account
+    found: SearchResult
+    lists: tuple[ListSearched, ...]
+    reason: ScreeningReason | None
+    occurred_at: datetime
+    now: datetime
+
+
+def _place_of(crossing: Crossing) -> Place:
+    return Place(crossing.checkpost, crossing.counter, crossing.direction, crossing.service, crossing.departs_at)
+
+
+def _lists_searched(parts: Parts, found: SearchResult, direction: Direction, now: datetime) -> tuple[ListSearched, ...]:
+    """Tell version and age of each list that applies; one that was never published counts as stale, in version 0."""
+    versions = {version.code: version for version in found.lists}
+    searched = []
+    for definition in parts.watch.definitions():
+        if not definition.applies_to(direction):
+            continue
+        version = versions.get(definition.code)
+        if version is None:
+            searched.append(ListSearched(definition.code, version=0, age_s=0, stale=True))
+        else:
+            searched.append(
+                ListSearched(
+                    definition.code,
+                    version.number,
+                    age_s(definition, version, now),
+                    is_stale(definition, version, now),
+                )
+            )
+    return tuple(searched)
+
+
+def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Screened:
+    crossing = _crossing_for(repositories, where, attempt)
+    earlier = repositories.alerts.hits(crossing.id)
+    settled = _settled(repositories, crossing.id, earlier, attempt.presented)
+    screening_id = ScreeningId(new_uuid())
+    hits = tuple(
+        hit for hit in _hits(attempt, crossing.id, screening_id) if (hit.entry_id, hit.entry_revision) not in settled
+    )
+    replaced = {hit.entry_id: hit.id for hit in hits}
+    standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
+    verdict = _verdict(attempt, [*hits, *standing])
+    is_first = isinstance(where, Place)
+    screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
+    if is_first:
+        repositories.crossings.add(crossing)
+    repositories.crossings.add_screening(screening)
+    alert = _raise_or_amend(repositories, crossing, hits, attempt.now)
+    if hits:
+        repositories.alerts.add_hits(hits)
+        for hit in earlier:
+            if hit.is_open and hit.entry_id in replaced:
+                repositories.alerts.save_hit(replace(hit, superseded_by=replaced[hit.entry_id]))
+    repositories.journal.append(_journal_draft(crossing, screening, hits, alert, attempt.officer))
+    return Screened(crossing, screening, hits, alert)
+
+
+def _crossing_for(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Crossing:
+    if not isinstance(where, Place):
+        crossing = repositories.crossings.get(where)
+        if not crossing.is_open:
+            raise CrossingClosed("crossing.id")
+        return crossing
+    year = local_date(attempt.now, attempt.checkpost.time_zone).year
+    return Crossing(
+        id=CrossingId(new_uuid()),
+        number=repositories.crossings.next_number(where.checkpost, year),
+        checkpost=where.checkpost,
+        counter=where.counter,
+        direction=where.direction,
+        opened_at=attempt.now,
+        opened_by=attempt.officer.id,
+        service=where.service,
+        departs_at=where.departs_at,
+    )
+
+
+def _settled(
+    repositories: Repositories, crossing_id: CrossingId, earlier: Sequence[Hit], presented: Presented
+) -> frozenset[tuple[EntryId, int]]:
+    """Give the entry revisions that a person has already decided for these very data of this crossing.
+
+    A rescan that reads the same again needs no second decision; one that reads something else does.
+    """
+    decided = [hit for hit in earlier if hit.decision is not None]
+    if not decided:
+        return frozenset()
+    same = {
+        screening.id
+        for screening in repositories.crossings.screenings(crossing_id)
+        if (screening.traveller, screening.documents) == (presented.traveller, presented.documents)
+    }
+    return frozenset((hit.entry_id, hit.entry_revision) for hit in decided if hit.screening_id in same)
+
+
+def _hits(attempt: _Attempt, crossing_id: CrossingId, screening_id: ScreeningId) -> list[Hit]:
+    hits = []
+    for candidate in attempt.found.hits:
+        rule = candidate.definition.rule_for(attempt.place.direction, candidate.entry.category)
+        if rule is None:
+            continue
+        hits.append(
+            Hit(
+                id=HitId(new_uuid()),
+                crossing_id=crossing_id,
+                screening_id=screening_id,
+                list_code=candidate.definition.code,
+                list_version=candidate.version.number,
+                entry_id=candidate.entry.id,
+                entry_revision=candidate.entry.revision,
+                category=candidate.entry.category,
+                handling=candidate.entry.handling,
+                kind=rule.raises,
+                scorer_version=SCORER_VERSION,
+                threshold=candidate.definition.threshold,
+                score=candidate.score,
+                evidence=candidate.evidence,
+            )
+        )
+    return hits
+
+
+def _verdict(attempt: _Attempt, hits: Sequence[Hit]) -> Verdict:
+    return decide_outcome(
+        kinds=[(hit.kind, hit.handling) for hit in hits],
+        reading=attempt.presented.reading_status,
+        zones=attempt.presented.zones,
+        source=attempt.presented.source,
+        is_search_complete=bool(attempt.lists) and not any(each.stale for each in attempt.lists),
+    )
+
+
+def _screening(
+    attempt: _Attempt, crossing_id: CrossingId, screening_id: ScreeningId, verdict: Verdict, *, is_first: bool
+) -> Screening:
+    presented, found = attempt.presented, attempt.found
+    return Screening(
+        id=screening_id,
+        crossing_id=crossing_id,
+        reason=attempt.reason or (ScreeningReason.FIRST if is_first else ScreeningReason.RESCAN),
+        source=presented.source,
+        officer=attempt.officer.id,
+        occurred_at=attempt.occurred_at,
+        recorded_at=attempt.now,
+        outcome=verdict.outcome,
+        outcome_shown=verdict.outcome_shown,
+        instruction=verdict.instruction,
+        instruction_shown=verdict.instruction_shown,
+        traveller=presented.traveller,
+        documents=presented.documents,
+        mrz_lines=presented.mrz_lines,
+        reading_status=presented.reading_status,
+        image_sha256=presented.image_sha256,
+        lists=attempt.lists,
+        hits_total=found.hits_total,
+        below_threshold=found.below_threshold,
+    )
+
+
+def _raise_or_amend(repositories: Repositories, crossing: Crossing, hits: Sequence[Hit], now: datetime) -> Alert | None:
+    alert = repositories.alerts.of_crossing(crossing.id)
+    if not hits:
+        return alert
+    kind = AlertKind.OFFLOAD if any(hit.kind is AlertKind.OFFLOAD for hit in hits) else AlertKind.REFERRAL
+    if alert is not None:
+        alert = amend(alert, kind, now)
+        repositories.alerts.save(alert)
+        return alert
+    alert = Alert(
+        id=AlertId(new_uuid()),
+        crossing_id=crossing.id,
+        checkpost=crossing.checkpost,
+        counter=crossing.counter,
+        kind=kind,
+        state=AlertState.RAISED,
+        level=AlertLevel.SHIFT_MANAGER,
+        raised_at=now,
+    )
+    repositories.alerts.add(alert)
+    return alert
+
+
+def _journal_draft(
+    crossing: Crossing, screening: Screening, hits: Sequence[Hit], alert: Alert | None, officer: Account
+) -> JournalDraft:
+    objects = [f"screening:{screening.id}", f"crossing:{crossing.id}", f"checkpost:{crossing.checkpost}"]
+    if alert is not None and hits:
+        objects.append(f"alert:{alert.id}")
+    payload: dict[str, Json] = {
+        "number": crossing.number,
+        "counter": crossing.counter,
+        "direction": crossing.direction,
+        "reason": screening.reason,
+        "source": screening.source,
+        "mrz_lines": list(screening.mrz_lines),
+        "documents": [document.number for document in screening.documents],
+        "name": screening.traveller.name.text if screening.traveller else None,
+        "image_sha256": screening.image_sha256,
+        "outcome": screening.outcome,
+        "outcome_shown": screening.outcome_shown,
+        "lists": {each.code: each.version for each in screening.lists},
+        "hits": [
+            {"hit": str(hit.id), "entry": str(hit.entry_id), "revision": hit.entry_revision, "score": hit.score}
+            for hit in hits
+        ],
+    }
+    return JournalDraft("traveller.screened", actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)

@@ -1,0 +1,84 @@
+"""May this person start working, and when does it end?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.auth.lock_out import after_failure, after_success, wait_s
+from screening.auth.passwords import is_password_of
+from screening.auth.sessions import is_in_force, open_session, token_digest
+from screening.domain.accounts import Account, SignInSession
+from screening.domain.errors import LockedOut, NotSignedIn
+from screening.domain.journal import JournalDraft, RetentionClass
+from screening.workflows.parts import Parts, actor_name
+from screening.workflows.ports import Repositories
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SignedIn:
+    """A caller with a session in force. `token` is told once, at sign-in, and kept nowhere."""
+
+    account: Account
+    session: SignInSession
+    token: str = ""
+
+
+def sign_in(username: str, password: str, parts: Parts) -> SignedIn:
+    """Open a session. Raises NotSignedIn, always alike, or LockedOut with the seconds to wait.
+
+    The password is hashed outside the transaction; an unknown name takes as long as a known one.
+    """
+    name = username.strip().lower()
+    with parts.store.read() as repositories:
+        account = repositories.accounts.by_username(name)
+    now = parts.clock.now()
+    if account is not None and (left := wait_s(account, now)):
+        raise LockedOut(retry_after_s=left)
+    is_right = is_password_of(account.password_hash if account else None, password)
+    if account is None:
+        raise NotSignedIn
+    if not is_right or account.is_disabled:
+        parts.store.write(lambda repositories: _count_failure(repositories, account, now))
+        raise NotSignedIn
+    token, session = open_session(account.id, now)
+    welcomed = parts.store.write(lambda repositories: _open(repositories, account, session))
+    return SignedIn(welcomed, session, token)
+
+
+def who_calls(token: str, parts: Parts) -> SignedIn:
+    """Give the account behind a token. Raises NotSignedIn for one that is unknown, expired, revoked or disabled."""
+    with parts.store.read() as repositories:
+        session = repositories.accounts.session(token_digest(token))
+        if session is None or not is_in_force(session, parts.clock.now()):
+            raise NotSignedIn
+        account = repositories.accounts.get(session.account_id)
+    if account.is_disabled:
+        raise NotSignedIn
+    return SignedIn(account, session)
+
+
+def sign_out(caller: SignedIn, parts: Parts) -> None:
+    """End the session; its token is worth nothing from then on."""
+
+    def work(repositories: Repositories) -> None:
+        repositories.accounts.revoke_session(caller.session.token_sha256)
+        repositories.journal.append(_draft("session.ended", caller.account))
+
+    parts.store.write(work)
+
+
+def _count_failure(repositories: Repositories, seen: Account, now: datetime) -> None:
+    account = repositories.accounts.get(seen.id)
+    repositories.accounts.save(after_failure(account, now))
+    repositories.journal.append(_draft("session.refused", account))
+
+
+def _open(repositories: Repositories, seen: Account, session: SignInSession) -> Account:
+    account = after_success(repositories.accounts.get(seen.id))
+    repositories.accounts.save(account)
+    repositories.accounts.add_session(session)
+    repositories.journal.append(_draft("session.opened", account))
+    return account
+
+
+def _draft(action: str, account: Account) -> JournalDraft:
+    return JournalDraft(action, actor_name(account), (f"account:{account.id}",), RetentionClass.ADMINISTRATION)

@@ -1,0 +1,76 @@
+"""How a crossing ends."""
+
+import pytest
+
+from screening.domain.crossings import MovementKind
+from screening.domain.entries import Handling
+from screening.domain.errors import CrossingClosed, InvalidInput
+from screening.domain.hits import Disposition
+from screening.workflows.decide_alert import decide_hit
+from screening.workflows.record_movement import Ending, record_movement, record_unscreened
+from tests.builders import a_definition, an_entry
+from tests.workflows.conftest import Site
+from tests.workflows.test_screen_traveller import list_tariq, screen_tariq
+
+
+def test_cleared_traveller_passes_without_a_reason(site: Site) -> None:
+    site.publish(a_definition())
+    crossing = site.screen().crossing
+    closed = record_movement(crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+    assert closed.movement is not None
+    assert not closed.is_open
+    assert site.actions()[-1] == "crossing.passed"
+
+
+def test_passing_against_an_open_alert_needs_a_reason(site: Site) -> None:
+    list_tariq(site)
+    crossing = screen_tariq(site).crossing
+    with pytest.raises(InvalidInput):
+        record_movement(crossing.id, Ending(MovementKind.PASSED, "  "), site.officer, site.parts)
+    record_movement(crossing.id, Ending(MovementKind.PASSED, "Ordered by the AD."), site.officer, site.parts)
+
+
+def test_passing_while_undetermined_needs_a_reason(site: Site) -> None:
+    crossing = site.screen().crossing
+    with pytest.raises(InvalidInput):
+        record_movement(crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+
+
+def test_discreet_hit_asks_the_counter_for_nothing(site: Site) -> None:
+    list_tariq(site, handling=Handling.DISCREET)
+    crossing = screen_tariq(site).crossing
+    record_movement(crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+
+
+def test_false_hit_lets_the_traveller_pass_without_a_reason(site: Site) -> None:
+    list_tariq(site)
+    screened = screen_tariq(site)
+    assert screened.alert is not None
+    decide_hit(screened.alert.id, screened.hits[0].id, Disposition.FALSE_HIT, "Another.", site.manager, site.parts)
+    record_movement(screened.crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+
+
+def test_offloaded_traveller_does_not_pass_without_a_reason(site: Site) -> None:
+    site.publish(a_definition(), an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",), documents=("UT4471902",)))
+    screened = screen_tariq(site)
+    assert screened.alert is not None
+    decide_hit(screened.alert.id, screened.hits[0].id, Disposition.OFFLOADED, "Order.", site.manager, site.parts)
+    with pytest.raises(InvalidInput):
+        record_movement(screened.crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+
+
+def test_movement_is_recorded_once(site: Site) -> None:
+    site.publish(a_definition())
+    crossing = site.screen().crossing
+    record_movement(crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+    with pytest.raises(CrossingClosed):
+        record_movement(crossing.id, Ending(MovementKind.STOPPED), site.officer, site.parts)
+
+
+def test_unscreened_crossing_is_a_record_with_its_reason(site: Site) -> None:
+    ending = Ending(MovementKind.UNSCREENED, "Power cut, manual register page 12.")
+    crossing = record_unscreened(site.place(), ending, site.officer, site.parts)
+    assert crossing.movement is not None
+    assert crossing.movement.kind is MovementKind.UNSCREENED
+    with pytest.raises(InvalidInput):
+        record_unscreened(site.place(), Ending(MovementKind.UNSCREENED), site.officer, site.parts)

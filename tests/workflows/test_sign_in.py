@@ -1,0 +1,99 @@
+"""Signing in and out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from screening.auth.lock_out import FREE_FAILURES
+from screening.domain.accounts import Account, Grant, Role, Scope
+from screening.domain.errors import Conflict, InvalidInput, LockedOut, NotAllowed, NotSignedIn
+from screening.workflows.administer import create_account, disable_account
+from screening.workflows.sign_in import sign_in, sign_out, who_calls
+from tests.workflows.conftest import Site
+
+PASSWORD = "correct-horse-battery"
+GRANTS = (Grant(Role.COUNTER_OFFICER, Scope.parse("checkpost:KHI")),)
+
+
+def an_account(site: Site) -> Account:
+    return create_account("noor", PASSWORD, GRANTS, None, site.parts)
+
+
+def test_token_proves_who_calls_until_sign_out(site: Site) -> None:
+    account = an_account(site)
+    signed_in = sign_in(" Noor ", PASSWORD, site.parts)
+    caller = who_calls(signed_in.token, site.parts)
+    assert caller.account.id == account.id
+    sign_out(caller, site.parts)
+    with pytest.raises(NotSignedIn):
+        who_calls(signed_in.token, site.parts)
+
+
+def test_store_never_holds_the_token(site: Site) -> None:
+    an_account(site)
+    signed_in = sign_in("noor", PASSWORD, site.parts)
+    assert signed_in.token not in repr(signed_in.session.token_sha256)
+
+
+def test_session_ends_by_itself(site: Site) -> None:
+    an_account(site)
+    signed_in = sign_in("noor", PASSWORD, site.parts)
+    site.clock.advance(timedelta(hours=12))
+    with pytest.raises(NotSignedIn):
+        who_calls(signed_in.token, site.parts)
+
+
+def test_unknown_name_and_wrong_password_are_told_alike(site: Site) -> None:
+    an_account(site)
+    for username in ("noor", "nobody"):
+        with pytest.raises(NotSignedIn) as refused:
+            sign_in(username, "wrong", site.parts)
+        assert refused.value.parameters == {}
+
+
+def test_repeated_failures_lock_out_even_the_right_password_for_a_while(site: Site) -> None:
+    an_account(site)
+    for _ in range(FREE_FAILURES + 1):
+        with pytest.raises(NotSignedIn):
+            sign_in("noor", "wrong", site.parts)
+    with pytest.raises(LockedOut) as refused:
+        sign_in("noor", PASSWORD, site.parts)
+    site.clock.advance(timedelta(seconds=int(refused.value.parameters["retry_after_s"])))
+    assert sign_in("noor", PASSWORD, site.parts).account.failed_sign_ins == 0
+
+
+def test_disabled_account_is_out_at_once(site: Site) -> None:
+    account = an_account(site)
+    signed_in = sign_in("noor", PASSWORD, site.parts)
+    administrator = site.person("admin", Role.ADMINISTRATOR, "all")
+    disable_account(account.id, administrator, site.parts)
+    with pytest.raises(NotSignedIn):
+        who_calls(signed_in.token, site.parts)
+    with pytest.raises(NotSignedIn):
+        sign_in("noor", PASSWORD, site.parts)
+
+
+def test_name_is_taken_once(site: Site) -> None:
+    an_account(site)
+    with pytest.raises(Conflict):
+        an_account(site)
+
+
+@pytest.mark.parametrize(("username", "password"), [("No or", PASSWORD), ("", PASSWORD), ("noor", "short")])
+def test_bad_account_is_refused(site: Site, username: str, password: str) -> None:
+    with pytest.raises(InvalidInput):
+        create_account(username, password, GRANTS, None, site.parts)
+
+
+def test_only_administrators_make_accounts(site: Site) -> None:
+    with pytest.raises(NotAllowed):
+        create_account("noor", PASSWORD, GRANTS, site.manager, site.parts)
+
+
+def test_clock_set_back_never_locks_out_for_longer_than_the_longest_wait(site: Site) -> None:
+    account = replace(an_account(site), locked_until=site.clock.now() + timedelta(days=400))
+    site.store.write(lambda repositories: repositories.accounts.save(account))
+    with pytest.raises(LockedOut) as refused:
+        sign_in("noor", PASSWORD, site.parts)
+    assert int(refused.value.parameters["retry_after_s"]) <= 900
