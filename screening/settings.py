@@ -1,1 +1,133 @@
-"""What was set from outside? Read once from SCREENING_* variables, frozen."""
+"""What was set from outside? Read once from SCREENING_* variables, frozen; only `app` and `__main__` look here."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.domain.errors import InvalidInput, UnsafeConfiguration
+
+DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
+SHORTEST_SECRET = 32
+_TRUE = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """Where things are kept and how the service is reached. Paths are relative to the working directory.
+
+    `data` holds store, key and journal head; `watchlists` the lists' TOML files. `secret` encrypts the signing key at
+    rest. With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
+    """
+
+    data: Path = Path("var")
+    watchlists: Path = Path("watchlists")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    is_demonstration: bool = False
+    secret: str = ""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def store_file(self) -> Path:
+        """The SQLite database."""
+        return self.data / "screening.sqlite3"
+
+    @property
+    def key_file(self) -> Path:
+        """The private key that signs journal heads, encrypted under `secret`."""
+        return self.data / "signing-key.pem"
+
+    @property
+    def head_file(self) -> Path:
+        """The last signed journal head, kept outside the database."""
+        return self.data / "journal-head.json"
+
+    @property
+    def demonstration_mark(self) -> Path:
+        """A file that says: what lies here was made by the demonstration."""
+        return self.data / "made-by-the-demonstration"
+
+    @property
+    def origin(self) -> str:
+        """The address to open in a browser on this machine."""
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{self.host}:{self.port}"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises InvalidInput, naming the variable, and UnsafeConfiguration (see `refuse_unsafe`)."""
+    is_demonstration = _flag(environment, "SCREENING_DEMONSTRATION")
+    settings = Settings(
+        data=Path(environment.get("SCREENING_DATA", "var")),
+        watchlists=Path(environment.get("SCREENING_WATCHLISTS", "watchlists")),
+        host=environment.get("SCREENING_HOST", "127.0.0.1"),
+        port=_port(environment),
+        is_demonstration=is_demonstration,
+        secret=_secret(environment) or (DEMONSTRATION_SECRET if is_demonstration else ""),
+        tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
+        tls_key=_file(environment, "SCREENING_TLS_KEY"),
+    )
+    refuse_unsafe(settings)
+    return settings
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Refuse what must not run at a border. Raises UnsafeConfiguration with the variable and the reason.
+
+    A missing, short or demonstration secret; what the demonstration left behind; plain HTTP beyond this machine; half a
+    TLS pair. The demonstration itself may do without a secret of its own, on this machine only.
+    """
+    if (settings.tls_certificate is None) != (settings.tls_key is None):
+        raise UnsafeConfiguration("SCREENING_TLS_KEY", reason="tls_pair")
+    if not _is_loopback(settings.host):
+        if settings.is_demonstration:
+            raise UnsafeConfiguration("SCREENING_HOST", reason="demonstration_beyond_loopback")
+        if settings.tls_certificate is None:
+            raise UnsafeConfiguration("SCREENING_HOST", reason="plain_http_beyond_loopback")
+    if settings.is_demonstration:
+        return
+    if settings.demonstration_mark.exists():
+        raise UnsafeConfiguration("SCREENING_DATA", reason="made_by_the_demonstration")
+    if settings.secret == DEMONSTRATION_SECRET:
+        raise UnsafeConfiguration("SCREENING_SECRET", reason="demonstration_secret")
+    if len(settings.secret) < SHORTEST_SECRET:
+        raise UnsafeConfiguration("SCREENING_SECRET", reason="secret_too_short", shortest=SHORTEST_SECRET)
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    try:
+        return _TRUE[environment.get(name, "").strip().lower()]
+    except KeyError:
+        raise InvalidInput(name, reason="not_a_flag") from None
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    written = environment.get("SCREENING_PORT", "8000")
+    if not written.isdecimal() or not 0 < int(written) < 65536:
+        raise InvalidInput("SCREENING_PORT", reason="not_a_port")
+    return int(written)
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    written = environment.get(name)
+    if not written:
+        return None
+    path = Path(written)
+    if not path.is_file():
+        raise InvalidInput(name, reason="no_such_file")
+    return path
+
+
+def _secret(environment: Mapping[str, str]) -> str:
+    """Take the secret from SCREENING_SECRET_FILE (a systemd credential, say) or from SCREENING_SECRET."""
+    path = _file(environment, "SCREENING_SECRET_FILE")
+    return path.read_text(encoding="utf-8").strip() if path else environment.get("SCREENING_SECRET", "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

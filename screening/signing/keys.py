@@ -13,6 +13,7 @@ from typing import Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -73,23 +74,27 @@ class SigningKey:
         return cls(Ed25519PrivateKey.generate())
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a key from its PEM file.
+    def load(cls, path: Path, secret: str = "") -> Self:
+        """Read a key from its PEM file, decrypting it under `secret` (the empty one: it is not encrypted).
 
         Raises UnsafeConfiguration (`where` is the path): `reason` is `key_missing`, `key_readable_by_others`, or
-        `not_a_signing_key`.
+        `not_a_signing_key`, also for another secret than it was saved under.
         """
         try:
-            private = load_pem_private_key(_read_private(path), password=None)
+            private = load_pem_private_key(_read_private(path), password=secret.encode() or None)
         except (ValueError, TypeError):
             raise UnsafeConfiguration(str(path), reason="not_a_signing_key") from None
         if not isinstance(private, Ed25519PrivateKey):
             raise UnsafeConfiguration(str(path), reason="not_a_signing_key")
         return cls(private)
 
-    def save(self, path: Path) -> None:
-        """Write the key to a PEM file (PKCS #8) that its owner alone can read: whole or not at all."""
-        replace_file(path, self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    def save(self, path: Path, secret: str = "") -> None:
+        """Write the key to a PEM file (PKCS #8) that its owner alone can read: whole or not at all.
+
+        Encrypted under `secret` where there is one, so that a stolen disk or backup signs nothing.
+        """
+        encryption = BestAvailableEncryption(secret.encode()) if secret else NoEncryption()
+        replace_file(path, self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
 
     def sign(self, message: bytes) -> bytes:
         """Sign; 64 bytes."""

@@ -1,0 +1,72 @@
+"""Settings: what would be unsafe at a border is refused with the variable's name."""
+
+from pathlib import Path
+
+import pytest
+
+from screening.domain.errors import InvalidInput, UnsafeConfiguration
+from screening.settings import DEMONSTRATION_SECRET, read_settings
+
+SECRET = {"SCREENING_SECRET": "x" * 32}
+
+
+def test_demonstration_needs_nothing_set(tmp_path: Path) -> None:
+    settings = read_settings({"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)})
+    assert settings.origin == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("environment", "variable", "reason"),
+    [
+        ({}, "SCREENING_SECRET", "secret_too_short"),
+        ({"SCREENING_SECRET": "short"}, "SCREENING_SECRET", "secret_too_short"),
+        ({"SCREENING_SECRET": DEMONSTRATION_SECRET}, "SCREENING_SECRET", "demonstration_secret"),
+        (SECRET | {"SCREENING_HOST": "0.0.0.0"}, "SCREENING_HOST", "plain_http_beyond_loopback"),  # noqa: S104
+        ({"SCREENING_DEMONSTRATION": "1", "SCREENING_HOST": "::"}, "SCREENING_HOST", "demonstration_beyond_loopback"),
+    ],
+)
+def test_unsafe_setting_is_refused(environment: dict[str, str], variable: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(UnsafeConfiguration) as refused:
+        read_settings({"SCREENING_DATA": str(tmp_path)} | environment)
+    assert (refused.value.where, refused.value.parameters["reason"]) == (variable, reason)
+
+
+def test_what_the_demonstration_left_is_not_put_to_work(tmp_path: Path) -> None:
+    (tmp_path / "made-by-the-demonstration").touch()
+    with pytest.raises(UnsafeConfiguration):
+        read_settings(SECRET | {"SCREENING_DATA": str(tmp_path)})
+
+
+def test_half_a_tls_pair_is_refused(tmp_path: Path) -> None:
+    certificate = tmp_path / "certificate.pem"
+    certificate.touch()
+    with pytest.raises(UnsafeConfiguration):
+        read_settings(SECRET | {"SCREENING_DATA": str(tmp_path), "SCREENING_TLS_CERTIFICATE": str(certificate)})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SCREENING_PORT", "0"),
+        ("SCREENING_PORT", "http"),
+        ("SCREENING_DEMONSTRATION", "perhaps"),
+        ("SCREENING_TLS_KEY", "/nowhere/key.pem"),
+        ("SCREENING_SECRET_FILE", "/nowhere/secret"),
+    ],
+)
+def test_setting_that_makes_no_sense_is_named(variable: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_settings(SECRET | {"SCREENING_DATA": str(tmp_path), variable: value})
+    assert refused.value.where == variable
+
+
+def test_secret_is_taken_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("y" * 40 + "\n", encoding="utf-8")
+    settings = read_settings({"SCREENING_DATA": str(tmp_path), "SCREENING_SECRET_FILE": str(file)})
+    assert settings.secret == "y" * 40
+
+
+def test_settings_do_not_tell_the_secret(tmp_path: Path) -> None:
+    settings = read_settings(SECRET | {"SCREENING_DATA": str(tmp_path)})
+    assert SECRET["SCREENING_SECRET"] not in repr(settings)
