@@ -40,6 +40,11 @@ class Settings:
         return self.data / "signing-key.pem"
 
     @property
+    def public_key_file(self) -> Path:
+        """The other half of the key, in hex, for whoever verifies the journal."""
+        return self.data / "signing-key.pub"
+
+    @property
     def head_file(self) -> Path:
         """The last signed journal head, kept outside the database."""
         return self.data / "journal-head.json"
