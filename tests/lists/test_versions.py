@@ -1,0 +1,175 @@
+"""Do a list's editions tell all that changed, and nothing else?"""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.domain.dates import PartialDate
+from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
+from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
+from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+from screening.domain.travellers import Cnic, Sex
+from screening.domain.wording import Wording
+from screening.lists.versions import Edition, age_s, apply_changes, content_digest, edition, is_stale
+from tests.builders import A_MOMENT, a_definition, an_entry
+
+ECL = a_definition()
+INTERPOL = replace(a_definition("interpol"), upkeep=Upkeep.OBTAINED, permitted_age_s=3600)
+LATER = A_MOMENT + timedelta(hours=1)
+
+
+def entry_of(number: int, name: str = "RAHMAN, TARIQ", state: EntryState = EntryState.ACTIVE) -> ListEntry:
+    return replace(an_entry(name, entry_id=EntryId(UUID(int=number))), source_id=str(number), state=state)
+
+
+releases = st.dictionaries(
+    st.integers(1, 8),
+    st.tuples(
+        st.sampled_from(("AHMED", "BEGUM", "CHAUDHRY")), st.sampled_from((EntryState.ACTIVE, EntryState.SUSPENDED))
+    ),
+).map(lambda written: [entry_of(number, *content) for number, content in written.items()])
+
+
+def publish(
+    version: ListVersion | None, known: dict[EntryId, ListEntry], release: list[ListEntry]
+) -> tuple[ListVersion | None, Edition | None]:
+    """Publish as a store would: it keeps the latest revision of every entry, those withdrawn among them."""
+    made = edition(ECL, version, known.values(), release, A_MOMENT)
+    if made is None:
+        return version, None
+    known.update({entry.id: entry for entry in made.changed})
+    return made.version, made
+
+
+@given(st.lists(releases, min_size=1, max_size=5))
+def test_deltas_applied_equal_a_full_release(history: list[list[ListEntry]]) -> None:
+    version, known, copy = None, dict[EntryId, ListEntry](), tuple[ListEntry, ...]()
+    for release in history:
+        version, made = publish(version, known, release)
+        copy = apply_changes(copy, made.changed if made else ())
+        full = edition(ECL, None, (), release, A_MOMENT)
+        assert full is not None
+        assert version is not None
+        assert content_digest(copy) == version.digest == full.version.digest
+        assert len(copy) == version.entries == len(release)
+        assert [replace(entry, revision=1) for entry in copy] == list(full.changed)
+
+
+@given(st.lists(releases, min_size=1, max_size=5))
+def test_revisions_of_an_entry_follow_each_other_even_when_it_comes_back(history: list[list[ListEntry]]) -> None:
+    version, known = None, dict[EntryId, ListEntry]()
+    last: dict[EntryId, int] = {}
+    for count, release in enumerate(history, start=1):
+        version, made = publish(version, known, release)
+        assert version is not None
+        assert version.number <= count
+        for entry in made.changed if made else ():
+            assert entry.revision == last.get(entry.id, 0) + 1
+            last[entry.id] = entry.revision
+
+
+@given(releases, st.randoms(use_true_random=False))
+def test_publishing_the_same_file_twice_changes_nothing(release: list[ListEntry], chance: random.Random) -> None:
+    """Nor does another order of its entries."""
+    first = edition(ECL, None, (), release, A_MOMENT)
+    assert first is not None
+    shuffled = chance.sample(release, len(release))
+    assert edition(ECL, first.version, first.changed, shuffled, LATER) is None
+    assert content_digest(shuffled) == first.version.digest
+
+
+def test_an_edition_holds_what_was_added_amended_and_withdrawn() -> None:
+    first = edition(ECL, None, (), [entry_of(1), entry_of(2), entry_of(3)], A_MOMENT)
+    assert first is not None
+    second = edition(ECL, first.version, first.changed, [entry_of(2), entry_of(3, "BEGUM"), entry_of(4)], LATER)
+    assert second is not None
+    assert second.changed == (
+        replace(entry_of(1), revision=2, state=EntryState.WITHDRAWN),
+        replace(entry_of(3, "BEGUM"), revision=2),
+        entry_of(4),
+    )
+    assert (second.version.number, second.version.entries) == (2, 3)
+    assert second.version.published_at == second.version.verified_at == LATER
+
+
+def test_a_list_is_published_first_even_when_it_is_empty() -> None:
+    """An empty list that was looked into is another thing than a list that was never loaded."""
+    first = edition(ECL, None, (), (), A_MOMENT)
+    assert first is not None
+    assert (first.version.number, first.version.entries, first.changed) == (1, 0, ())
+
+
+FULL = replace(
+    entry_of(1),
+    documents=(EntryDocument("UT1", StateCode("UTO"), "P"),),
+    dates_of_birth=(PartialDate(1979),),
+    expires=date(2027, 1, 1),
+)
+CHANGES: dict[str, ListEntry] = {
+    "id": replace(FULL, id=EntryId(UUID(int=9))),
+    "list_code": replace(FULL, list_code=ListCode("pnil")),
+    "source_id": replace(FULL, source_id="9"),
+    "owner": replace(FULL, owner=AuthorityCode("fia_dg")),
+    "category": replace(FULL, category="other"),
+    "legal_basis": replace(FULL, legal_basis="other"),
+    "contact": replace(FULL, contact="other"),
+    "names": replace(FULL, names=(EntryName("RAHMAN, TARIQ", NameQuality.WEAK),)),
+    "documents": replace(FULL, documents=(EntryDocument("UT1", StateCode("UTO")),)),
+    "dates_of_birth": replace(FULL, dates_of_birth=(PartialDate(1979, 1),)),
+    "sex": replace(FULL, sex=Sex.OTHER),
+    "nationalities": replace(FULL, nationalities=(StateCode("UTO"),)),
+    "father_name": replace(FULL, father_name="MEHMOOD"),
+    "cnic": replace(FULL, cnic=Cnic("0000000000001")),
+    "photograph_sha256": replace(FULL, photograph_sha256="0" * 64),
+    "grounds": replace(FULL, grounds="other"),
+    "order_number": replace(FULL, order_number="other"),
+    "advice": replace(FULL, advice=Wording("a", "b")),
+    "handling": replace(FULL, handling=Handling.DISCREET),
+    "state": replace(FULL, state=EntryState.SUSPENDED),
+    "valid_from": replace(FULL, valid_from=date(2026, 1, 1)),
+    "expires": replace(FULL, expires=None),
+    "review_on": replace(FULL, review_on=date(2026, 1, 1)),
+}
+
+
+def test_every_field_but_the_revision_is_content() -> None:
+    assert {*CHANGES, "revision"} == set(ListEntry.__dataclass_fields__)
+    digests = {content_digest([entry]) for entry in (FULL, *CHANGES.values())}
+    assert len(digests) == len(CHANGES) + 1
+    assert content_digest([replace(FULL, revision=7)]) == content_digest([FULL])
+
+
+def a_version(definition: ListDefinition) -> ListVersion:
+    return ListVersion(definition.code, 1, A_MOMENT, A_MOMENT, 0, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("after", "age", "stale"),
+    [
+        (timedelta(0), 0, False),
+        (timedelta(hours=1), 3600, False),
+        (timedelta(hours=1, seconds=1), 3601, True),
+        (timedelta(days=-3), 0, False),
+    ],
+)
+def test_an_obtained_list_ages(after: timedelta, age: int, stale: bool) -> None:
+    """A clock that was set back gives age 0, never less."""
+    version = a_version(INTERPOL)
+    assert age_s(INTERPOL, version, A_MOMENT + after) == age
+    assert is_stale(INTERPOL, version, A_MOMENT + after) is stale
+
+
+def test_a_list_kept_here_never_ages() -> None:
+    years_later = A_MOMENT + timedelta(days=4000)
+    assert age_s(ECL, a_version(ECL), years_later) == 0
+    assert not is_stale(ECL, a_version(ECL), years_later)
+
+
+def test_an_obtained_list_without_a_limit_is_stale_at_once() -> None:
+    definition = replace(INTERPOL, permitted_age_s=None)
+    assert is_stale(definition, a_version(definition), A_MOMENT)
