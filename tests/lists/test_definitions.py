@@ -12,8 +12,6 @@ from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, 
 from screening.domain.wording import Wording
 from screening.lists.definitions import MAX_DEFINITION_BYTES, read_definition, read_definitions
 
-WATCHLISTS = Path(__file__).parents[2] / "watchlists"
-
 WELL_FORMED = """\
 code = "harbour"
 name = { en = "Harbour list", ur = "بندرگاہ کی فہرست" }
