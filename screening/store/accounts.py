@@ -1,0 +1,135 @@
+"""Where are accounts, their grants and the sign-ins kept?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from screening.domain.accounts import Account, Grant, Role, Scope, SignInSession
+from screening.domain.errors import Conflict, NotFound
+from screening.domain.identifiers import AccountId
+from screening.store.columns import table_of
+from screening.store.faults import refusing
+from screening.store.tables_people import AccountRow, GrantRow, SignInSessionRow
+
+_ACCOUNTS = table_of(AccountRow)
+_GRANTS = table_of(GrantRow)
+_SESSIONS = table_of(SignInSessionRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAccounts:
+    """`ports.Accounts` over one connection."""
+
+    connection: Connection
+
+    def add(self, account: Account) -> None:
+        """Add it. Raises Conflict (`username_taken`, or `account_exists` for its id)."""
+        self._refuse_taken_name(account)
+        with refusing(twice=Conflict(reason="account_exists")):
+            self.connection.execute(insert(_ACCOUNTS), {"id": account.id, **_write(account)})
+        self._add_grants(account)
+
+    def get(self, account_id: AccountId) -> Account:
+        """Give one by id."""
+        row = self.connection.execute(select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="account")
+        return self._with_grants([row])[0]
+
+    def by_username(self, username: str) -> Account | None:
+        """Give the account with that name (in lower case), or None."""
+        row = self.connection.execute(select(_ACCOUNTS).where(_ACCOUNTS.c.username == username)).one_or_none()
+        return None if row is None else self._with_grants([row])[0]
+
+    def all(self) -> tuple[Account, ...]:
+        """Give every account, by username."""
+        return self._with_grants(self.connection.execute(select(_ACCOUNTS).order_by(_ACCOUNTS.c.username)).all())
+
+    def save(self, account: Account) -> None:
+        """Replace the account with its id. Raises Conflict where another has its name."""
+        self._refuse_taken_name(account)
+        replaced = self.connection.execute(
+            update(_ACCOUNTS).where(_ACCOUNTS.c.id == account.id).values(_write(account))
+        )
+        if replaced.rowcount == 0:
+            raise NotFound(what="account")
+        self.connection.execute(delete(_GRANTS).where(_GRANTS.c.account_id == account.id))
+        self._add_grants(account)
+
+    def add_session(self, session: SignInSession) -> None:
+        """Add a sign-in."""
+        row = {
+            "token_sha256": session.token_sha256,
+            "account_id": session.account_id,
+            "csrf_token": session.csrf_token,
+            "created_at": session.created_at,
+            "expires_at": session.expires_at,
+        }
+        with refusing(twice=Conflict(reason="session_exists"), without=NotFound(what="account")):
+            self.connection.execute(insert(_SESSIONS), row)
+
+    def session(self, token_sha256: str) -> SignInSession | None:
+        """Give the sign-in whose token has that digest, or None."""
+        row = self.connection.execute(select(_SESSIONS).where(_SESSIONS.c.token_sha256 == token_sha256)).one_or_none()
+        if row is None:
+            return None
+        return SignInSession(
+            row.token_sha256, AccountId(row.account_id), row.csrf_token, row.created_at, row.expires_at
+        )
+
+    def revoke_session(self, token_sha256: str) -> None:
+        """Forget one sign-in; forgetting an unknown one is no error."""
+        self.connection.execute(delete(_SESSIONS).where(_SESSIONS.c.token_sha256 == token_sha256))
+
+    def revoke_sessions_of(self, account_id: AccountId) -> None:
+        """Forget every sign-in of an account."""
+        self.connection.execute(delete(_SESSIONS).where(_SESSIONS.c.account_id == account_id))
+
+    def _refuse_taken_name(self, account: Account) -> None:
+        same_name = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.username == account.username)
+        if self.connection.execute(same_name.where(_ACCOUNTS.c.id != account.id)).first() is not None:
+            raise Conflict(reason="username_taken")
+
+    def _add_grants(self, account: Account) -> None:
+        rows = [
+            {"account_id": account.id, "position": position, "role": grant.role.value, "scope": str(grant.scope)}
+            for position, grant in enumerate(account.grants)
+        ]
+        if rows:
+            self.connection.execute(insert(_GRANTS), rows)
+
+    def _with_grants(self, rows: Iterable[Row[Any]]) -> tuple[Account, ...]:
+        found = tuple(rows)
+        wanted = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
+        if len(found) == 1:
+            wanted = wanted.where(_GRANTS.c.account_id == found[0].id)
+        grants: dict[AccountId, list[Grant]] = {}
+        for row in self.connection.execute(wanted):
+            grants.setdefault(row.account_id, []).append(Grant(Role(row.role), Scope.parse(row.scope)))
+        return tuple(_read(row, tuple(grants.get(row.id, ()))) for row in found)
+
+
+def _write(account: Account) -> dict[str, object]:
+    return {
+        "username": account.username,
+        "password_hash": account.password_hash,
+        "created_at": account.created_at,
+        "is_disabled": account.is_disabled,
+        "failed_sign_ins": account.failed_sign_ins,
+        "locked_until": account.locked_until,
+    }
+
+
+def _read(row: Row[Any], grants: tuple[Grant, ...]) -> Account:
+    return Account(
+        id=AccountId(row.id),
+        username=row.username,
+        password_hash=row.password_hash,
+        grants=grants,
+        created_at=row.created_at,
+        is_disabled=row.is_disabled,
+        failed_sign_ins=row.failed_sign_ins,
+        locked_until=row.locked_until,
+    )

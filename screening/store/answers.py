@@ -1,0 +1,49 @@
+"""Where is it kept what was answered under an Idempotency-Key?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from screening.domain.errors import Conflict
+from screening.store.columns import table_of
+from screening.store.faults import refusing
+from screening.store.retention import ANSWER_CLASS
+from screening.store.tables_answers import AnswerRow
+from screening.workflows.ports import Answer
+
+_ANSWERS = table_of(AnswerRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAnswers:
+    """`ports.Answers` over one connection."""
+
+    connection: Connection
+
+    def find(self, scope: str, key: str) -> Answer | None:
+        """Give the answer kept for that key, or None."""
+        wanted = select(_ANSWERS).where(_ANSWERS.c.scope == scope, _ANSWERS.c.key == key)
+        row = self.connection.execute(wanted).one_or_none()
+        if row is None:
+            return None
+        return Answer(row.scope, row.key, row.body_digest, row.status, row.body, row.delete_after, row.location)
+
+    def keep(self, answer: Answer) -> None:
+        """Keep one. Raises Conflict where the scope's key has an answer."""
+        row = {
+            "scope": answer.scope,
+            "key": answer.key,
+            "body_digest": answer.body_digest,
+            "status": answer.status,
+            "body": answer.body,
+            "location": answer.location,
+            "retention_class": ANSWER_CLASS,
+            "delete_after": answer.kept_until,
+        }
+        with refusing(twice=Conflict(reason="key_answered")):
+            self.connection.execute(insert(_ANSWERS), row)
+
+    def forget_before(self, moment: datetime) -> int:
+        """Forget the answers kept until before that moment; say how many."""
+        return self.connection.execute(delete(_ANSWERS).where(_ANSWERS.c.delete_after < moment)).rowcount

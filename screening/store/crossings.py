@@ -1,0 +1,176 @@
+"""Where is it kept what happened at the counters?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, tuple_, update
+
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, MovementKind, Screening
+from screening.domain.errors import Conflict, CrossingClosed, NotFound
+from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, CrossingId
+from screening.domain.journal import RetentionClass
+from screening.domain.lists import Direction
+from screening.store.columns import table_of
+from screening.store.cursors import read_cursor, read_place, write_cursor
+from screening.store.faults import refusing
+from screening.store.retention import delete_after
+from screening.store.screenings import document_rows, read_screening, write_screening
+from screening.store.tables_crossings import CrossingNumberRow, CrossingRow, ScreenedDocumentRow, ScreeningRow
+from screening.workflows.ports import CrossingFilter, Page
+
+_NUMBERS = table_of(CrossingNumberRow)
+_CROSSINGS = table_of(CrossingRow)
+_SCREENINGS = table_of(ScreeningRow)
+_DOCUMENTS = table_of(ScreenedDocumentRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCrossings:
+    """`ports.Crossings` over one connection."""
+
+    connection: Connection
+
+    def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
+        """Take the checkpost's next number of that year: gap-free, since an undone unit gives it back."""
+        count = self.connection.execute(
+            update(_NUMBERS)
+            .where(_NUMBERS.c.checkpost == checkpost, _NUMBERS.c.year == year)
+            .values(last=_NUMBERS.c.last + 1)
+            .returning(_NUMBERS.c.last)
+        ).scalar()
+        if count is None:
+            count = 1
+            self.connection.execute(insert(_NUMBERS), {"checkpost": checkpost, "year": year, "last": count})
+        return CrossingNumber(f"{checkpost}-{year % 100:02}-{count:06}")
+
+    def add(self, crossing: Crossing) -> None:
+        """Add a crossing. Raises Conflict where its id or number is taken."""
+        with refusing(twice=Conflict(reason="crossing_exists")):
+            self.connection.execute(insert(_CROSSINGS), _write(crossing))
+
+    def get(self, crossing_id: CrossingId) -> Crossing:
+        """Give one by id."""
+        row = self.connection.execute(select(_CROSSINGS).where(_CROSSINGS.c.id == crossing_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="crossing")
+        return _read(row)
+
+    def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
+        """Record its movement. Raises CrossingClosed where one is recorded."""
+        still_open = and_(_CROSSINGS.c.id == crossing_id, _CROSSINGS.c.movement_kind.is_(None))
+        closed = self.connection.execute(update(_CROSSINGS).where(still_open).values(_write_movement(movement)))
+        crossing = self.get(crossing_id)
+        if closed.rowcount == 0:
+            raise CrossingClosed
+        return crossing
+
+    def add_screening(self, screening: Screening) -> None:
+        """Add an attempt to its crossing."""
+        with refusing(twice=Conflict(reason="screening_exists"), without=NotFound(what="crossing")):
+            self.connection.execute(insert(_SCREENINGS), write_screening(screening))
+        documents = document_rows(screening)
+        if documents:
+            self.connection.execute(insert(_DOCUMENTS), documents)
+
+    def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
+        """Give a crossing's attempts, oldest first."""
+        wanted = select(_SCREENINGS).where(_SCREENINGS.c.crossing_id == crossing_id)
+        ordered = wanted.order_by(_SCREENINGS.c.recorded_at, _SCREENINGS.c.id)
+        return tuple(read_screening(row) for row in self.connection.execute(ordered))
+
+    def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
+        """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""
+        place = tuple_(_CROSSINGS.c.opened_at, _CROSSINGS.c.id)
+        wanted = select(_CROSSINGS).where(*_conditions(which))
+        if cursor is not None:
+            wanted = wanted.where(place < read_place(*read_cursor(cursor, 2)))
+        wanted = wanted.order_by(_CROSSINGS.c.opened_at.desc(), _CROSSINGS.c.id.desc()).limit(limit + 1)
+        found = tuple(_read(row) for row in self.connection.execute(wanted))
+        items = found[:limit]
+        more = len(found) > limit
+        return Page(items, write_cursor(items[-1].opened_at.isoformat(), items[-1].id.hex) if more else None)
+
+
+def _conditions(which: CrossingFilter) -> list[ColumnElement[bool]]:
+    table = _CROSSINGS.c
+    conditions: list[ColumnElement[bool]] = []
+    if which.checkposts is not None:
+        conditions.append(table.checkpost.in_(sorted(which.checkposts)))
+    if which.counter is not None:
+        conditions.append(table.counter == which.counter)
+    if which.number is not None:
+        conditions.append(table.number == which.number)
+    if which.opened_from is not None:
+        conditions.append(table.opened_at >= which.opened_from)
+    if which.opened_before is not None:
+        conditions.append(table.opened_at < which.opened_before)
+    if which.only_open:
+        conditions.append(table.movement_kind.is_(None))
+    if which.document_number is not None:
+        shown = select(_DOCUMENTS.c.crossing_id).where(_DOCUMENTS.c.number == which.document_number)
+        conditions.append(table.id.in_(shown))
+    return conditions
+
+
+def _write(crossing: Crossing) -> dict[str, object]:
+    offset = crossing.departs_at.utcoffset() if crossing.departs_at else None
+    return {
+        "id": crossing.id,
+        "number": crossing.number,
+        "checkpost": crossing.checkpost,
+        "counter": crossing.counter,
+        "direction": crossing.direction.value,
+        "opened_at": crossing.opened_at,
+        "opened_by": crossing.opened_by,
+        "service": crossing.service,
+        "departs_at": crossing.departs_at,
+        "departs_offset_s": int(offset.total_seconds()) if offset is not None else None,
+        **_write_movement(crossing.movement),
+        "retention_class": RetentionClass.CROSSING.value,
+        "delete_after": delete_after(RetentionClass.CROSSING, crossing.opened_at),
+    }
+
+
+def _write_movement(movement: Movement | None) -> dict[str, object]:
+    return {
+        "movement_kind": movement.kind.value if movement else None,
+        "movement_occurred_at": movement.occurred_at if movement else None,
+        "movement_recorded_at": movement.recorded_at if movement else None,
+        "movement_recorded_by": movement.recorded_by if movement else None,
+        "movement_reason": movement.reason if movement else None,
+    }
+
+
+def _read(row: Row[Any]) -> Crossing:
+    return Crossing(
+        id=CrossingId(row.id),
+        number=CrossingNumber(row.number),
+        checkpost=CheckpostCode(row.checkpost),
+        counter=CounterCode(row.counter),
+        direction=Direction(row.direction),
+        opened_at=row.opened_at,
+        opened_by=AccountId(row.opened_by),
+        service=row.service,
+        departs_at=_in_offset(row.departs_at, row.departs_offset_s),
+        movement=_read_movement(row),
+    )
+
+
+def _in_offset(moment: datetime | None, offset_s: int | None) -> datetime | None:
+    """Tell a departure in the offset that the ticket or board told it in."""
+    if moment is None or offset_s is None:
+        return None
+    return moment.astimezone(timezone(timedelta(seconds=offset_s)))
+
+
+def _read_movement(row: Row[Any]) -> Movement | None:
+    if row.movement_kind is None:
+        return None
+    return Movement(
+        kind=MovementKind(row.movement_kind),
+        occurred_at=row.movement_occurred_at,
+        recorded_at=row.movement_recorded_at,
+        recorded_by=AccountId(row.movement_recorded_by),
+        reason=row.movement_reason,
+    )

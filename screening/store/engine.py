@@ -1,0 +1,108 @@
+"""How is the SQLite file opened, so that what was answered survives a power cut?
+
+The writer's connection commits with WAL and synchronous=FULL and begins each transaction IMMEDIATE, so that it waits
+for the lock at the beginning and never fails half-way. Readers have connections of their own; each reads one snapshot.
+Nothing outside this module and `writer` knows that the database is SQLite.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from screening.domain.errors import StoreUnavailable
+from screening.store.columns import write_json
+from screening.store.faults import store_faults, translate_errors_of
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long to wait for another process's write."""
+READERS = 8
+READERS_AT_MOST = 40
+READER_WAIT_S = 5.0
+
+_BOTH = (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", "PRAGMA temp_store=MEMORY")
+_WRITER = (
+    *_BOTH,
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    # An erased payload is overwritten in the file, not merely unlinked.
+    "PRAGMA secure_delete=ON",
+)
+_READER = (*_BOTH, "PRAGMA query_only=ON")
+
+
+def open_writer_engine(path: Path) -> Engine:
+    """Open the engine with the one connection that writes. The file is made readable by its owner alone."""
+    _make_private_file(path)
+    engine = _open(path, pool_size=1, max_overflow=0)
+    _set_up(engine, _WRITER, ("BEGIN IMMEDIATE",))
+    event.listen(engine, "before_cursor_execute", _refuse_outside_transaction)
+    return engine
+
+
+def open_reader_engine(path: Path) -> Engine:
+    """Open the engine for reading. A transaction's snapshot is taken as it begins, not at its first question."""
+    engine = _open(path, pool_size=READERS, max_overflow=READERS_AT_MOST - READERS)
+    _set_up(engine, _READER, ("BEGIN", "SELECT 1 FROM sqlite_schema LIMIT 1"))
+    return engine
+
+
+def raw_connection(connection: Connection) -> sqlite3.Connection:
+    """Give SQLite's own connection."""
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except PermissionError:
+        raise StoreUnavailable(str(path), reason="store_read_only") from None
+    except OSError:
+        raise StoreUnavailable(str(path), reason="store_cannot_open") from None
+
+
+def _open(path: Path, *, pool_size: int, max_overflow: int) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_timeout=READER_WAIT_S,
+        hide_parameters=True,
+        json_serializer=write_json,
+    )
+    translate_errors_of(engine)
+    return engine
+
+
+def _set_up(engine: Engine, pragmas: tuple[str, ...], beginning: tuple[str, ...]) -> None:
+    def set_pragmas(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # Transactions begin and end where we say so; the driver opens none by itself.
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        with store_faults():
+            for pragma in pragmas:
+                cursor.execute(pragma)
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        with store_faults():
+            for statement in beginning:
+                raw_connection(connection).execute(statement).close()
+
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", begin)
+
+
+def _refuse_outside_transaction(connection: Connection, *_: object) -> None:
+    """Keep a statement from being committed by itself.
+
+    On some errors (disk full, input/output) SQLite rolls the whole transaction back unasked; what a unit of work does
+    after that would stand alone.
+    """
+    if not raw_connection(connection).in_transaction:
+        raise StoreUnavailable(reason="store_rolled_back")

@@ -1,0 +1,92 @@
+"""How is a list entry written as JSON, and read again?
+
+The keys are the stored form, not the domain's field names: renaming a field must not lose old revisions.
+"""
+
+from datetime import date
+from typing import Any
+
+from screening.domain.dates import PartialDate
+from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
+from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
+from screening.domain.journal import Json
+from screening.domain.travellers import Cnic, Sex
+from screening.domain.wording import Wording
+
+Body = dict[str, Json]
+
+
+def write_entry(entry: ListEntry) -> Body:
+    """Write what the row's own columns (id, revision, list, state) do not say. What is empty is left out."""
+    body: Body = {
+        "source_id": entry.source_id,
+        "owner": entry.owner,
+        "category": entry.category,
+        "legal_basis": entry.legal_basis,
+        "contact": entry.contact,
+        "names": [{"text": name.text, "quality": name.quality.value} for name in entry.names],
+        "documents": [
+            {"number": document.number, "issuing_state": document.issuing_state, "type": document.document_type}
+            for document in entry.documents
+        ],
+        "dates_of_birth": [str(born) for born in entry.dates_of_birth],
+        "sex": entry.sex.value if entry.sex else None,
+        "nationalities": list(entry.nationalities),
+        "father_name": entry.father_name,
+        "cnic": entry.cnic,
+        "photograph_sha256": entry.photograph_sha256,
+        "grounds": entry.grounds,
+        "order_number": entry.order_number,
+        "advice": {"en": entry.advice.en, "ur": entry.advice.ur} if entry.advice else None,
+        "handling": entry.handling.value,
+        "valid_from": _write_day(entry.valid_from),
+        "expires": _write_day(entry.expires),
+        "review_on": _write_day(entry.review_on),
+    }
+    return {key: value for key, value in body.items() if value not in (None, [])}
+
+
+def read_entry(entry_id: EntryId, revision: int, list_code: str, state: str, body: dict[str, Any]) -> ListEntry:
+    """Read an entry from its columns and body."""
+    advice = body.get("advice")
+    return ListEntry(
+        id=entry_id,
+        list_code=ListCode(list_code),
+        source_id=body["source_id"],
+        revision=revision,
+        owner=AuthorityCode(body["owner"]),
+        category=body["category"],
+        legal_basis=body["legal_basis"],
+        contact=body["contact"],
+        names=tuple(EntryName(name["text"], NameQuality(name["quality"])) for name in body.get("names", ())),
+        documents=tuple(
+            EntryDocument(document["number"], _state(document["issuing_state"]), document["type"])
+            for document in body.get("documents", ())
+        ),
+        dates_of_birth=tuple(PartialDate.parse(born) for born in body.get("dates_of_birth", ())),
+        sex=Sex(body["sex"]) if "sex" in body else None,
+        nationalities=tuple(StateCode(code) for code in body.get("nationalities", ())),
+        father_name=body.get("father_name"),
+        cnic=Cnic(body["cnic"]) if "cnic" in body else None,
+        photograph_sha256=body.get("photograph_sha256"),
+        grounds=body.get("grounds"),
+        order_number=body.get("order_number"),
+        advice=Wording(advice["en"], advice["ur"]) if advice else None,
+        handling=Handling(body["handling"]),
+        state=EntryState(state),
+        valid_from=_read_day(body.get("valid_from")),
+        expires=_read_day(body.get("expires")),
+        review_on=_read_day(body.get("review_on")),
+    )
+
+
+def _state(code: str | None) -> StateCode | None:
+    return None if code is None else StateCode(code)
+
+
+def _write_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _read_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

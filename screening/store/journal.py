@@ -1,0 +1,163 @@
+"""Where is the journal kept?"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from screening.domain.clock import Clock
+from screening.domain.errors import NotFound
+from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, RetentionClass, SignedHead
+from screening.journal.chain import GENESIS_HASH, chain_after
+from screening.journal.heads import sign_head
+from screening.signing.keys import SigningKey
+from screening.store.columns import table_of
+from screening.store.retention import delete_after
+from screening.store.tables_journal import (
+    JournalHeadRow,
+    JournalObjectRow,
+    JournalPayloadRow,
+    JournalRow,
+    SignedHeadRow,
+)
+
+_HEAD = table_of(JournalHeadRow)
+_RECORDS = table_of(JournalRow)
+_OBJECTS = table_of(JournalObjectRow)
+_PAYLOADS = table_of(JournalPayloadRow)
+_SIGNED = table_of(SignedHeadRow)
+
+_SALT_BYTES = 16
+_HEAD_ID = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SqlJournal:
+    """`ports.Journal` over one connection."""
+
+    connection: Connection
+    clock: Clock
+
+    def append(self, draft: JournalDraft) -> JournalRecord:
+        """Give the draft its place at the end of the chain."""
+        seq, prev_hash, _ = self._lock_head()
+        record, payload = chain_after(draft, seq, prev_hash, self.clock.now(), secrets.token_hex(_SALT_BYTES))
+        self.connection.execute(insert(_RECORDS), _write_record(record))
+        self.connection.execute(insert(_PAYLOADS), _write_payload(payload, record))
+        objects = [{"object_id": name, "seq": record.seq} for name in dict.fromkeys(record.object_ids)]
+        if objects:
+            self.connection.execute(insert(_OBJECTS), objects)
+        self._move_head(seq=record.seq, hash=record.hash)
+        return record
+
+    def head(self) -> JournalRecord | None:
+        """Give the last record, or None for an empty journal."""
+        row = self.connection.execute(select(_RECORDS).order_by(_RECORDS.c.seq.desc()).limit(1)).one_or_none()
+        return None if row is None else _read_record(row)
+
+    def records(
+        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_id: str | None = None
+    ) -> tuple[JournalRecord, ...]:
+        """Give records with a higher seq, in order; only those of an action or an object where asked."""
+        wanted = select(_RECORDS).where(_RECORDS.c.seq > after).order_by(_RECORDS.c.seq).limit(limit)
+        if action_prefix:
+            wanted = wanted.where(func.substr(_RECORDS.c.action, 1, len(action_prefix)) == action_prefix)
+        if object_id is not None:
+            wanted = wanted.join(_OBJECTS, _OBJECTS.c.seq == _RECORDS.c.seq).where(_OBJECTS.c.object_id == object_id)
+        return tuple(_read_record(row) for row in self.connection.execute(wanted))
+
+    def payloads(self, seqs: Sequence[int]) -> Mapping[int, JournalPayload]:
+        """Give the payload rows of those records, as far as there are any."""
+        if not seqs:
+            return {}
+        # Asked for as a span, then picked: databases limit how many values one statement may name.
+        span = select(_PAYLOADS).where(_PAYLOADS.c.seq.between(min(seqs), max(seqs)))
+        wanted = frozenset(seqs)
+        return {row.seq: _read_payload(row) for row in self.connection.execute(span) if row.seq in wanted}
+
+    def erase(self, seq: int, rule: str) -> None:
+        """Erase one payload under a rule; the chain stays whole. What is erased already keeps its rule."""
+        self._get_payload(seq)
+        self.connection.execute(
+            update(_PAYLOADS)
+            .where(_PAYLOADS.c.seq == seq, _PAYLOADS.c.erased_under.is_(None))
+            .values(salt=None, body=None, erased_under=rule)
+        )
+
+    def heads(self, after: int = 0, limit: int = 1000) -> tuple[SignedHead, ...]:
+        """Give the signed heads kept in the store, by seq."""
+        wanted = select(_SIGNED).where(_SIGNED.c.seq > after).order_by(_SIGNED.c.seq).limit(limit)
+        return tuple(
+            SignedHead(row.seq, row.hash, row.at, row.key_id, row.signature) for row in self.connection.execute(wanted)
+        )
+
+    def sign_new_head(self, key: SigningKey) -> SignedHead | None:
+        """Sign the head where records were appended since the last signed one, and keep it; else give None."""
+        seq, record_hash, signed_seq = self._lock_head()
+        if seq == signed_seq:
+            return None
+        head = sign_head(seq, record_hash, self.clock.now(), key)
+        row = {"seq": seq, "hash": head.hash, "at": head.at, "key_id": head.key_id, "signature": head.signature}
+        self.connection.execute(insert(_SIGNED), row)
+        self._move_head(signed_seq=seq)
+        return head
+
+    def _lock_head(self) -> tuple[int, str, int]:
+        """Give seq, hash and signed seq of the head row, locked against other transactions until this one ends."""
+        row = self.connection.execute(select(_HEAD).where(_HEAD.c.id == _HEAD_ID).with_for_update()).one_or_none()
+        if row is None:
+            self.connection.execute(insert(_HEAD), {"id": _HEAD_ID, "seq": 0, "hash": GENESIS_HASH, "signed_seq": 0})
+            return 0, GENESIS_HASH, 0
+        return row.seq, row.hash, row.signed_seq
+
+    def _move_head(self, **values: int | str) -> None:
+        self.connection.execute(update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(values))
+
+    def _get_payload(self, seq: int) -> JournalPayload:
+        row = self.connection.execute(select(_PAYLOADS).where(_PAYLOADS.c.seq == seq)).one_or_none()
+        if row is None:
+            raise NotFound(what="journal_record")
+        return _read_payload(row)
+
+
+def _write_record(record: JournalRecord) -> dict[str, object]:
+    return {
+        "seq": record.seq,
+        "at": record.at,
+        "actor": record.actor,
+        "action": record.action,
+        "object_ids": list(record.object_ids),
+        "payload_digest": record.payload_digest,
+        "prev_hash": record.prev_hash,
+        "hash": record.hash,
+    }
+
+
+def _read_record(row: Row[Any]) -> JournalRecord:
+    return JournalRecord(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        object_ids=tuple(row.object_ids),
+        payload_digest=row.payload_digest,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+    )
+
+
+def _write_payload(payload: JournalPayload, record: JournalRecord) -> dict[str, object]:
+    return {
+        "seq": payload.seq,
+        "salt": payload.salt,
+        "body": payload.body,
+        "erased_under": payload.erased_under,
+        "retention_class": payload.retention_class.value,
+        "delete_after": delete_after(payload.retention_class, record.at),
+    }
+
+
+def _read_payload(row: Row[Any]) -> JournalPayload:
+    return JournalPayload(row.seq, RetentionClass(row.retention_class), row.salt, row.body, row.erased_under)

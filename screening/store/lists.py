@@ -1,0 +1,125 @@
+"""Where are list entries kept, in all their revisions, and the lists' versions?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
+
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.errors import Conflict, NotFound
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.lists import ListVersion
+from screening.store.columns import table_of
+from screening.store.entry_bodies import read_entry, write_entry
+from screening.store.faults import refusing
+from screening.store.tables_lists import ListEntryRow, ListVersionRow
+
+_VERSIONS = table_of(ListVersionRow)
+_ENTRIES = table_of(ListEntryRow)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlLists:
+    """`ports.Lists` over one connection. Nothing is ever changed but `verified_at`."""
+
+    connection: Connection
+
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+        """Store a version with the revisions it brings. Raises Conflict (`list_version`, `entry_revision`)."""
+        if version.number != self._latest_number(version.code) + 1:
+            raise Conflict(reason="list_version")
+        self.connection.execute(insert(_VERSIONS), _write_version(version))
+        rows = []
+        for entry in changed:
+            if entry.list_code != version.code:
+                raise Conflict(reason="entry_revision")
+            rows.append(_write_entry(entry, version.number))
+        if rows:
+            with refusing(twice=Conflict(reason="entry_revision")):
+                self.connection.execute(insert(_ENTRIES), rows)
+
+    def verify(self, code: ListCode, at: datetime) -> None:
+        """Note that the latest version equals its source at that moment."""
+        latest = and_(_VERSIONS.c.code == code, _VERSIONS.c.number == self._latest_number(code))
+        if self.connection.execute(update(_VERSIONS).where(latest).values(verified_at=at)).rowcount == 0:
+            raise NotFound(what="list")
+
+    def version(self, code: ListCode, number: int | None = None) -> ListVersion | None:
+        """Give that version, or the latest, or None where the list was never published."""
+        of_list = select(_VERSIONS).where(_VERSIONS.c.code == code)
+        wanted = of_list.order_by(_VERSIONS.c.number.desc()).limit(1)
+        if number is not None:
+            wanted = of_list.where(_VERSIONS.c.number == number)
+        row = self.connection.execute(wanted).one_or_none()
+        return None if row is None else _read_version(row)
+
+    def versions(self) -> tuple[ListVersion, ...]:
+        """Give every list's latest version, by code."""
+        latest = select(_VERSIONS.c.code, func.max(_VERSIONS.c.number).label("number")).group_by(_VERSIONS.c.code)
+        chosen = latest.subquery()
+        wanted = select(_VERSIONS).join(
+            chosen, and_(_VERSIONS.c.code == chosen.c.code, _VERSIONS.c.number == chosen.c.number)
+        )
+        return tuple(_read_version(row) for row in self.connection.execute(wanted.order_by(_VERSIONS.c.code)))
+
+    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
+        """Give every entry not withdrawn in its latest revision, as of that version (None: the latest), by id."""
+        known = select(_ENTRIES.c.entry_id, func.max(_ENTRIES.c.revision).label("revision"))
+        known = known.where(_ENTRIES.c.list_code == code).group_by(_ENTRIES.c.entry_id)
+        if as_of is not None:
+            known = known.where(_ENTRIES.c.version <= as_of)
+        latest = known.subquery()
+        wanted = (
+            select(_ENTRIES)
+            .join(latest, and_(_ENTRIES.c.entry_id == latest.c.entry_id, _ENTRIES.c.revision == latest.c.revision))
+            .where(_ENTRIES.c.state != EntryState.WITHDRAWN.value)
+            .order_by(_ENTRIES.c.entry_id)
+        )
+        return tuple(_read_entry(row) for row in self.connection.execute(wanted))
+
+    def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
+        """Give one entry in that revision, or its latest."""
+        of_entry = select(_ENTRIES).where(_ENTRIES.c.entry_id == entry_id)
+        wanted = of_entry.order_by(_ENTRIES.c.revision.desc()).limit(1)
+        if revision is not None:
+            wanted = of_entry.where(_ENTRIES.c.revision == revision)
+        row = self.connection.execute(wanted).one_or_none()
+        if row is None:
+            raise NotFound(what="entry")
+        return _read_entry(row)
+
+    def _latest_number(self, code: ListCode) -> int:
+        highest = select(func.max(_VERSIONS.c.number)).where(_VERSIONS.c.code == code)
+        return self.connection.execute(highest).scalar() or 0
+
+
+def _write_version(version: ListVersion) -> dict[str, object]:
+    return {
+        "code": version.code,
+        "number": version.number,
+        "published_at": version.published_at,
+        "verified_at": version.verified_at,
+        "entries": version.entries,
+        "digest": version.digest,
+    }
+
+
+def _read_version(row: Row[Any]) -> ListVersion:
+    return ListVersion(ListCode(row.code), row.number, row.published_at, row.verified_at, row.entries, row.digest)
+
+
+def _write_entry(entry: ListEntry, version: int) -> dict[str, object]:
+    return {
+        "entry_id": entry.id,
+        "revision": entry.revision,
+        "list_code": entry.list_code,
+        "version": version,
+        "state": entry.state.value,
+        "body": write_entry(entry),
+    }
+
+
+def _read_entry(row: Row[Any]) -> ListEntry:
+    return read_entry(EntryId(row.entry_id), row.revision, row.list_code, row.state, row.body)

@@ -1,0 +1,41 @@
+"""What can a unit of work reach?"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Connection
+
+from screening.domain.clock import Clock
+from screening.store.accounts import SqlAccounts
+from screening.store.alerts import SqlAlerts
+from screening.store.answers import SqlAnswers
+from screening.store.checkposts import SqlCheckposts
+from screening.store.crossings import SqlCrossings
+from screening.store.journal import SqlJournal
+from screening.store.lists import SqlLists
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRepositories:
+    """`ports.Repositories` over one connection, on any database: plain SQL, no transaction of their own."""
+
+    checkposts: SqlCheckposts
+    accounts: SqlAccounts
+    lists: SqlLists
+    crossings: SqlCrossings
+    alerts: SqlAlerts
+    journal: SqlJournal
+    answers: SqlAnswers
+
+    @classmethod
+    def over(cls, connection: Connection, clock: Clock) -> Self:
+        """Make them for one connection, in its transaction."""
+        return cls(
+            checkposts=SqlCheckposts(connection),
+            accounts=SqlAccounts(connection),
+            lists=SqlLists(connection),
+            crossings=SqlCrossings(connection),
+            alerts=SqlAlerts(connection, clock),
+            journal=SqlJournal(connection, clock),
+            answers=SqlAnswers(connection),
+        )

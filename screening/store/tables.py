@@ -1,0 +1,37 @@
+"""Which tables are there? Importing this module declares all of them in `columns.METADATA`."""
+
+from screening.store.columns import Row
+from screening.store.tables_alerts import AlertRow, HitRow
+from screening.store.tables_answers import AnswerRow
+from screening.store.tables_crossings import CrossingNumberRow, CrossingRow, ScreenedDocumentRow, ScreeningRow
+from screening.store.tables_journal import (
+    JournalHeadRow,
+    JournalObjectRow,
+    JournalPayloadRow,
+    JournalRow,
+    SignedHeadRow,
+)
+from screening.store.tables_lists import ListEntryRow, ListVersionRow
+from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, SignInSessionRow
+
+TABLES: tuple[type[Row], ...] = (
+    CheckpostRow,
+    AccountRow,
+    GrantRow,
+    SignInSessionRow,
+    ListVersionRow,
+    ListEntryRow,
+    CrossingNumberRow,
+    CrossingRow,
+    ScreeningRow,
+    ScreenedDocumentRow,
+    AlertRow,
+    HitRow,
+    JournalHeadRow,
+    JournalRow,
+    JournalObjectRow,
+    JournalPayloadRow,
+    SignedHeadRow,
+    AnswerRow,
+)
+"""In an order in which each table comes after those it points to."""

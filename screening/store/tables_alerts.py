@@ -1,0 +1,58 @@
+"""How are alerts and hits laid out in rows?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from screening.store.columns import KEPT_JSON, Moment, Row
+
+
+class AlertRow(Row, table=True):
+    """One alert; a crossing has at most one."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index("ix_alerts_checkpost_state_kind_raised_at", "checkpost", "state", "kind", "raised_at"),)
+
+    id: UUID = Field(primary_key=True)
+    crossing_id: UUID = Field(unique=True, foreign_key="crossings.id")
+    checkpost: str
+    counter: str
+    kind: str
+    state: str
+    level: str
+    raised_at: datetime = Field(sa_type=Moment)
+    revision: int
+    acknowledged_by: UUID | None
+    acknowledged_at: datetime | None = Field(sa_type=Moment)
+    decided_at: datetime | None = Field(sa_type=Moment)
+
+
+class HitRow(Row, table=True):
+    """One hit with what made it and its decision. Its crossing's alert must stand before it."""
+
+    __tablename__ = "hits"
+    __table_args__ = (Index("ix_hits_list_code_entry_id", "list_code", "entry_id"),)
+
+    id: UUID = Field(primary_key=True)
+    crossing_id: UUID = Field(foreign_key="alerts.crossing_id", index=True)
+    screening_id: UUID = Field(foreign_key="screenings.id", index=True)
+    list_code: str
+    list_version: int
+    entry_id: UUID
+    entry_revision: int
+    category: str
+    handling: str
+    kind: str
+    scorer_version: str
+    threshold: float
+    score: float
+    evidence: list[object] = Field(sa_type=KEPT_JSON)
+    disposition: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None = Field(sa_type=Moment)
+    superseded_by: UUID | None
+    retention_class: str
+    delete_after: datetime = Field(sa_type=Moment)

@@ -1,0 +1,57 @@
+"""How are checkposts, accounts and sign-ins laid out in rows?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field
+
+from screening.store.columns import KEPT_JSON, Moment, Row
+
+
+class CheckpostRow(Row, table=True):
+    """A site. `counters` is a list of codes in the order people gave."""
+
+    __tablename__ = "checkposts"
+
+    code: str = Field(primary_key=True)
+    name: str
+    zone: str
+    time_zone: str
+    counters: list[str] = Field(sa_type=KEPT_JSON)
+
+
+class AccountRow(Row, table=True):
+    """Somebody who can sign in."""
+
+    __tablename__ = "accounts"
+
+    id: UUID = Field(primary_key=True)
+    username: str = Field(unique=True)
+    password_hash: str
+    created_at: datetime = Field(sa_type=Moment)
+    is_disabled: bool
+    failed_sign_ins: int
+    locked_until: datetime | None = Field(sa_type=Moment)
+
+
+class GrantRow(Row, table=True):
+    """One grant of an account; `scope` as the domain writes it (`checkpost:KHI`)."""
+
+    __tablename__ = "grants"
+
+    account_id: UUID = Field(primary_key=True, foreign_key="accounts.id")
+    position: int = Field(primary_key=True)
+    role: str
+    scope: str
+
+
+class SignInSessionRow(Row, table=True):
+    """One sign-in; of the token only its digest."""
+
+    __tablename__ = "sign_in_sessions"
+
+    token_sha256: str = Field(primary_key=True)
+    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    csrf_token: str
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)

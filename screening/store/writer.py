@@ -1,0 +1,168 @@
+"""How do many threads write to one SQLite file, durably and quickly?
+
+One thread writes. It takes the units of work that wait, runs each in a SAVEPOINT of one transaction, commits once for
+all of them, and only then answers: one flush of the disk is shared by the group. A unit that fails is rolled back to
+its SAVEPOINT and harms no neighbour; a failed commit fails every unit of its group.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+
+from screening.domain.errors import StoreUnavailable
+from screening.store.engine import raw_connection
+from screening.store.faults import translate
+from screening.store.repositories import SqlRepositories
+
+T = TypeVar("T")
+
+QUEUE_LIMIT = 1_000
+"""Units that may wait. At 25 a second to 2,500 a second that is a wait nobody should be put through."""
+GROUP_LIMIT = 64
+"""Units of one commit: more would make the first wait for the last without saving a flush worth it."""
+PATIENCE_S = 10.0
+"""A unit that has not begun by then is taken back, and its caller told so."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWork:
+    """What the writer does around the units, handed in by the store.
+
+    `repositories` are made over the group's connection; `seal` runs last within the transaction; `committed` is told
+    what `seal` gave once that is durable, before the callers are answered.
+    """
+
+    repositories: Callable[[Connection], SqlRepositories]
+    seal: Callable[[SqlRepositories], object]
+    committed: Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    work: Callable[[SqlRepositories], object]
+    answer: Future[object] = field(default_factory=Future)
+
+    def attempt(self, connection: Connection, repositories: SqlRepositories) -> Callable[[], None]:
+        """Run within a SAVEPOINT; give what answers the caller once the group is durable."""
+        try:
+            with connection.begin_nested():
+                result = self.work(repositories)
+        except BaseException as error:  # noqa: BLE001  whatever a unit raises is its caller's, never the writer's end
+            outcome = _as_seen_by_caller(error)
+            return lambda: self.answer.set_exception(outcome)
+        return lambda: self.answer.set_result(result)
+
+
+def _as_seen_by_caller(error: BaseException) -> BaseException:
+    """Give the error as the caller may see it."""
+    from_database = type(error).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3")
+    return translate(error) if from_database else error
+
+
+class Writer:
+    """The one thread that writes. Safe to call from any other."""
+
+    def __init__(self, engine: Engine, group_work: GroupWork) -> None:
+        self._engine = engine
+        self._group_work = group_work
+        self._waiting: queue.Queue[_Unit | None] = queue.Queue(QUEUE_LIMIT)
+        self._closing = False
+        self._entrance = threading.Lock()
+        self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    def write(self, work: Callable[[SqlRepositories], T]) -> T:
+        """Run one unit of work and give its result once it is durable.
+
+        Raises whatever the unit raises, and StoreUnavailable.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("A unit of work writes through the repositories that it is given.")
+        unit = _Unit(work)
+        self._enter(unit)
+        wait([unit.answer], PATIENCE_S)
+        if unit.answer.cancel():
+            raise StoreUnavailable(reason="store_busy")
+        # Begun or answered: what it comes to decides, not our patience.
+        return cast("T", unit.answer.result())
+
+    def close(self) -> None:
+        """Refuse new units, finish those that wait, and end the thread."""
+        with self._entrance:
+            was_closing, self._closing = self._closing, True
+        if not was_closing:
+            self._waiting.put(None)
+        self._thread.join()
+
+    def _enter(self, unit: _Unit) -> None:
+        with self._entrance:
+            if self._closing or not self.is_alive:
+                raise StoreUnavailable(reason="store_closed")
+            try:
+                self._waiting.put_nowait(unit)
+            except queue.Full:
+                raise StoreUnavailable(reason="store_queue_full", limit=QUEUE_LIMIT) from None
+
+    def _serve(self) -> None:
+        is_open = True
+        while is_open:
+            group, is_open = self._next_group()
+            begun = [unit for unit in group if unit.answer.set_running_or_notify_cancel()]
+            if begun:
+                self._commit(begun)
+
+    def _next_group(self) -> tuple[list[_Unit], bool]:
+        """Wait for a unit and take those that wait with it; say whether more may come."""
+        group: list[_Unit] = []
+        while len(group) < GROUP_LIMIT:
+            try:
+                unit = self._waiting.get(block=not group)
+            except queue.Empty:
+                break
+            if unit is None:
+                return group, False
+            group.append(unit)
+        return group, True
+
+    def _commit(self, group: list[_Unit]) -> None:
+        try:
+            answers, sealed = self._run_in_one_transaction(group)
+        except BaseException as error:  # noqa: BLE001  the thread outlives every error; each caller is told
+            _log.error("group of %d units not committed: %s", len(group), type(error).__name__)
+            fault = translate(error)
+            for unit in group:
+                unit.answer.set_exception(StoreUnavailable(fault.where, **fault.parameters))
+            return
+        self._tell(sealed)
+        for answer in answers:
+            answer()
+
+    def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[Callable[[], None]], object]:
+        with self._engine.connect() as connection, connection.begin():
+            repositories = self._group_work.repositories(connection)
+            answers = []
+            for unit in group:
+                answers.append(unit.attempt(connection, repositories))
+                if not raw_connection(connection).in_transaction:
+                    # On some errors SQLite undoes everything unasked: then nobody's unit stands.
+                    raise StoreUnavailable(reason="store_rolled_back")
+            return answers, self._group_work.seal(repositories)
+
+    def _tell(self, sealed: object) -> None:
+        try:
+            self._group_work.committed(sealed)
+        except Exception as error:  # noqa: BLE001  the units are durable: a listener's error must not unsay that
+            _log.error("after a commit: %s", type(error).__name__)
