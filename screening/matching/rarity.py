@@ -2,31 +2,59 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from screening.matching.name_pools import name_pools
+from screening.matching.names import Token, Tokens, is_light
+from screening.matching.spelling_classes import standard_spelling
+
+LEAST_WEIGHT = 0.05
+"""What the most common token still weighs, and every particle."""
+
+_BACKGROUND_NAMES = 50_000
+"""Over how many travellers the background is counted: a token that none of them bears weighs 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """In how many of `names` names a token stands: `frequencies` by token of A-Z."""
+    """In how many of `names` names a token stands: `frequencies` by the standard spelling of the token's class."""
 
     names: int
     frequencies: Mapping[str, int]
 
-    def weight(self, token: str) -> float:
-        """Give ln(N/df)/ln N, at least .05 and at most 1. A token never seen counts as seen once."""
-        return max(0.05, math.log(self.names / self.frequencies.get(token, 1)) / math.log(self.names))
+    @property
+    def nats(self) -> float:
+        """How surprising a token of weight 1 is: ln N, the natural logarithm of the number of names."""
+        return math.log(max(self.names, 2))
 
-    def with_names(self, names: Iterable[Sequence[str]]) -> "Rarity":
-        """Give the rarity over these names, each a sequence of tokens, and ours."""
+    def knows(self, token: str) -> bool:
+        """Whether any name has the token."""
+        return standard_spelling(token) in self.frequencies
+
+    def weight(self, token: Token) -> float:
+        """Give ln(N/df)/ln N, from .05 to 1; a particle has .05, and a token never seen counts as seen once."""
+        if is_light(token):
+            return LEAST_WEIGHT
+        frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
+        return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
+
+    def with_names(self, names: Iterable[Tokens]) -> "Rarity":
+        """Give the rarity over these names and ours together."""
         frequencies = Counter(self.frequencies)
         count = self.names
         for tokens in names:
-            frequencies.update(set(tokens))
+            frequencies.update({standard_spelling(token) for token in tokens})
             count += 1
         return Rarity(count, frequencies)
 
 
 def background_rarity() -> Rarity:
-    """Give the rarity of the tokens over travellers at large."""
-    return Rarity(1000, {})
+    """Give the rarity of the tokens over travellers at large, as the name pools expect it: the same every time."""
+    shares: Counter[str] = Counter()
+    for pool in name_pools():
+        for token, share in pool.token_shares():
+            shares[standard_spelling(token)] += pool.share * share  # type: ignore[assignment]
+    return Rarity(
+        _BACKGROUND_NAMES, {token: max(1, round(share * _BACKGROUND_NAMES)) for token, share in shares.items()}
+    )

@@ -1,18 +1,26 @@
-"""Which entries does a traveller resemble, and why?"""
+"""Which entries does a traveller resemble, and why?
 
-import math
+Pure: no file, no clock, no network. The day is handed in, and the answer depends on nothing but the arguments.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from screening.domain.entries import ListEntry
-from screening.domain.hits import Agreement, Evidence, EvidenceKind
+from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.matching.snapshot import Snapshot
+from screening.matching import scoring
+from screening.matching.query import make_query
+from screening.matching.scan import scan
+from screening.matching.snapshot import BAND, Snapshot
 
-SCORER_VERSION = "0"
+SCORER_VERSION: str = scoring.SCORER_VERSION
 """Stored with each hit, so that a later reader knows which weights made its score."""
+
+MOST_HITS = 50
+"""Hits that are handed out, the strongest; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,8 +38,8 @@ class Candidate:
 class SearchResult:
     """What a search of every list that applies found: hits strongest first, and the lists that were searched.
 
-    `hits` is cut at a limit, `hits_total` is not. `below_threshold` counts the entries that scored less than .05 below
-    their list's threshold.
+    `hits` is cut at MOST_HITS, `hits_total` is not. `below_threshold` counts the entries that scored less than .05
+    below their list's threshold.
     """
 
     hits: tuple[Candidate, ...]
@@ -47,20 +55,22 @@ def screen(
     direction: Direction,
     on: date,
 ) -> SearchResult:
-    """Search every list that applies to the direction; `on` is the calendar day at the checkpost."""
-    tokens = set(traveller.name.text.upper().split()) if traveller else set()
-    numbers = {document.number for document in documents}
+    """Search every list that applies to the direction; `on` is the calendar day at the checkpost.
+
+    An entry counts when it is in force on that day and its category has a rule for the direction.
+    """
+    query = make_query(traveller, documents, snapshot.rarity)
     hits: list[Candidate] = []
-    searched = [held for held in snapshot.lists if held.definition.applies_to(direction)]
-    for held in searched:
-        for entry in held.entries:
-            if not entry.is_in_force(on) or held.definition.rule_for(direction, entry.category) is None:
-                continue
-            same_name = any(set(name.text.upper().split()) == tokens for name in entry.names)
-            same_number = any(document.number in numbers for document in entry.documents)
-            kind = EvidenceKind.DOCUMENT_NUMBER if same_number else EvidenceKind.NAME
-            if same_name or same_number:
-                evidence = (Evidence(kind, Agreement.AGREES, {"how": "exact"}, 5.0),)
-                score = 1 / (1 + math.exp(-5.0))
-                hits.append(Candidate(entry, held.definition, held.version, score, evidence))
-    return SearchResult(tuple(hits), len(hits), 0, tuple(held.version for held in searched))
+    below_threshold = 0
+    for at, evidence in scan(snapshot, query, direction):
+        held, entry = snapshot.lists[snapshot.list_of[at]], snapshot.entries[at]
+        score, threshold = scoring.score_of(evidence), held.definition.threshold
+        if score < threshold - BAND or not entry.is_in_force(on):
+            continue
+        if score >= threshold:
+            hits.append(Candidate(entry, held.definition, held.version, score, evidence))
+        else:
+            below_threshold += 1
+    hits.sort(key=lambda hit: (-hit.score, hit.definition.code, str(hit.entry.id)))
+    searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
+    return SearchResult(tuple(hits[:MOST_HITS]), len(hits), below_threshold, searched)

@@ -1,0 +1,113 @@
+"""Which tokens of a traveller's name answer to which of an entry's name?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screening.matching.names import Tokens
+
+UNMATCHED_QUERY = 0.5
+"""Share of its weight that a token of the traveller's name costs when nothing on the list answers to it."""
+UNMATCHED_LISTED = 0.25
+"""The same for a token of the entry's name: lists tell more names than documents have room for."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QueryName:
+    """The traveller's name in one way of writing it: tokens, with the weight and the similarity floor of each.
+
+    `is_cut`: the last token may be the beginning of one, and tokens after it may be missing.
+    """
+
+    tokens: Tokens
+    weights: tuple[float, ...]
+    floors: tuple[float, ...]
+    is_cut: bool = False
+
+    @property
+    def total_weight(self) -> float:
+        """The weight of all tokens."""
+        return sum(self.weights)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ListedName:
+    """One form of an entry's name: tokens, and the rarity of each."""
+
+    tokens: Tokens
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A token of the traveller's name (by position), the entry's token that answers to it, and their similarity."""
+
+    query: int
+    listed: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The pairs of one-to-one tokens with the least loss, and that loss (0 to half the query's weight and more)."""
+
+    pairs: tuple[Pair, ...]
+    loss: float
+
+
+def unmatched_loss(query: QueryName, listed: ListedName) -> float:
+    """Give the loss when no token answers to another. Where the query is cut, missing tokens cost nothing."""
+    missing = 0.0 if query.is_cut else UNMATCHED_LISTED * sum(listed.weights)
+    return UNMATCHED_QUERY * query.total_weight + missing
+
+
+def saving(query: QueryName, position: int, listed_weight: float, similarity: float) -> float:
+    """Give by how much a pair lessens the loss: never negative, since similarities are at least .5 or 0."""
+    missing = 0.0 if query.is_cut else UNMATCHED_LISTED * listed_weight
+    return (similarity - 1 + UNMATCHED_QUERY) * query.weights[position] + missing
+
+
+def align(query: QueryName, listed: ListedName, similarities: Sequence[Mapping[int, float]]) -> Alignment:
+    """Find the one-to-one pairing of least loss.
+
+    The loss is the sum of (1 - similarity) x weight over paired query tokens, weight / 2 over other query tokens and
+    weight / 4 over other listed tokens. `similarities` gives, by position in the query, the positions in the listed
+    name that are alike, with their similarity; at most 12 tokens stand on either side.
+    """
+    chosen = _choose_each_best(query, listed, similarities) or _choose_by_exhaustion(query, listed, similarities)
+    saved = sum(saving(query, pair.query, listed.weights[pair.listed], pair.similarity) for pair in chosen)
+    return Alignment(chosen, unmatched_loss(query, listed) - saved)
+
+
+def _choose_each_best(
+    query: QueryName, listed: ListedName, similarities: Sequence[Mapping[int, float]]
+) -> tuple[Pair, ...]:
+    """Pair each token with its best; empty when two want the same one. What needs no choice is the least loss."""
+    chosen: list[Pair] = []
+    for position, alike in enumerate(similarities):
+        if alike:
+            best = max(alike, key=lambda other: saving(query, position, listed.weights[other], alike[other]))
+            chosen.append(Pair(position, best, alike[best]))
+    return tuple(chosen) if len({pair.listed for pair in chosen}) == len(chosen) else ()
+
+
+def _choose_by_exhaustion(
+    query: QueryName, listed: ListedName, similarities: Sequence[Mapping[int, float]]
+) -> tuple[Pair, ...]:
+    """Go through the query's tokens and keep, for each set of listed tokens used so far, the pairing that saves most.
+
+    Equal listed tokens are interchangeable, so of those only the first free one is tried.
+    """
+    reached: dict[int, tuple[float, tuple[Pair, ...]]] = {0: (0.0, ())}
+    for position, alike in enumerate(similarities):
+        following = dict(reached)
+        for used, (saved, pairs) in reached.items():
+            tried = set()
+            for other, likeness in alike.items():
+                if used >> other & 1 or listed.tokens[other] in tried:
+                    continue
+                tried.add(listed.tokens[other])
+                now = saved + saving(query, position, listed.weights[other], likeness)
+                if now > following.get(used | 1 << other, (-1.0, ()))[0]:
+                    following[used | 1 << other] = (now, (*pairs, Pair(position, other, likeness)))
+        reached = following
+    return max(reached.values(), key=lambda found: found[0])[1]

@@ -1,0 +1,76 @@
+"""In which ways may a traveller's name be meant?
+
+Spaces and spellings are free: ABDUL RAHMAN is also ABDURRAHMAN, and AZIZULLAH is AZIZ ULLAH. Each way is a `QueryName`
+of its own, and the best one counts.
+"""
+
+from collections.abc import Iterator
+
+from screening.domain.travellers import Traveller
+from screening.matching.alignment import ListedName, QueryName
+from screening.matching.names import MOST_TOKENS, Token, Tokens, forms_of, is_light, spoken_of_digraphs
+from screening.matching.rarity import Rarity
+from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
+
+SHORTEST_SPLIT = 6
+"""Letters of a token that may be two written as one; either part has at least three."""
+SHORTEST_PART = 3
+RARE = 0.75
+"""Weight from which a token counts as rare, so that it is worth asking whether it is two."""
+
+
+def query_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
+    """Give each way in which the name may be meant, the plain one first; none for a name without letters."""
+    cut = traveller.name.may_be_truncated
+    found: dict[Tokens, QueryName] = {}
+    for tokens in forms_of(traveller.name.text):
+        for name in _ways(tokens, rarity, is_cut=cut):
+            found.setdefault(name.tokens, name)
+    for tokens in forms_of(traveller.native_name or ""):
+        found.setdefault(tokens, _plain(tokens, rarity))
+    return tuple(found.values())
+
+
+def listed_name(tokens: Tokens, rarity: Rarity) -> ListedName:
+    """Weigh the tokens of one form of an entry's name."""
+    return ListedName(tokens, tuple(rarity.weight(token) for token in tokens))
+
+
+def _plain(tokens: Tokens, rarity: Rarity, *, is_cut: bool = False) -> QueryName:
+    return QueryName(tokens, tuple(rarity.weight(token) for token in tokens), (FLOOR,) * len(tokens), is_cut)
+
+
+def _ways(tokens: Tokens, rarity: Rarity, *, is_cut: bool) -> Iterator[QueryName]:
+    plain = _plain(tokens, rarity, is_cut=is_cut)
+    yield plain
+    heard = tuple(part for token in tokens for part in spoken_of_digraphs(token) or (token,))
+    if heard != tokens:
+        yield _plain(heard[:MOST_TOKENS], rarity, is_cut=is_cut)
+    for first in range(len(tokens) - 1):
+        yield _joined(plain, first, first + 2)
+        if first + 2 < len(tokens) and is_light(tokens[first + 1]):
+            yield _joined(plain, first, first + 3)
+    for position, token in enumerate(tokens):
+        parts = _split(token, rarity)
+        if parts and len(tokens) < MOST_TOKENS:
+            yield _plain((*tokens[:position], *parts, *tokens[position + 1 :]), rarity, is_cut=is_cut)
+
+
+def _joined(name: QueryName, first: int, end: int) -> QueryName:
+    """Write the tokens from `first` to before `end` as one, which weighs what they weigh and must be more alike."""
+    return QueryName(
+        (*name.tokens[:first], Token("".join(name.tokens[first:end])), *name.tokens[end:]),
+        (*name.weights[:first], sum(name.weights[first:end]), *name.weights[end:]),
+        (*name.floors[:first], JOINED_FLOOR, *name.floors[end:]),
+        name.is_cut,
+    )
+
+
+def _split(token: Token, rarity: Rarity) -> Tokens:
+    """Give the two most common known tokens that a rare long token may be made of, or nothing."""
+    if len(token) < SHORTEST_SPLIT or rarity.weight(token) < RARE:
+        return ()
+    cuts = range(SHORTEST_PART, len(token) - SHORTEST_PART + 1)
+    halves = ((Token(token[:cut]), Token(token[cut:])) for cut in cuts)
+    known = [parts for parts in halves if rarity.knows(parts[0]) and rarity.knows(parts[1])]
+    return min(known, key=lambda parts: rarity.weight(parts[0]) + rarity.weight(parts[1]), default=())

@@ -1,0 +1,115 @@
+"""How strongly does a traveller resemble one entry, and why?
+
+Each piece of evidence has a weight in log-odds; the score is 1 / (1 + exp(-sum)). This module compares one traveller
+with one entry and is the definition that every search must equal.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from screening.domain.entries import ListEntry
+from screening.domain.hits import Agreement, Evidence, EvidenceKind
+from screening.domain.lists import Holds
+from screening.domain.travellers import Cnic
+from screening.matching.birth_dates import compare_birth_dates
+from screening.matching.name_evidence import NameComparison, alike_tokens, compare_names, name_evidence
+from screening.matching.names import Tokens, forms_of
+from screening.matching.numbers import is_confusion, is_neighbouring_cnic, may_be_same_state, standard_number
+from screening.matching.query import Query
+from screening.matching.query_names import listed_name
+from screening.matching.rarity import Rarity
+
+SCORER_VERSION = "1"
+"""Stored with each hit, so that a later reader knows which weights made its score. It changes with any weight."""
+
+PRIOR = -9.0
+"""The log-odds, before anything is compared, that a traveller is the person of an entry: one in some 8,000."""
+SAME_DOCUMENT = 24.0
+"""A document's number stands on its own: it outweighs prior, another name, another birth date and another CNIC."""
+CONFUSABLE_DOCUMENT = 18.0
+"""One character read for another that looks like it: outweighs prior, name and birth date together."""
+SAME_CNIC = 22.0
+"""So does the CNIC."""
+NEIGHBOURING_CNIC = 6.0
+"""One digit apart: a slip, or a brother's or sister's card. Needs the name or the birth date beside it."""
+OTHER_CNIC = -4.0
+
+MOST_NAMES = 100
+"""Names of one entry that are compared, the first ones."""
+
+
+def score_pair(query: Query, entry: ListEntry, holds: Holds, rarity: Rarity) -> tuple[Evidence, ...]:
+    """Compare a traveller with an entry of a list: the evidence, from which `score_of` makes the score."""
+    if holds is Holds.DOCUMENTS:
+        return (prior_evidence(), *document_evidence(query, entry))
+    listed = [listed_name(tokens, rarity) for tokens in entry_forms(entry)]
+    best: NameComparison | None = None
+    for asked in query.names:
+        for name in listed:
+            compared = compare_names(asked, name, alike_tokens(asked, name), rarity.nats)
+            best = compared if best is None or compared.weight > best.weight else best
+    return (prior_evidence(), name_evidence(best), *evidence_beside_name(query, entry))
+
+
+def evidence_beside_name(query: Query, entry: ListEntry) -> tuple[Evidence, ...]:
+    """Compare everything but the names: birth date always, document and CNIC where they say something."""
+    return (birth_evidence(query, entry), *document_evidence(query, entry), *cnic_evidence(query.cnic, entry.cnic))
+
+
+def score_of(evidence: Iterable[Evidence]) -> float:
+    """Give the score of evidence, 0 to 1."""
+    return 1 / (1 + math.exp(-sum(shown.weight for shown in evidence)))
+
+
+def entry_forms(entry: ListEntry) -> tuple[Tokens, ...]:
+    """Give the forms of all names of an entry, each once."""
+    forms = (form for name in entry.names[:MOST_NAMES] for form in forms_of(name.text))
+    return tuple(dict.fromkeys(forms))
+
+
+def prior_evidence() -> Evidence:
+    """Say what was known before."""
+    return Evidence(EvidenceKind.PRIOR, Agreement.ABSENT, {"how": "list", "one_in": round(math.exp(-PRIOR), -3)}, PRIOR)
+
+
+def birth_evidence(query: Query, entry: ListEntry) -> Evidence:
+    """Compare dates of birth."""
+    compared = compare_birth_dates(query.born, entry.dates_of_birth)
+    parameters: dict[str, str | int | float] = {"how": compared.how.value, "years_apart": compared.years_apart}
+    return Evidence(EvidenceKind.DATE_OF_BIRTH, compared.agreement, parameters, compared.weight)
+
+
+def document_evidence(query: Query, entry: ListEntry) -> tuple[Evidence, ...]:
+    """Compare document numbers; nothing where none agrees, for a person may hold several documents."""
+    listed = [(standard_number(document.number), document.issuing_state) for document in entry.documents]
+    pairs = [
+        (asked.number, number)
+        for asked in query.documents
+        for number, state in listed
+        if may_be_same_state(asked.issuing_state, state)
+    ]
+    if any(one == other for one, other in pairs):
+        return (_document(Agreement.AGREES, "exact", SAME_DOCUMENT),)
+    if any(is_confusion(one, other) for one, other in pairs):
+        return (_document(Agreement.PARTLY, "confusable", CONFUSABLE_DOCUMENT),)
+    return ()
+
+
+def _document(agreement: Agreement, how: str, weight: float) -> Evidence:
+    return Evidence(EvidenceKind.DOCUMENT_NUMBER, agreement, {"how": how}, weight)
+
+
+def cnic_evidence(traveller: Cnic | None, listed: Cnic | None) -> tuple[Evidence, ...]:
+    """Compare card numbers; nothing where one is not known."""
+    if traveller is None or listed is None:
+        return ()
+    if traveller == listed:
+        return (Evidence(EvidenceKind.CNIC, Agreement.AGREES, {"how": "exact"}, SAME_CNIC),)
+    if is_neighbouring_cnic(traveller, listed):
+        return (Evidence(EvidenceKind.CNIC, Agreement.PARTLY, {"how": "one_digit"}, NEIGHBOURING_CNIC),)
+    return (Evidence(EvidenceKind.CNIC, Agreement.CONTRADICTS, {"how": "differs"}, OTHER_CNIC),)
+
+
+def total_weight(evidence: Sequence[Evidence]) -> float:
+    """Add up the log-odds."""
+    return sum(shown.weight for shown in evidence)

@@ -1,0 +1,25 @@
+"""How alike are two name tokens?"""
+
+from screening.matching.names import Token
+from screening.matching.spelling_classes import standard_spelling
+from screening.matching.string_measures import likeness_of_letters
+
+SAME_NAME = 0.97
+"""Two spellings of one name."""
+FLOOR = 0.75
+"""Tokens that are less alike are not alike at all."""
+JOINED_FLOOR = 0.85
+"""The same for two tokens written as one: there is more room in them for chance."""
+
+
+def similarity(one: Token, other: Token, floor: float = FLOOR) -> float:
+    """Give 1 for equal tokens, .97 for two spellings of one name, else the likeness of their letters.
+
+    That lies on a grid of 1/200, and is 0 below the floor.
+    """
+    if one == other:
+        return 1.0
+    if standard_spelling(one) == standard_spelling(other):
+        return SAME_NAME
+    likeness = likeness_of_letters(one, other)
+    return likeness if likeness >= floor else 0.0
