@@ -1,1 +1,1 @@
-"""What do API and pages share? Problem details, who is calling, what a role may see, once-only calls, live streams."""
+"""What do the API and the pages share: who calls, what went wrong, what a role may see, what was answered before?"""

@@ -1,0 +1,47 @@
+"""How much may a request carry?
+
+Counted while it arrives, so that neither a false Content-Length nor a body without one fills the memory.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES: Final = 262_144
+"""For everything but images: a quarter of a megabyte."""
+MAX_IMAGE_BODY_BYTES: Final = 13_000_000
+"""A page's image (see `screening.mrz.image_gate`) with its form fields."""
+IMAGE_ROUTES: Final = frozenset({"/api/v1/documents/read", "/api/v1/scans"})
+_TOO_LARGE: Final = 413
+
+
+class BodyLimit:
+    """Refuses a body over its route's limit with 413, before all of it was read."""
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
+        self._app = app
+        self._larger = larger or dict.fromkeys(IMAGE_ROUTES, MAX_IMAGE_BODY_BYTES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._larger.get(str(scope["path"]), MAX_BODY_BYTES)
+        announced = dict(scope["headers"]).get(b"content-length", b"")
+        is_over = announced.isdigit() and int(announced[:20]) > limit
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            if is_over:
+                raise HTTPException(_TOO_LARGE)
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(_TOO_LARGE)
+            return message
+
+        await self._app(scope, counted, send)

@@ -1,0 +1,98 @@
+"""Who is calling?
+
+A token comes as `Authorization: Bearer` from programs, or in a cookie from our own pages. A cookie is sent along by the
+browser whoever made the page, so with it every unsafe method needs the session's CSRF token in a header as well.
+"""
+
+import hmac
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request, Response, Security
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from screening.domain.errors import ForgedRequest, NotSignedIn
+from screening.web.service import Service, ServiceOf
+from screening.workflows.sign_in import SignedIn, who_calls
+
+SESSION_COOKIE = "screening_session"
+CSRF_HEADER = "X-CSRF-Token"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LONGEST_TOKEN = 200
+
+_bearer = HTTPBearer(
+    scheme_name="token", description="The opaque token that POST /api/v1/sessions gave.", auto_error=False
+)
+_cookie = APIKeyCookie(
+    name=SESSION_COOKIE,
+    scheme_name="session_cookie",
+    description=f"For our own pages. Methods that change something need the header {CSRF_HEADER} too.",
+    auto_error=False,
+)
+
+
+def signed_in(
+    request: Request,
+    service: ServiceOf,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
+) -> SignedIn:
+    """Give the caller. A bearer token goes before a cookie. Raises NotSignedIn, ForgedRequest."""
+    if bearer is not None:
+        caller = _caller_of(bearer.credentials, service)
+    elif cookie:
+        caller = _caller_of(cookie, service)
+        if request.method not in _SAFE_METHODS:
+            _require_proof_of_origin(request, caller)
+    else:
+        raise NotSignedIn
+    request.state.account_id = str(caller.account.id)
+    return caller
+
+
+Caller = Annotated[SignedIn, Depends(signed_in)]
+
+
+def caller_from_cookie(request: Request) -> SignedIn | None:
+    """Give who is signed in to the pages, or None: for pages that send others to the sign-in page."""
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        return None
+    try:
+        caller = _caller_of(cookie, request.app.state.service)
+    except NotSignedIn:
+        return None
+    request.state.account_id = str(caller.account.id)
+    return caller
+
+
+def set_session_cookie(response: Response, caller: SignedIn, request: Request, now: datetime) -> None:
+    """Put the token where only the browser's own requests to us carry it, until the session expires."""
+    response.set_cookie(
+        SESSION_COOKIE,
+        caller.token,
+        max_age=max(int((caller.session.expires_at - now).total_seconds()), 0),
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def clear_session_cookie(response: Response, request: Request) -> None:
+    """Have the browser forget the token."""
+    response.delete_cookie(
+        SESSION_COOKIE, path="/", secure=request.url.scheme == "https", httponly=True, samesite="strict"
+    )
+
+
+def _caller_of(token: str, service: Service) -> SignedIn:
+    if not token or len(token) > _LONGEST_TOKEN:
+        raise NotSignedIn
+    return who_calls(token, service.parts)
+
+
+def _require_proof_of_origin(request: Request, caller: SignedIn) -> None:
+    proof = request.headers.get(CSRF_HEADER, "")
+    if not hmac.compare_digest(proof.encode(), caller.session.csrf_token.encode()):
+        raise ForgedRequest

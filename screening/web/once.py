@@ -1,0 +1,187 @@
+"""Was this call answered before?
+
+A call that creates or decides carries an Idempotency-Key, so that a counter whose link broke can ask again without a
+second crossing. The answer is kept in the very transaction that does the work: there is never one without the other.
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Annotated, Final, TypeVar, cast
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from screening.domain.clock import Clock
+from screening.domain.errors import Conflict, IdempotencyKeyReused, RequestInFlight
+from screening.web.caller import Caller
+from screening.web.routes import route_template
+from screening.web.service import Service, ServiceOf
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Answer, Repositories, Store
+from screening.workflows.sign_in import SignedIn
+
+KEY_HEADER: Final = "Idempotency-Key"
+REPLAYED_HEADER: Final = "Idempotency-Replayed"
+KEPT_FOR: Final = timedelta(hours=24)
+_JSON = "application/json"
+
+T = TypeVar("T")
+
+KeyHeader = Annotated[
+    str,
+    Header(
+        alias=KEY_HEADER,
+        min_length=1,
+        max_length=200,
+        pattern="^[!-~]+$",
+        description="Made by the caller, one for each thing to be done; ask again with the same key and body, and the "
+        "first answer comes again. Kept for 24 hours.",
+        examples=["01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"],
+    ),
+]
+
+
+class AlreadyAnswered(Exception):
+    """Not an error: the call was answered before, and that answer is to be given again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.scope)
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer before it is bytes."""
+
+    status: int
+    body: BaseModel
+    location: str | None = None
+
+
+@dataclass(slots=True)
+class OnceOnlyStore:
+    """A store for one call: its one write does the work and keeps the answer, or raises AlreadyAnswered."""
+
+    store: Store
+    scope: str
+    key: str
+    body_digest: str
+    clock: Clock
+    write_answer: Callable[[object, Repositories], Written]
+    kept: Answer | None = None
+
+    def write(self, work: Callable[[Repositories], T]) -> T:
+        """Run `work` unless the key has its answer. Raises AlreadyAnswered, IdempotencyKeyReused, RequestInFlight."""
+
+        def once(repositories: Repositories) -> T:
+            self.look_for_answer(repositories)
+            value = work(repositories)
+            self.kept = self._answer(value, repositories)
+            try:
+                repositories.answers.keep(self.kept)
+            except Conflict:
+                raise RequestInFlight from None
+            return value
+
+        return self.store.write(once)
+
+    def read(self) -> AbstractContextManager[Repositories]:
+        """Open a view, as the store itself does."""
+        return self.store.read()
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called after commits, as the store itself does."""
+        self.store.on_commit(wake)
+
+    def look_for_answer(self, repositories: Repositories) -> None:
+        """Look the key up. Raises AlreadyAnswered, or IdempotencyKeyReused where the body was another."""
+        earlier = repositories.answers.find(self.scope, self.key)
+        if earlier is None or earlier.kept_until < self.clock.now():
+            return
+        if earlier.body_digest != self.body_digest:
+            raise IdempotencyKeyReused(f"header:{KEY_HEADER}")
+        raise AlreadyAnswered(earlier)
+
+    def _answer(self, value: object, repositories: Repositories) -> Answer:
+        now = self.clock.now()
+        repositories.answers.forget_before(now)
+        written = self.write_answer(value, repositories)
+        return Answer(
+            scope=self.scope,
+            key=self.key,
+            body_digest=self.body_digest,
+            status=written.status,
+            body=written.body.model_dump_json().encode(),
+            kept_until=now + KEPT_FOR,
+            location=written.location,
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyedCall:
+    """One call under its key: who calls, which route, and on what."""
+
+    service: Service
+    caller: SignedIn
+    scope: str
+    key: str
+    path_parts: tuple[str, ...]
+
+    def answer(
+        self, body: bytes, job: Callable[[Parts], T], write_answer: Callable[[T, Repositories], Written]
+    ) -> Response:
+        """Do the job once and answer; a repetition gets the first answer.
+
+        `body` is the decoded request in a canonical form. The job must end in one write whose value it gives back; it
+        is put into words within that transaction. Raises IdempotencyKeyReused, RequestInFlight and what the job raises.
+        """
+        parts = self.service.parts
+        store = OnceOnlyStore(
+            parts.store,
+            self.scope,
+            self.key,
+            digest_of(*(part.encode() for part in self.path_parts), body),
+            parts.clock,
+            # The value of the job's one write is the job's own value: see above.
+            cast("Callable[[object, Repositories], Written]", write_answer),
+        )
+        with self.service.in_flight.holding(self.scope, self.key):
+            with parts.store.read() as repositories:
+                store.look_for_answer(repositories)
+            job(replace(parts, store=store))
+        if store.kept is None:
+            raise AssertionError
+        return _response(store.kept)
+
+
+def keyed_call(request: Request, service: ServiceOf, caller: Caller, key: KeyHeader) -> KeyedCall:
+    """Give the call with its key. A missing one is answered with 400 (see `web.problems`)."""
+    scope = f"{caller.account.id} {request.method} {route_template(request.scope)}"
+    return KeyedCall(service, caller, scope, key, tuple(str(part) for part in request.path_params.values()))
+
+
+Keyed = Annotated[KeyedCall, Depends(keyed_call)]
+
+
+def replay(answer: Answer) -> Response:
+    """Give an earlier answer again, marked as such."""
+    response = _response(answer)
+    response.headers[REPLAYED_HEADER] = "true"
+    return response
+
+
+def digest_of(*parts: bytes) -> str:
+    """Give SHA-256, in hex, over the parts, each after its length so that none runs into the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _response(answer: Answer) -> Response:
+    headers = {"Location": answer.location} if answer.location else {}
+    return Response(answer.body, answer.status, headers, _JSON)

@@ -1,0 +1,169 @@
+"""What is a caller told when something went wrong?
+
+RFC 9457 problem documents for every error, from one table. A problem names what, where and what to do, in codes and in
+the catalogue's sentences; it never repeats what was sent, which may be somebody's name or number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from screening.catalogue.sentences import Catalogue
+from screening.domain import errors
+from screening.domain.errors import Parameter, ScreeningError
+from screening.domain.wording import Language
+from screening.web.problem_schema import NamedValue, Problem, ProblemItem
+from screening.web.routes import route_template
+from screening.web.service import language_of, service_of
+from screening.web.validation import items_of
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUSES: Final[Mapping[type[ScreeningError], int]] = {
+    errors.ScreeningError: 500,
+    errors.InvalidInput: 422,
+    errors.InvalidMrz: 422,
+    errors.UnreadableImage: 422,
+    errors.ImageTooLarge: 413,
+    errors.InvalidDefinition: 422,
+    errors.InvalidEntry: 422,
+    errors.NotFound: 404,
+    errors.UnknownCheckpost: 422,
+    errors.NotSignedIn: 401,
+    errors.LockedOut: 429,
+    errors.NotAllowed: 403,
+    errors.ForgedRequest: 403,
+    errors.Conflict: 409,
+    errors.AlreadyDecided: 409,
+    errors.IllegalTransition: 409,
+    errors.ClaimedByAnother: 409,
+    errors.CrossingClosed: 409,
+    errors.RequestInFlight: 409,
+    errors.MissingIdempotencyKey: 400,
+    errors.IdempotencyKeyReused: 422,
+    errors.Unavailable: 503,
+    errors.StoreUnavailable: 503,
+    errors.NotJournalled: 503,
+    errors.JournalBroken: 500,
+    errors.UnsafeConfiguration: 500,
+}
+"""Error -> HTTP status. Every error of the domain has a row of its own; a test fails on a missing one."""
+
+CODES_OF_HTTP: Final[Mapping[int, str]] = {
+    400: "malformed_request",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "route_not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+    429: "locked_out",
+}
+"""What the web framework itself refuses, as problem codes; everything else is `internal`."""
+
+KEY_PLACE: Final = ("header", "Idempotency-Key")
+_RETRY_SOON_S: Final = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One problem before it is written: `code` names its sentences in the catalogue."""
+
+    code: str
+    status: int
+    where: str | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    items: Sequence[ProblemItem] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def trouble_of(error: ScreeningError) -> Trouble:
+    """Translate an error of the domain."""
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.NotSignedIn):
+        headers["WWW-Authenticate"] = 'Bearer realm="screening"'
+    elif isinstance(error, errors.LockedOut):
+        headers["Retry-After"] = str(error.parameters.get("retry_after_s", _RETRY_SOON_S))
+    elif isinstance(error, errors.Unavailable | errors.RequestInFlight):
+        headers["Retry-After"] = _RETRY_SOON_S
+    return Trouble(error.code, STATUSES[type(error)], error.where, error.parameters, headers=headers)
+
+
+def trouble_of_http(error: HTTPException) -> Trouble:
+    """Translate a refusal of the web framework; its own words are not passed on."""
+    code = CODES_OF_HTTP.get(error.status_code, "internal")
+    return Trouble(code, error.status_code, headers=dict(error.headers or {}))
+
+
+def trouble_of_validation(error: RequestValidationError) -> Trouble:
+    """Translate the validation of a request: places and codes, never the values."""
+    found = error.errors()
+    if any(each["loc"] == KEY_PLACE and each["type"] in {"missing", "string_too_short"} for each in found):
+        return trouble_of(errors.MissingIdempotencyKey("header:Idempotency-Key"))
+    return Trouble("invalid_input", 422, items=items_of(found))
+
+
+def write_problem(trouble: Trouble, instance: str, language: Language, catalogue: Catalogue) -> Problem:
+    """Put a problem into words. `instance` is the route's template, without anybody's id."""
+    title, detail = f"problem.{trouble.code}.title", f"problem.{trouble.code}.detail"
+    return Problem(
+        type=f"urn:screening:problem:{trouble.code}",
+        title=catalogue.sentence(title, language=language),
+        status=trouble.status,
+        detail=" ".join(_sentences(trouble, detail, language, catalogue))[:1000],
+        instance=instance,
+        code=trouble.code,
+        where=trouble.where,
+        parameters=[NamedValue(name=name, value=value) for name, value in sorted(trouble.parameters.items())],
+        errors=[_worded(item, language, catalogue) for item in trouble.items],
+        outcome="undetermined" if trouble.status == 503 or _screens(instance) else None,
+    )
+
+
+def problem_response(trouble: Trouble, request: Request) -> Response:
+    """Answer with a problem document, in the caller's language."""
+    language = language_of(request)
+    problem = write_problem(trouble, route_template(request.scope), language, service_of(request).catalogue)
+    return Response(
+        problem.model_dump_json(exclude_none=True),
+        trouble.status,
+        {**trouble.headers, "Content-Language": language.value},
+        MEDIA_TYPE,
+    )
+
+
+def _screens(instance: str) -> bool:
+    return instance.endswith(("/screenings", "/scans"))
+
+
+def _sentences(trouble: Trouble, detail: str, language: Language, catalogue: Catalogue) -> list[str]:
+    told = [_said(catalogue, detail, trouble.parameters, language)]
+    if (reason := trouble.parameters.get("reason")) is not None and catalogue.has(f"reason.{reason}"):
+        told.append(_said(catalogue, f"reason.{reason}", trouble.parameters, language))
+    if trouble.where:
+        told.append(catalogue.sentence("problem.where", {"where": trouble.where}, language))
+    return told
+
+
+def _worded(item: ProblemItem, language: Language, catalogue: Catalogue) -> ProblemItem:
+    values = {each.name: each.value for each in item.parameters}
+    return item.model_copy(update={"detail": _said(catalogue, f"reason.{item.code}", values, language)})
+
+
+def _said(catalogue: Catalogue, code: str, values: Mapping[str, Parameter], language: Language) -> str:
+    """Say a code; a particular that was not handed over stays blank, since a problem must never fail to be told."""
+    return catalogue.sentence(code, _Forgiving(values), language)
+
+
+class _Forgiving(dict[str, Parameter]):
+    """Particulars of which a missing one is a dash. Never empty, so that the sentence is always formatted."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return "–"

@@ -1,0 +1,63 @@
+"""What does every endpoint and page have at hand?"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from screening.catalogue.sentences import Catalogue
+from screening.domain.wording import Language
+from screening.mrz.page_reader import PageReader
+from screening.web.in_flight import InFlight
+from screening.web.live import LiveAlerts
+from screening.web.measurements import Measurements
+from screening.workflows.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything joined, one for each application; kept at `app.state.service`."""
+
+    parts: Parts
+    page_reader: PageReader
+    catalogue: Catalogue
+    live: LiveAlerts
+    in_flight: InFlight
+    measurements: Measurements
+
+
+def service_of(request: Request) -> Service:
+    """Give the application's service."""
+    service = request.app.state.service
+    if not isinstance(service, Service):
+        raise AssertionError
+    return service
+
+
+def language_of(request: Request) -> Language:
+    """Give the language that the caller prefers of those we have, English where none is named (RFC 9110, 12.5.4)."""
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def preferred_language(accepted: str) -> Language:
+    """Read an Accept-Language header. What cannot be read counts for nothing."""
+    weights: dict[str, float] = {}
+    for item in accepted[:200].lower().split(","):
+        name, _, parameters = item.strip().partition(";")
+        weights.setdefault(name.strip().split("-")[0], _weight(parameters))
+    best = max(Language, key=lambda language: weights.get(language.value, 0.0))
+    return best if weights.get(best.value, 0.0) > 0 else Language.ENGLISH
+
+
+def _weight(parameters: str) -> float:
+    name, equals, value = parameters.strip().partition("=")
+    if not equals:
+        return 1.0
+    try:
+        return float(value) if name.strip() == "q" else 0.0
+    except ValueError:
+        return 0.0
+
+
+ServiceOf = Annotated[Service, Depends(service_of)]
+LanguageOf = Annotated[Language, Depends(language_of)]
