@@ -25,7 +25,7 @@ class ListWatch:
         self._definitions: Mapping[ListCode, ListDefinition] = {each.code: each for each in definitions}
         self._background = background
         self._snapshot: Snapshot | None = None
-        self._position = -1
+        self._position = 0
         self._refreshing = threading.Lock()
         self._changed = threading.Event()
         self._stopping = threading.Event()
@@ -53,8 +53,10 @@ class ListWatch:
         """Build and swap in the next snapshot if a list has changed since the last; say whether it had."""
         with self._refreshing:
             with self._store.read() as repositories:
-                position = self._position_in(repositories)
-                if position == self._position and self._snapshot is not None:
+                head = repositories.journal.head()
+                position = head.seq if head else 0
+                if self._snapshot is not None and not self._has_changed(repositories, position):
+                    self._position = position
                     return False
                 lists = [
                     ListInForce(definition, version, repositories.lists.entries(definition.code))
@@ -89,8 +91,8 @@ class ListWatch:
                 # The snapshot in hand stays; every answer tells its age, and a stale list is never clear.
                 continue
 
-    def _position_in(self, repositories: Repositories) -> int:
-        latest = max(self._position, 0)
-        while records := repositories.journal.records(latest, action_prefix="list."):
-            latest = records[-1].seq
-        return latest
+    def _has_changed(self, repositories: Repositories, position: int) -> bool:
+        """Whether a list changed between the position looked at last and this one: only what is new is read."""
+        if position == self._position:
+            return False
+        return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
