@@ -1,7 +1,7 @@
 """Where are the alerts kept, and where they stand?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,14 @@ class SqlAlerts:
         if self.connection.execute(update(_HITS).where(still_open).values(row)).rowcount == 0:
             decision = self.hit(hit.id).decision
             raise AlreadyDecided(disposition=decision.disposition if decision else "superseded")
+
+    def open_again(self, crossing_id: CrossingId) -> None:
+        """Open the crossing's decided hits again, keeping each decision as the last of its earlier ones."""
+        for hit in self.hits(crossing_id):
+            if hit.decision is not None:
+                opened = replace(hit, decision=None, earlier_decisions=(*hit.earlier_decisions, hit.decision))
+                row = write_hit(opened, self.clock.now())
+                self.connection.execute(update(_HITS).where(_HITS.c.id == hit.id).values(row))
 
     def hit(self, hit_id: HitId) -> Hit:
         """Give one hit by id."""

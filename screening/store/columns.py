@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, Dialect, MetaData, String, Table, inspect
+from sqlalchemy import TIMESTAMP, VARCHAR, Dialect, MetaData, String, Table, inspect
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
@@ -63,6 +63,9 @@ class Moment(TypeDecorator[datetime]):
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         return moment.astimezone(UTC)
 
+
+BYTEWISE = String().with_variant(VARCHAR(collation="C"), "postgresql")
+"""Text that is searched by how it begins: sorted by its bytes on every database, whatever language that speaks."""
 
 KEPT_JSON = JSON(none_as_null=True)
 """For what is shown again and never searched."""

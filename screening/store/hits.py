@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -35,6 +36,7 @@ def write_hit(hit: Hit, at: datetime) -> dict[str, object]:
         "decision_reason": decision.reason if decision else None,
         "decided_by": decision.decided_by if decision else None,
         "decided_at": decision.decided_at if decision else None,
+        "earlier_decisions": [_write_decision(earlier) for earlier in hit.earlier_decisions],
         "superseded_by": hit.superseded_by,
         "retention_class": RetentionClass.ALERT.value,
         "delete_after": delete_after(RetentionClass.ALERT, at),
@@ -59,6 +61,7 @@ def read_hit(row: Row[Any]) -> Hit:
         score=row.score,
         evidence=tuple(_read_evidence(evidence) for evidence in row.evidence),
         decision=_read_decision(row),
+        earlier_decisions=tuple(_read_earlier(earlier) for earlier in row.earlier_decisions),
         superseded_by=HitId(row.superseded_by) if row.superseded_by else None,
     )
 
@@ -67,6 +70,24 @@ def _read_decision(row: Row[Any]) -> Decision | None:
     if row.disposition is None:
         return None
     return Decision(Disposition(row.disposition), row.decision_reason, AccountId(row.decided_by), row.decided_at)
+
+
+def _write_decision(decision: Decision) -> dict[str, Json]:
+    return {
+        "disposition": decision.disposition.value,
+        "reason": decision.reason,
+        "decided_by": decision.decided_by.hex,
+        "decided_at": decision.decided_at.isoformat(),
+    }
+
+
+def _read_earlier(body: dict[str, Any]) -> Decision:
+    return Decision(
+        Disposition(body["disposition"]),
+        body["reason"],
+        AccountId(UUID(body["decided_by"])),
+        datetime.fromisoformat(body["decided_at"]),
+    )
 
 
 def _write_evidence(evidence: Evidence) -> dict[str, Json]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 
 from screening.domain.clock import Clock
 from screening.domain.errors import NotFound
@@ -31,6 +31,7 @@ _SIGNED = table_of(SignedHeadRow)
 
 _SALT_BYTES = 16
 _HEAD_ID = 1
+_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class SqlJournal:
         return None if row is None else _read_record(row)
 
     def records(
-        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_id: str | None = None
+        self, after: int = 0, limit: int = 1000, *, action_prefix: str = "", object_prefix: str = ""
     ) -> tuple[JournalRecord, ...]:
-        """Give records with a higher seq, in order; only those of an action or an object where asked."""
+        """Give records with a higher seq, in order; where asked, only those with such an action or such an object."""
         wanted = select(_RECORDS).where(_RECORDS.c.seq > after).order_by(_RECORDS.c.seq).limit(limit)
         if action_prefix:
             wanted = wanted.where(func.substr(_RECORDS.c.action, 1, len(action_prefix)) == action_prefix)
-        if object_id is not None:
-            wanted = wanted.join(_OBJECTS, _OBJECTS.c.seq == _RECORDS.c.seq).where(_OBJECTS.c.object_id == object_id)
+        if object_prefix:
+            wanted = wanted.where(_is_about(object_prefix))
         return tuple(_read_record(row) for row in self.connection.execute(wanted))
 
     def payloads(self, seqs: Sequence[int]) -> Mapping[int, JournalPayload]:
@@ -120,6 +121,18 @@ class SqlJournal:
         if row is None:
             raise NotFound(what="journal_record")
         return _read_payload(row)
+
+
+def _is_about(prefix: str) -> ColumnElement[bool]:
+    """Say which records name such an object, in the way that is quick for the prefix.
+
+    Records about a whole kind (`alert:`) are many: one soon meets enough of them by going along the journal. Those
+    about one object (`alert:0192...`) are few: the index of objects names them.
+    """
+    such = and_(_OBJECTS.c.object_id >= prefix, _OBJECTS.c.object_id < prefix + _LAST_CHARACTER)
+    if prefix.endswith(":"):
+        return exists().where(_OBJECTS.c.seq == _RECORDS.c.seq, such)
+    return _RECORDS.c.seq.in_(select(_OBJECTS.c.seq).where(such))
 
 
 def _write_record(record: JournalRecord) -> dict[str, object]:

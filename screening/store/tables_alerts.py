@@ -53,6 +53,7 @@ class HitRow(Row, table=True):
     decision_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None = Field(sa_type=Moment)
+    earlier_decisions: list[object] = Field(sa_type=KEPT_JSON)
     superseded_by: UUID | None
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

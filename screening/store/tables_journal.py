@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from screening.store.columns import KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
 
 
 class JournalHeadRow(Row, table=True):
@@ -37,9 +38,10 @@ class JournalObjectRow(Row, table=True):
     """What a record is about, to find records by it. Not part of the chain: it repeats what the record says."""
 
     __tablename__ = "journal_objects"
+    __table_args__ = (Index("ix_journal_objects_object_id_seq", "object_id", "seq"),)
 
-    object_id: str = Field(primary_key=True)
     seq: int = Field(primary_key=True, foreign_key="journal.seq")
+    object_id: str = Field(primary_key=True, sa_type=BYTEWISE)
 
 
 class JournalPayloadRow(Row, table=True):

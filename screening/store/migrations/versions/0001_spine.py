@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from screening.store.columns import Moment
+from screening.store.columns import BYTEWISE, Moment
 
 revision = "0001"
 down_revision = None
@@ -148,11 +148,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_objects",
-        sa.Column("object_id", sa.String(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("object_id", BYTEWISE, nullable=False),
         sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_journal_objects_seq")),
-        sa.PrimaryKeyConstraint("object_id", "seq", name=op.f("pk_journal_objects")),
+        sa.PrimaryKeyConstraint("seq", "object_id", name=op.f("pk_journal_objects")),
     )
+    op.create_index("ix_journal_objects_object_id_seq", "journal_objects", ["object_id", "seq"], unique=False)
     op.create_table(
         "journal_payloads",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -238,6 +239,7 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.String(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("earlier_decisions", sa.JSON(), nullable=False),
         sa.Column("superseded_by", sa.Uuid(), nullable=True),
         sa.Column("retention_class", sa.String(), nullable=False),
         sa.Column("delete_after", Moment(), nullable=False),
