@@ -1,0 +1,101 @@
+"""Is this upload an image that may be decoded?
+
+Everything is decided from the header, before a pixel is decoded: a PNG of 76 kB can ask for gigabytes. This is the one
+place where uploads become pixels.
+"""
+
+import io
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from screening.domain.errors import ImageTooLarge, UnreadableImage
+
+MAX_IMAGE_BYTES: Final = 12_000_000
+MAX_IMAGE_PIXELS: Final = 40_000_000
+ACCEPTED_FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+
+_NAMED: Mapping[bytes, str] = {b"%PDF": "PDF", b"GIF8": "GIF", b"\x00\x00\x00\x0cjP  ": "JPEG 2000"}
+"""Beginnings of what people send and we do not take."""
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders raise for damaged files: they were not written for hostile ones."""
+
+# Pillow warns above its own limit and raises at twice that: nothing that passes here may warn.
+Image.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
+
+
+def open_page(image: bytes) -> Image.Image:
+    """Decode an upload to 8-bit grey, upright by its EXIF orientation, transparency on white, the first frame only.
+
+    Raises ImageTooLarge (`bytes`, `pixels`) and UnreadableImage (`empty`; `not_an_image`; `unsupported` with
+    `format`; `damaged`).
+    """
+    if not image:
+        raise UnreadableImage(reason="empty")
+    if len(image) > MAX_IMAGE_BYTES:
+        raise ImageTooLarge(reason="bytes", limit=MAX_IMAGE_BYTES, found=len(image))
+    opened = _open_header(image)
+    width, height = opened.size
+    if width * height > MAX_IMAGE_PIXELS:
+        raise ImageTooLarge(reason="pixels", limit=MAX_IMAGE_PIXELS, found=width * height)
+    try:
+        # A JPEG can be decoded to grey at once, in a third of the memory.
+        opened.draft("L", opened.size)
+        opened.load()
+        upright = ImageOps.exif_transpose(opened)
+        return _to_grey(upright)
+    except _DAMAGE:
+        raise UnreadableImage(reason="damaged") from None
+
+
+def _open_header(image: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(image), formats=ACCEPTED_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageTooLarge(reason="pixels", limit=MAX_IMAGE_PIXELS) from None
+    except UnidentifiedImageError:
+        found = _name_format(image)
+        if found:
+            raise UnreadableImage(reason="unsupported", format=found) from None
+        raise UnreadableImage(reason="not_an_image") from None
+    except _DAMAGE:
+        raise UnreadableImage(reason="damaged") from None
+
+
+def _name_format(image: bytes) -> str | None:
+    if image[4:8] == b"ftyp":
+        return "HEIC" if image[8:12] in _HEIC_BRANDS else "MP4 or AVIF"
+    return next((name for beginning, name in _NAMED.items() if image.startswith(beginning)), None)
+
+
+def _to_grey(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return _stretch(image)
+    if image.has_transparency_data:
+        coloured = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+    return image if image.mode == "L" else image.convert("L")
+
+
+def _stretch(image: Image.Image) -> Image.Image:
+    """Scanners that write 16 or 32 bits seldom use them all: darkest to black, lightest to white."""
+    values = np.asarray(image, dtype=np.float32)
+    darkest, lightest = float(values.min()), float(values.max())
+    scale = 255.0 / (lightest - darkest) if lightest > darkest else 0.0
+    return Image.fromarray(((values - darkest) * scale).astype(np.uint8))

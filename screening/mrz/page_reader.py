@@ -1,0 +1,16 @@
+"""Who can read a page?"""
+
+from typing import Protocol
+
+from screening.domain.readings import Reading
+
+
+class PageReader(Protocol):
+    """Finds and reads the machine-readable zones on the image of a page."""
+
+    def read_page(self, image: bytes) -> Reading:
+        """Read a page as uploaded (see `screening.mrz.image_gate` for what is taken).
+
+        A page without an MRZ is a reading without zones. Raises UnreadableImage, ImageTooLarge, and Unavailable
+        (`reason="page_reader"`) where the reader itself does not work: that says nothing about the page.
+        """
