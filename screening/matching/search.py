@@ -14,7 +14,7 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
 from screening.matching.query import make_query
 from screening.matching.scan import scan
-from screening.matching.snapshot import BAND, Snapshot
+from screening.matching.snapshot import Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION
 """Stored with each hit, so that a later reader knows which weights made its score."""
@@ -65,7 +65,7 @@ def screen(
     for at, evidence in scan(snapshot, query, direction):
         held, entry = snapshot.lists[snapshot.list_of[at]], snapshot.entries[at]
         score, threshold = scoring.score_of(evidence), held.definition.threshold
-        if score < threshold - BAND or not entry.is_in_force(on):
+        if score < least_counted(threshold) or not entry.is_in_force(on):
             continue
         if score >= threshold:
             hits.append(Candidate(entry, held.definition, held.version, score, evidence))

@@ -25,7 +25,7 @@ from screening.matching.scoring import entry_forms
 from screening.matching.spelling_classes import standard_spelling
 
 BAND = 0.05
-"""Entries that scored less than this below their list's threshold are counted."""
+"""Entries that scored less than this below their list's threshold are counted (but none below half of it)."""
 NO_YEAR = -1_000_000
 """Stands for the year of birth of an entry that gives none."""
 
@@ -87,7 +87,7 @@ def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot
         rarity=rarity,
         entries=entries,
         list_of=np.array([at for at, _ in owned], dtype=np.int64),
-        least=np.array([_least_log_odds(lists[at].definition.threshold) for at, _ in owned], dtype=np.float64),
+        least=np.array([_log_odds(least_counted(lists[at].definition.threshold)) for at, _ in owned], dtype=np.float64),
         applies={
             direction: np.array(
                 [lists[at].definition.rule_for(direction, entry.category) is not None for at, entry in owned],
@@ -107,10 +107,13 @@ def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot
     )
 
 
-def _least_log_odds(threshold: float) -> float:
-    """Give the log-odds from which an entry is at least counted as close below the threshold."""
-    least = threshold - BAND
-    return math.log(least / (1 - least)) if least > 0 else -math.inf
+def least_counted(threshold: float) -> float:
+    """Give the score from which an entry is at least counted as close below the threshold."""
+    return max(threshold - BAND, threshold / 2)
+
+
+def _log_odds(score: float) -> float:
+    return math.log(score / (1 - score)) if score > 0 else -math.inf
 
 
 def _birth_years(entries: Sequence[ListEntry]) -> Indexes:
