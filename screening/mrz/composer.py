@@ -9,7 +9,7 @@ from screening.domain.errors import InvalidInput
 from screening.domain.names import PrintedName
 from screening.domain.readings import CheckName, MrzFormat
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.mrz.check_digits import ALPHABET, FILLER, check_digit
+from screening.mrz.check_digits import ALPHABET, FILLER, check_digit, is_blank
 from screening.mrz.dates import write_date
 from screening.mrz.layouts import LAYOUTS, Cells, Field, Layout
 
@@ -69,7 +69,9 @@ def _put_checks(grid: list[list[str]], layout: Layout, *, long_number: bool) -> 
         if check.name is CheckName.DOCUMENT_NUMBER and long_number:
             continue
         lines = tuple("".join(line) for line in grid)
-        grid[check.at.line][check.at.start] = check_digit("".join(cells.of(lines) for cells in check.over))
+        proven = "".join(cells.of(lines) for cells in check.over)
+        is_empty = check.may_be_filler and is_blank(proven)
+        grid[check.at.line][check.at.start] = FILLER if is_empty else check_digit(proven)
 
 
 def _write_name(layout: Layout, name: PrintedName) -> dict[Field, str]:

@@ -43,4 +43,4 @@ def doubts_of_sense(record: MrzRecord) -> tuple[Doubt, ...]:
 
 def doubt_cells(cells: Cells) -> tuple[Doubt, ...]:
     """Doubt each of these cells."""
-    return tuple(Doubt(cells.line, position) for position in range(cells.start, cells.stop))
+    return tuple(Doubt(line, position) for line, position in cells.places())

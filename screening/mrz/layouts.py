@@ -45,6 +45,31 @@ class Cells:
         """How many cells there are."""
         return self.stop - self.start
 
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Give line and position of each cell."""
+        return tuple((self.line, position) for position in range(self.start, self.stop))
+
+
+class Alphabet(StrEnum):
+    """What may stand in a cell besides the filler."""
+
+    LETTERS = "letters"
+    DIGITS = "digits"
+    BOTH = "both"
+
+
+_ALPHABETS: Mapping[Field, Alphabet] = {
+    Field.DOCUMENT_TYPE: Alphabet.LETTERS,
+    Field.ISSUING_STATE: Alphabet.LETTERS,
+    Field.NAME: Alphabet.LETTERS,
+    Field.GIVEN_NAMES: Alphabet.LETTERS,
+    Field.NATIONALITY: Alphabet.LETTERS,
+    Field.SEX: Alphabet.LETTERS,
+    Field.DATE_OF_BIRTH: Alphabet.DIGITS,
+    Field.DATE_OF_EXPIRY: Alphabet.DIGITS,
+}
+"""Fields that are not named here hold both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -84,6 +109,15 @@ class Layout:
     def optional_fields(self) -> tuple[Field, ...]:
         """The fields for optional data, in order."""
         return tuple(field for field in (Field.OPTIONAL_1, Field.OPTIONAL_2) if field in self.fields)
+
+    def alphabets(self) -> dict[tuple[int, int], Alphabet]:
+        """Give what may stand in each cell (line, position), a filler aside, check digits included."""
+        found = {
+            place: _ALPHABETS.get(field, Alphabet.BOTH)
+            for field, cells in self.fields.items()
+            for place in cells.places()
+        }
+        return found | {place: Alphabet.DIGITS for check in self.checks for place in check.at.places()}
 
 
 def _dates_and_number(number: Cells, birth: Cells, expiry: Cells | None) -> tuple[Check, ...]:

@@ -1,0 +1,250 @@
+"""What is printed, going by what was seen, and how much of it is proven?
+
+Check digits prove numbers and dates. Names, issuer, nationality and sex have none: there a recogniser must be sure, and
+two looks at the page must agree. Nothing is repaired on a guess: a letter in a cell for digits is read as the digit it
+looks like, and a repair of a number stays in doubt, since the print itself may be the forgery.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from screening.domain.errors import InvalidMrz
+from screening.domain.readings import CheckName, Doubt, MrzRecord, MrzWarning, ReadingStatus, Repair, Zone
+from screening.domain.states import is_known_state
+from screening.mrz.check_digits import FILLER
+from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR
+from screening.mrz.grid import Grid
+from screening.mrz.judgement import doubts_of_sense
+from screening.mrz.layouts import LAYOUTS, Alphabet, Check, Field, Layout
+from screening.mrz.parser import find_layout, parse_mrz
+
+MAX_ERROR: Final = 0.08
+"""A cell that nothing proves is in doubt when the recogniser, over both looks, allows itself more chance to err."""
+_MAX_SWAPS: Final = 2
+
+Place = tuple[int, int]
+
+_BLIND: Mapping[Alphabet, str] = {Alphabet.BOTH: "6G1L8SK0<", Alphabet.DIGITS: "0<", Alphabet.LETTERS: "LSGK<"}
+"""Characters that a check digit does not tell from a look-alike in the same alphabet."""
+
+_SEEN_IN_FILLERS = re.compile(r"<{3,}[A-Z]|([A-Z])\1\1|(?<=<)[KCLSXE](?=<)|<[KCLX]{2,}")
+"""Recognisers take fillers for K, C, L, S, X and E. Real names do look like this at times: then a person looks."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation:
+    """One look's lines under their layout: the record, what was changed, and what is in doubt.
+
+    `errors` are the cells that nothing proves, each with the recogniser's own chance to err (0 to 1).
+    """
+
+    record: MrzRecord
+    repairs: tuple[Repair, ...]
+    doubts: Mapping[Place, str]
+    errors: Mapping[Place, float]
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """The more check digits hold and the less is in doubt, the better."""
+        return -len(self.record.failing_checks), -len(self.doubts) - sum(
+            error > MAX_ERROR for error in self.errors.values()
+        )
+
+
+def explain(grid: Grid, today: date) -> Explanation | None:
+    """Explain one look, or None where its lines are no MRZ."""
+    try:
+        layout = find_layout(grid.lines)
+    except InvalidMrz:
+        return None
+    masked, changes, doubtful = _mask(layout, grid.lines)
+    record = parse_mrz(masked, today)
+    swaps, look_alikes = _find_swaps(layout, record, today)
+    record = parse_mrz(_replaced(masked, swaps), today) if swaps else record
+    proven = proven_places(record) | _proven_digits(record, changes)
+    doubts = {
+        **dict.fromkeys(grid.forced | doubtful | (set(changes) - proven), ""),
+        **{(doubt.line, doubt.position): doubt.alternatives for doubt in doubts_of_sense(record)},
+        **dict.fromkeys(_places_of_unlikely_text(layout, record), ""),
+        **look_alikes,
+    }
+    errors = {
+        (line, position): 1 - grid.confidences[line][position]
+        for line, position in layout.alphabets()
+        if (line, position) not in proven
+    }
+    return Explanation(record, _repairs(layout, record, changes | swaps), doubts, errors)
+
+
+def conclude(first: Explanation, second: Explanation | None) -> Zone:
+    """Weigh two looks at the same lines.
+
+    Where nothing is proven, a cell is in doubt when the two differ, or are not sure enough together.
+    """
+    best = first if second is None or first.rank >= second.rank else second
+    other = second if best is first else first
+    also = other.errors if other else {}
+    unsure = [place for place, error in best.errors.items() if error * also.get(place, error) > MAX_ERROR]
+    doubts = {**dict.fromkeys(unsure, ""), **best.doubts, **_differences(best, other)}
+    status = ReadingStatus.UNCERTAIN
+    if not doubts:
+        status = ReadingStatus.CHECK_FAILED if best.record.failing_checks else ReadingStatus.VALID
+    return Zone(status, best.record.lines, best.record, _in_order(doubts), best.repairs)
+
+
+def proven_places(record: MrzRecord) -> frozenset[Place]:
+    """Give the cells that the composite proves, most of them together with a check digit of their own.
+
+    One check digit lets one error in ten pass, so a visa, which has no composite, proves nothing. And a check digit is
+    blind to some exchanges of look-alikes: 6 and G, 1 and L, 8 and S count alike, as do 0, K and the filler.
+    """
+    layout = LAYOUTS[record.format]
+    composite = next((check for check in layout.checks if check.name is CheckName.COMPOSITE), None)
+    if composite is None or record.failing_checks:
+        return frozenset()
+    alphabets = layout.alphabets()
+    return frozenset(
+        (line, position)
+        for line, position in _places_of(composite)
+        if record.lines[line][position] not in _BLIND[alphabets[line, position]]
+    )
+
+
+def _proven_digits(record: MrzRecord, changes: Mapping[Place, tuple[str, str]]) -> frozenset[Place]:
+    """Give the cells for digits where a letter was seen and the digit put for it is proven: no filler looks like it."""
+    is_proof = not record.failing_checks and any(check.name is CheckName.COMPOSITE for check in record.checks)
+    return frozenset(changes) if is_proof else frozenset()
+
+
+def _places_of(check: Check) -> frozenset[Place]:
+    return frozenset(place for cells in (*check.over, check.at) for place in cells.places())
+
+
+def _mask(layout: Layout, lines: tuple[str, ...]) -> tuple[tuple[str, ...], dict[Place, tuple[str, str]], set[Place]]:
+    """Read each cell in its alphabet. Gives the lines, the digits put for letters, and the cells left in doubt."""
+    changes: dict[Place, tuple[str, str]] = {}
+    doubtful: set[Place] = set()
+    letters: dict[Place, tuple[str, str]] = {}
+    states = {place for field in (Field.ISSUING_STATE, Field.NATIONALITY) for place in _field_places(layout, field)}
+    for place, alphabet in layout.alphabets().items():
+        seen = lines[place[0]][place[1]]
+        if alphabet is Alphabet.DIGITS and seen.isalpha():
+            changes[place] = (seen, DIGIT_FOR.get(seen, seen))
+        elif alphabet is Alphabet.LETTERS and seen.isdigit() and place not in states:
+            letters[place] = (seen, LETTERS_FOR.get(seen, seen)[0])
+            doubtful.add(place)
+    masked = _replaced(lines, changes | letters)
+    for field in (Field.ISSUING_STATE, Field.NATIONALITY):
+        masked = _read_state(layout, masked, field)
+    return masked, changes, doubtful
+
+
+def _field_places(layout: Layout, field: Field) -> tuple[Place, ...]:
+    return layout.fields[field].places() if field in layout.fields else ()
+
+
+def _read_state(layout: Layout, lines: tuple[str, ...], field: Field) -> tuple[str, ...]:
+    """Read digits in a State's code as letters where just one reading is a known code."""
+    places = _field_places(layout, field)
+    seen = [lines[line][position] for line, position in places]
+    readings = ["".join(parts) for parts in itertools.product(*(LETTERS_FOR.get(c, c) for c in seen))]
+    known = [reading for reading in readings if is_known_state(reading.rstrip(FILLER))]
+    if len(known) != 1:
+        return lines
+    return _replaced(lines, {place: (was, now) for place, was, now in zip(places, seen, known[0], strict=True)})
+
+
+def _replaced(lines: tuple[str, ...], changes: dict[Place, tuple[str, str]]) -> tuple[str, ...]:
+    cells = [list(line) for line in lines]
+    for (line, position), (_, now) in changes.items():
+        cells[line][position] = now
+    return tuple("".join(line) for line in cells)
+
+
+def _find_swaps(
+    layout: Layout, record: MrzRecord, today: date
+) -> tuple[dict[Place, tuple[str, str]], dict[Place, str]]:
+    """Find exchanges of look-alikes, in cells for letters and digits, under which every check digit holds.
+
+    Gives the exchange, where there is just one of the smallest size, and the cells that any of them touches, each with
+    what else it may be. Where check digits fail without such an exchange, look-alikes are not the reason.
+    """
+    if not record.failing_checks:
+        return {}, {}
+    alphabets = layout.alphabets()
+    covered = {place for check in layout.checks for place in _places_of(check)}
+    cells = [
+        (place, seen, now)
+        for place in sorted(covered)
+        if alphabets[place] is Alphabet.BOTH
+        for seen in record.lines[place[0]][place[1]]
+        for now in CONFUSED.get(seen, "")
+    ]
+    for count in range(1, _MAX_SWAPS + 1):
+        found = [swaps for swaps in _choices(cells, count) if _all_hold(record, swaps, today)]
+        if len(found) == 1:
+            return found[0], {place: was for place, (was, _) in found[0].items()}
+        if found:
+            return {}, {place: now for swaps in found for place, (_, now) in swaps.items()}
+    return {}, {}
+
+
+def _choices(cells: list[tuple[Place, str, str]], count: int) -> Iterator[dict[Place, tuple[str, str]]]:
+    for chosen in itertools.combinations(cells, count):
+        swaps = {place: (was, now) for place, was, now in chosen}
+        if len(swaps) == count:
+            yield swaps
+
+
+def _all_hold(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: date) -> bool:
+    return not parse_mrz(_replaced(record.lines, swaps), today).failing_checks
+
+
+def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
+    """Give the cells of names that look like misread fillers, of unknown States and of a sex that is none."""
+    places: set[Place] = set()
+    for field in (Field.NAME, Field.GIVEN_NAMES):
+        if field in layout.fields:
+            cells = layout.fields[field]
+            for found in _SEEN_IN_FILLERS.finditer(cells.of(record.lines)):
+                places |= {(cells.line, cells.start + offset) for offset in range(found.start(), found.end())}
+    unknown = {
+        MrzWarning.UNKNOWN_ISSUING_STATE: Field.ISSUING_STATE,
+        MrzWarning.UNKNOWN_NATIONALITY: Field.NATIONALITY,
+    }
+    for warning, field in unknown.items():
+        if warning in record.warnings:
+            places |= set(_field_places(layout, field))
+    return places
+
+
+def _differences(best: Explanation, other: Explanation | None) -> dict[Place, str]:
+    """Give the cells that nothing proves and that the other look saw otherwise, or did not see."""
+    if other is None or other.record.format is not best.record.format:
+        return dict.fromkeys(best.errors, "")
+    return {
+        (line, position): other.record.lines[line][position]
+        for line, position in best.errors
+        if other.record.lines[line][position] != best.record.lines[line][position]
+    }
+
+
+def _repairs(layout: Layout, record: MrzRecord, changes: dict[Place, tuple[str, str]]) -> tuple[Repair, ...]:
+    """Give the changes with the check digit that proves each; one that none proves is no repair."""
+    holding = {check.name for check in record.checks if check.holds}
+    repairs = []
+    for place, (was, now) in sorted(changes.items()):
+        proof = next(
+            (check.name for check in layout.checks if check.name in holding and place in _places_of(check)), None
+        )
+        if proof is not None and was != now:
+            repairs.append(Repair(*place, was, now, proof))
+    return tuple(repairs)
+
+
+def _in_order(doubts: dict[Place, str]) -> tuple[Doubt, ...]:
+    return tuple(Doubt(line, position, alternatives) for (line, position), alternatives in sorted(doubts.items()))

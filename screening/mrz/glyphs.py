@@ -1,0 +1,42 @@
+"""What does a character recogniser hand over?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Glyph:
+    """One character as seen: how sure the recogniser is (0 to 1), and its middle across the strip in pixels."""
+
+    character: str
+    confidence: float
+    centre: float
+
+
+Row = tuple[Glyph, ...]
+"""One line of text, from left to right."""
+
+DIGIT_FOR: Mapping[str, str] = {
+    "O": "0",
+    "Q": "0",
+    "D": "0",
+    "U": "0",
+    "I": "1",
+    "L": "1",
+    "Z": "2",
+    "A": "4",
+    "S": "5",
+    "G": "6",
+    "T": "7",
+    "B": "8",
+}
+"""The digit that a letter is likely to be where only digits may stand."""
+
+LETTERS_FOR: Mapping[str, str] = {"0": "ODQ", "1": "IL", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
+"""The letters that a digit may be where only letters may stand, the likeliest first."""
+
+CONFUSED: Mapping[str, str] = {
+    **LETTERS_FOR,
+    **{letter: digit for letter, digit in DIGIT_FOR.items() if letter not in "UT"},
+}
+"""What each character is taken for where both may stand."""

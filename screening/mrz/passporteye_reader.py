@@ -1,0 +1,102 @@
+"""What does PassportEye read on a page?
+
+The one door to PassportEye. It finds where an MRZ may be; the characters there are read by tesseract directly, because
+PassportEye's own answer leaves out what was in doubt, and calls readings valid that are not.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from screening.domain.clock import Clock, SystemClock
+from screening.domain.errors import Unavailable
+from screening.domain.readings import Reading, ReadingStatus, Zone
+from screening.mrz.explanation import Explanation, conclude, explain
+from screening.mrz.grid import fit_rows
+from screening.mrz.image_gate import open_page
+from screening.mrz.strips import STRIP_WIDTH, Box, cut_strip, join_lines
+from screening.mrz.tesseract import see_rows
+
+PASSPORTEYE_READER = "passporteye"
+_SEARCH_WIDTHS: Final = (250, 500, 1000)
+"""Pages are searched at these widths until something reads: the first is PassportEye's own, the last its second try."""
+_LOOK_WIDTHS: Final = (STRIP_WIDTH, round(STRIP_WIDTH * 0.8), round(STRIP_WIDTH * 1.25))
+"""Other samplings of the same strip make tesseract err elsewhere: two that see an MRZ are compared."""
+_MAX_STRIPS: Final = 4
+_RANKS: Final = (ReadingStatus.VALID, ReadingStatus.CHECK_FAILED, ReadingStatus.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class PassportEyeReader:
+    """A PageReader on PassportEye's search and tesseract's eyes. `clock` tells the day that decides centuries."""
+
+    clock: Clock = field(default_factory=SystemClock)
+
+    def read_page(self, image: bytes) -> Reading:
+        """Read a page. Raises as `PageReader.read_page` does."""
+        started = time.perf_counter()
+        zones = _read_zones(open_page(image), self.clock.now().date())
+        return Reading(PASSPORTEYE_READER, zones, (time.perf_counter() - started) * 1000)
+
+
+def _read_zones(page: Image.Image, today: date) -> tuple[Zone, ...]:
+    for width in _SEARCH_WIDTHS:
+        zones: dict[tuple[str, ...], Zone] = {}
+        for box in join_lines(_locate(page, width))[:_MAX_STRIPS]:
+            zone = _read_strip(page, box, today)
+            if zone is not None:
+                zones.setdefault(zone.lines, zone)
+        if zones:
+            return tuple(sorted(zones.values(), key=lambda zone: (_RANKS.index(zone.status), len(zone.doubts))))
+        if width >= page.width:
+            break
+    return ()
+
+
+def _read_strip(page: Image.Image, box: Box, today: date) -> Zone | None:
+    """Look at a strip, upright and then upside down, until two looks have seen an MRZ."""
+    for upside_down in (False, True):
+        seen: list[Explanation] = []
+        for width in _LOOK_WIDTHS:
+            explanation = _look(cut_strip(page, box, width), today, upside_down=upside_down)
+            if explanation is not None:
+                seen.append(explanation)
+            if len(seen) == 2 or (not seen and width != STRIP_WIDTH):
+                break
+        if seen:
+            return conclude(seen[0], seen[1] if len(seen) > 1 else None)
+    return None
+
+
+def _look(strip: Image.Image, today: date, *, upside_down: bool) -> Explanation | None:
+    upright = strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip
+    grid = fit_rows(see_rows(upright))
+    return explain(grid, today) if grid else None
+
+
+def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
+    """Search the page with PassportEye's locator. Raises Unavailable where PassportEye is not installed."""
+    try:
+        # Late: it loads scikit-image, scikit-learn and matplotlib, which takes seconds; not every command reads pages.
+        from passporteye.mrz.image import MRZPipeline, Scaler  # noqa: PLC0415
+    except ImportError:
+        raise Unavailable("passporteye", reason="page_reader") from None
+    pipeline = MRZPipeline(None)
+    pipeline["img"] = np.asarray(page, dtype=np.float64) / 255
+    pipeline.replace_component("scaler", Scaler(search_width))
+    scale = 1 / float(pipeline["scale_factor"])
+    # PassportEye counts rows before columns, and angles from downwards, anti-clockwise.
+    return tuple(
+        Box(
+            x=float(found.center[1]) * scale,
+            y=float(found.center[0]) * scale,
+            width=float(found.width) * scale,
+            height=float(found.height) * scale,
+            angle=float(np.pi / 2 - found.angle),
+        )
+        for found in pipeline["boxes"]
+    )
