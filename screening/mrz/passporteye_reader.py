@@ -5,6 +5,7 @@ PassportEye's own answer leaves out what was in doubt, and calls readings valid 
 """
 
 import time
+import warnings
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -85,6 +86,8 @@ def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
         from passporteye.mrz.image import MRZPipeline, Scaler  # noqa: PLC0415
     except ImportError:
         raise Unavailable("passporteye", reason="page_reader") from None
+    # It calls what scikit-image 0.27 will remove; pyproject.toml holds scikit-image below that.
+    warnings.filterwarnings("ignore", message="`square` is deprecated", category=FutureWarning)
     pipeline = MRZPipeline(None)
     pipeline["img"] = np.asarray(page, dtype=np.float64) / 255
     pipeline.replace_component("scaler", Scaler(search_width))
