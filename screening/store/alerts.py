@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, tuple_, update
 
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.clock import Clock
@@ -60,8 +60,11 @@ class SqlAlerts:
         if not hits:
             return
         rows = [write_hit(hit, self.clock.now()) for hit in hits]
-        without = "alert" if any(self.of_crossing(hit.crossing_id) is None for hit in hits[:1]) else "screening"
-        with refusing(twice=Conflict(reason="hit_exists"), without=NotFound(what=without)):
+        crossings = {hit.crossing_id for hit in hits}
+        alerts = select(func.count()).where(_ALERTS.c.crossing_id.in_(crossings))
+        if self.connection.execute(alerts).scalar_one() < len(crossings):
+            raise NotFound(what="alert")
+        with refusing(twice=Conflict(reason="hit_exists"), without=NotFound(what="screening")):
             self.connection.execute(insert(_HITS), rows)
 
     def save_hit(self, hit: Hit) -> None:

@@ -43,6 +43,8 @@ class MemoryAlerts:
         for hit in hits:
             if self.of_crossing(hit.crossing_id) is None:
                 raise NotFound(what="alert")
+            if hit.screening_id not in self.state.screenings:
+                raise NotFound(what="screening")
             if hit.id in self.state.hits:
                 raise Conflict(reason="hit_exists")
             self.state.hits[hit.id] = hit

@@ -1,0 +1,179 @@
+"""What every store promises about alerts and hits."""
+
+from dataclasses import replace
+
+import pytest
+
+from screening.domain.alerts import Alert, AlertState
+from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
+from screening.domain.hits import Disposition
+from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, new_uuid
+from screening.domain.lists import AlertKind
+from screening.workflows.ports import AlertFilter, Repositories
+from tests.builders import A_MOMENT, a_crossing
+from tests.contract.conftest import Store
+from tests.contract.records import a_decision, a_hit, a_screening, add_alert_with_hit, an_alert
+
+
+def _add(store: Store, number: int, *, kind: AlertKind, raised_after_s: int) -> Alert:
+    crossing = a_crossing(number=f"KHI-26-{number:06}")
+    alert = an_alert(crossing, kind=kind, raised_after_s=raised_after_s)
+
+    def work(repositories: Repositories) -> None:
+        repositories.crossings.add(crossing)
+        repositories.alerts.add(alert)
+
+    store.write(work)
+    return alert
+
+
+def test_alert_and_hit_come_back_as_they_were(store: Store) -> None:
+    alert, hit = store.write(add_alert_with_hit)
+    with store.read() as kept:
+        assert kept.alerts.get(alert.id) == alert
+        assert kept.alerts.of_crossing(alert.crossing_id) == alert
+        assert kept.alerts.hit(hit.id) == hit
+        assert kept.alerts.hits(alert.crossing_id) == (hit,)
+
+
+def test_what_is_not_there_is_not_found(store: Store) -> None:
+    with store.read() as kept:
+        with pytest.raises(NotFound):
+            kept.alerts.get(AlertId(new_uuid()))
+        with pytest.raises(NotFound):
+            kept.alerts.hit(HitId(new_uuid()))
+        assert kept.alerts.of_crossing(CrossingId(new_uuid())) is None
+        assert kept.alerts.hits(CrossingId(new_uuid())) == ()
+
+
+def test_crossing_has_one_alert(store: Store) -> None:
+    alert, _ = store.write(add_alert_with_hit)
+    with pytest.raises(Conflict):
+        store.write(lambda repositories: repositories.alerts.add(replace(alert, id=AlertId(new_uuid()))))
+
+
+def test_alert_needs_its_crossing_and_hits_need_their_alert_and_screening(store: Store) -> None:
+    crossing = a_crossing()
+    screening = a_screening(crossing)
+    with pytest.raises(NotFound, match="crossing"):
+        store.write(lambda repositories: repositories.alerts.add(an_alert(crossing)))
+    store.write(lambda repositories: repositories.crossings.add(crossing))
+    store.write(lambda repositories: repositories.crossings.add_screening(screening))
+    with pytest.raises(NotFound, match="alert"):
+        store.write(lambda repositories: repositories.alerts.add_hits([a_hit(screening)]))
+    store.write(lambda repositories: repositories.alerts.add(an_alert(crossing)))
+    with pytest.raises(NotFound, match="screening"):
+        store.write(lambda repositories: repositories.alerts.add_hits([a_hit(a_screening(crossing))]))
+
+
+def test_change_against_an_old_revision_is_refused(store: Store) -> None:
+    alert, _ = store.write(add_alert_with_hit)
+    first = replace(alert, revision=2, state=AlertState.ACKNOWLEDGED, acknowledged_by=AccountId(new_uuid()))
+    store.write(lambda repositories: repositories.alerts.save(first))
+    with pytest.raises(Conflict):
+        store.write(lambda repositories: repositories.alerts.save(replace(first, state=AlertState.DECIDED)))
+    with pytest.raises(NotFound):
+        store.write(lambda repositories: repositories.alerts.save(replace(first, id=AlertId(new_uuid()))))
+    with store.read() as kept:
+        assert kept.alerts.get(alert.id) == first
+    decided = replace(first, revision=3, state=AlertState.DECIDED, acknowledged_at=A_MOMENT, decided_at=A_MOMENT)
+    store.write(lambda repositories: repositories.alerts.save(decided))
+    with store.read() as kept:
+        assert kept.alerts.get(alert.id) == decided
+
+
+def test_first_decision_stands(store: Store) -> None:
+    alert, hit = store.write(add_alert_with_hit)
+    decided = replace(hit, decision=a_decision())
+    store.write(lambda repositories: repositories.alerts.save_hit(decided))
+    later = replace(hit, decision=a_decision(Disposition.DETAINED))
+    with pytest.raises(AlreadyDecided) as refused:
+        store.write(lambda repositories: repositories.alerts.save_hit(later))
+    assert refused.value.parameters["disposition"] == "false_hit"
+    with store.read() as kept:
+        assert kept.alerts.hits(alert.crossing_id) == (decided,)
+
+
+def test_superseded_hit_is_not_decided(store: Store) -> None:
+    _, hit = store.write(add_alert_with_hit)
+    store.write(lambda repositories: repositories.alerts.save_hit(replace(hit, superseded_by=HitId(new_uuid()))))
+    with pytest.raises(AlreadyDecided):
+        store.write(lambda repositories: repositories.alerts.save_hit(replace(hit, decision=a_decision())))
+
+
+def test_unknown_hit_is_not_saved(store: Store) -> None:
+    hit = a_hit(a_screening(a_crossing()))
+    with pytest.raises(NotFound):
+        store.write(lambda repositories: repositories.alerts.save_hit(hit))
+
+
+def test_hits_opened_again_keep_their_decisions_in_order(store: Store) -> None:
+    alert, hit = store.write(add_alert_with_hit)
+    first, second = a_decision(), a_decision(Disposition.REFERRED)
+    store.write(lambda repositories: repositories.alerts.save_hit(replace(hit, decision=first)))
+    store.write(lambda repositories: repositories.alerts.open_again(alert.crossing_id))
+    with store.read() as kept:
+        opened = kept.alerts.hit(hit.id)
+    assert opened == replace(hit, earlier_decisions=(first,))
+    store.write(lambda repositories: repositories.alerts.save_hit(replace(opened, decision=second)))
+    store.write(lambda repositories: repositories.alerts.open_again(alert.crossing_id))
+    store.write(lambda repositories: repositories.alerts.open_again(alert.crossing_id))
+    with store.read() as kept:
+        assert kept.alerts.hit(hit.id) == replace(hit, earlier_decisions=(first, second))
+
+
+def test_hits_come_strongest_first(store: Store) -> None:
+    crossing = a_crossing()
+    screening = a_screening(crossing)
+    hits = [a_hit(screening, score=score) for score in (0.71, 0.99, 0.8)]
+
+    def work(repositories: Repositories) -> None:
+        repositories.crossings.add(crossing)
+        repositories.crossings.add_screening(screening)
+        repositories.alerts.add(an_alert(crossing))
+        repositories.alerts.add_hits(hits)
+        repositories.alerts.add_hits([])
+
+    store.write(work)
+    with store.read() as kept:
+        assert [hit.score for hit in kept.alerts.hits(crossing.id)] == [0.99, 0.8, 0.71]
+
+
+def test_alerts_are_found_by_each_filter(store: Store) -> None:
+    stop = _add(store, 1, kind=AlertKind.OFFLOAD, raised_after_s=5)
+    look = _add(store, 2, kind=AlertKind.REFERRAL, raised_after_s=0)
+    seen = replace(look, revision=2, state=AlertState.ACKNOWLEDGED)
+    store.write(lambda repositories: repositories.alerts.save(seen))
+
+    def found(which: AlertFilter) -> list[AlertId]:
+        with store.read() as kept:
+            return [alert.id for alert in kept.alerts.find(which, 50).items]
+
+    assert found(AlertFilter()) == [stop.id, look.id]
+    assert found(AlertFilter(checkposts=frozenset({CheckpostCode("KHI")}))) == [stop.id, look.id]
+    assert found(AlertFilter(checkposts=frozenset({CheckpostCode("LHE")}))) == []
+    assert found(AlertFilter(checkposts=frozenset())) == []
+    assert found(AlertFilter(kind=AlertKind.REFERRAL)) == [look.id]
+    assert found(AlertFilter(states=frozenset({AlertState.RAISED}))) == [stop.id]
+    assert found(AlertFilter(states=frozenset())) == []
+
+
+def test_alerts_come_offload_first_then_oldest_page_by_page(store: Store) -> None:
+    kinds = [AlertKind.REFERRAL, AlertKind.OFFLOAD] * 3
+    alerts = [_add(store, number, kind=kind, raised_after_s=60 - number) for number, kind in enumerate(kinds)]
+    expected = sorted(alerts, key=lambda alert: (alert.kind is not AlertKind.OFFLOAD, alert.raised_at))
+    seen: list[Alert] = []
+    cursor = None
+    while len(seen) < 6:
+        with store.read() as kept:
+            page = kept.alerts.find(AlertFilter(), 2, cursor)
+        seen += page.items
+        cursor = page.next_cursor
+        assert (cursor is None) == (len(seen) == 6)
+    assert seen == expected
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "WyJhIiwiYiIsImMiXQ"])
+def test_cursor_of_another_make_is_refused(store: Store, cursor: str) -> None:
+    with store.read() as kept, pytest.raises(InvalidInput):
+        kept.alerts.find(AlertFilter(), 2, cursor)

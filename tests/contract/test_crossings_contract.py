@@ -1,0 +1,163 @@
+"""What every store promises about crossings and screenings."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from screening.domain.crossings import Crossing, MovementKind
+from screening.domain.errors import Conflict, CrossingClosed, InvalidInput, NotFound
+from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
+from screening.workflows.ports import CrossingFilter
+from tests.builders import A_MOMENT, a_crossing, a_document
+from tests.contract.conftest import Store
+from tests.contract.records import a_movement, a_screening
+
+KHI, LHE = CheckpostCode("KHI"), CheckpostCode("LHE")
+
+
+def _add(store: Store, *crossings: Crossing) -> None:
+    for crossing in crossings:
+        store.write(lambda repositories, crossing=crossing: repositories.crossings.add(crossing))  # type: ignore[misc]
+
+
+def _found(store: Store, which: CrossingFilter) -> list[str]:
+    with store.read() as kept:
+        return [crossing.number for crossing in kept.crossings.find(which, 50).items]
+
+
+def test_numbers_count_by_checkpost_and_year(store: Store) -> None:
+    def take(checkpost: CheckpostCode, year: int) -> str:
+        return store.write(lambda repositories: repositories.crossings.next_number(checkpost, year))
+
+    assert [take(KHI, 2026), take(KHI, 2026), take(LHE, 2026), take(KHI, 2027)] == [
+        "KHI-26-000001",
+        "KHI-26-000002",
+        "LHE-26-000001",
+        "KHI-27-000001",
+    ]
+
+
+def test_crossing_comes_back_as_it_was(store: Store) -> None:
+    departure = datetime(2026, 11, 21, 14, 5, tzinfo=timezone(timedelta(hours=5)))
+    crossing = replace(a_crossing(), service="PK 301", departs_at=departure)
+    _add(store, crossing)
+    with store.read() as kept:
+        found = kept.crossings.get(crossing.id)
+    assert found == crossing
+    assert found.departs_at is not None
+    assert found.departs_at.utcoffset() == timedelta(hours=5)
+    assert found.opened_at.tzinfo is UTC
+
+
+def test_crossing_is_added_once(store: Store) -> None:
+    crossing = a_crossing()
+    _add(store, crossing)
+    with pytest.raises(Conflict):
+        _add(store, crossing)
+    with pytest.raises(Conflict):
+        _add(store, a_crossing())
+
+
+def test_unknown_crossing_is_not_found(store: Store) -> None:
+    nobody = CrossingId(new_uuid())
+    with pytest.raises(NotFound), store.read() as kept:
+        kept.crossings.get(nobody)
+    with pytest.raises(NotFound):
+        store.write(lambda repositories: repositories.crossings.close(nobody, a_movement()))
+    with pytest.raises(NotFound):
+        store.write(lambda repositories: repositories.crossings.add_screening(a_screening(a_crossing())))
+
+
+def test_crossing_is_closed_once(store: Store) -> None:
+    crossing, movement = a_crossing(), a_movement()
+    _add(store, crossing)
+    closed = store.write(lambda repositories: repositories.crossings.close(crossing.id, movement))
+    assert closed == replace(crossing, movement=movement)
+    with pytest.raises(CrossingClosed):
+        store.write(lambda repositories: repositories.crossings.close(crossing.id, a_movement(MovementKind.STOPPED)))
+    with store.read() as kept:
+        assert kept.crossings.get(crossing.id).movement == movement
+
+
+def test_screenings_come_back_as_they_were_and_oldest_first(store: Store) -> None:
+    crossing = a_crossing()
+    first = a_screening(crossing)
+    second = replace(
+        a_screening(crossing),
+        recorded_at=first.recorded_at + timedelta(seconds=1),
+        traveller=None,
+        documents=(),
+        mrz_lines=(),
+        reading_status=None,
+        image_sha256=None,
+        lists=(),
+    )
+    _add(store, crossing)
+    store.write(lambda repositories: repositories.crossings.add_screening(second))
+    store.write(lambda repositories: repositories.crossings.add_screening(first))
+    with store.read() as kept:
+        assert kept.crossings.screenings(crossing.id) == (first, second)
+
+
+def test_screening_is_added_once(store: Store) -> None:
+    crossing = a_crossing()
+    screening = a_screening(crossing)
+    _add(store, crossing)
+    store.write(lambda repositories: repositories.crossings.add_screening(screening))
+    with pytest.raises(Conflict):
+        store.write(lambda repositories: repositories.crossings.add_screening(screening))
+
+
+def test_crossings_are_found_by_each_filter(store: Store) -> None:
+    early = a_crossing(number="KHI-26-000001")
+    late = replace(
+        a_crossing(number="LHE-26-000001"),
+        checkpost=LHE,
+        counter=CounterCode("7"),
+        opened_at=A_MOMENT + timedelta(hours=1),
+    )
+    _add(store, early, late)
+    store.write(lambda repositories: repositories.crossings.close(early.id, a_movement()))
+    store.write(lambda repositories: repositories.crossings.add_screening(a_screening(late, a_document("AB12345"))))
+    assert _found(store, CrossingFilter()) == [late.number, early.number]
+    assert _found(store, CrossingFilter(checkposts=frozenset({KHI}))) == [early.number]
+    assert _found(store, CrossingFilter(checkposts=frozenset())) == []
+    assert _found(store, CrossingFilter(counter=CounterCode("7"))) == [late.number]
+    assert _found(store, CrossingFilter(number=early.number)) == [early.number]
+    assert _found(store, CrossingFilter(document_number="AB12345")) == [late.number]
+    assert _found(store, CrossingFilter(document_number="AB1234")) == []
+    assert _found(store, CrossingFilter(opened_from=late.opened_at)) == [late.number]
+    assert _found(store, CrossingFilter(opened_before=late.opened_at)) == [early.number]
+    assert _found(store, CrossingFilter(only_open=True)) == [late.number]
+
+
+def test_document_shown_twice_finds_its_crossing_once(store: Store) -> None:
+    crossing = a_crossing()
+    _add(store, crossing)
+    for _ in range(2):
+        screening = a_screening(crossing, a_document("AB12345"), a_document("AB12345"))
+        store.write(lambda repositories, screening=screening: repositories.crossings.add_screening(screening))  # type: ignore[misc]
+    assert _found(store, CrossingFilter(document_number="AB12345")) == [crossing.number]
+
+
+def test_pages_stay_in_place_while_crossings_are_added(store: Store) -> None:
+    numbers = [f"KHI-26-{count:06}" for count in range(1, 8)]
+    _add(store, *(a_crossing(number=number) for number in numbers))
+    seen: list[str] = []
+    cursor = None
+    for page in range(4):
+        with store.read() as kept:
+            found = kept.crossings.find(CrossingFilter(), 2, cursor)
+        seen += [crossing.number for crossing in found.items]
+        cursor = found.next_cursor
+        _add(store, a_crossing(number=f"KHI-26-{100 + page:06}"))
+    assert seen == list(reversed(numbers))
+    assert cursor is None
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "!", "bnVsbA", "WzEsMl0", "WyJhIiwiYiJd", "a" * 5000])
+def test_cursor_of_another_make_is_refused(store: Store, cursor: str) -> None:
+    with store.read() as kept, pytest.raises(InvalidInput) as refused:
+        kept.crossings.find(CrossingFilter(), 2, cursor)
+    assert refused.value.parameters["reason"] == "cursor"
