@@ -60,6 +60,19 @@ class Grant:
     role: Role
     scope: Scope
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a grant written `ROLE@SCOPE`. Raises InvalidInput."""
+        written, _, scope = text.partition("@")
+        role = next((role for role in Role if role == written), None)
+        if role is None:
+            raise InvalidInput(reason="grant")
+        return cls(role, Scope.parse(scope))
+
+    def __str__(self) -> str:
+        """Write it as `parse` reads it."""
+        return f"{self.role}@{self.scope}"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:

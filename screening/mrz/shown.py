@@ -1,7 +1,6 @@
 """How is a reading shown to a person at a terminal?"""
 
 from screening.catalogue.sentences import Catalogue
-from screening.domain.errors import ScreeningError
 from screening.domain.readings import MrzRecord, MrzWarning, ReadingStatus, Zone
 from screening.mrz.written import JsonValue, write_record
 
@@ -38,11 +37,6 @@ def show_record(record: MrzRecord, catalogue: Catalogue) -> list[tuple[str, str]
     written = write_record(record)
     rows = [(_label(key, catalogue), words) for key in _SHOWN if (words := _in_words(written[key]))]
     return rows + [(_label("warnings", catalogue), _warning(warning, catalogue)) for warning in record.warnings]
-
-
-def show_error(error: ScreeningError, catalogue: Catalogue) -> str:
-    """Say in one line what is wrong and what to do."""
-    return catalogue.sentence(f"reason.{error.parameters['reason']}", error.parameters)
 
 
 def _label(field: str, catalogue: Catalogue) -> str:

@@ -64,8 +64,13 @@ class SqlLists:
         )
         return tuple(_read_version(row) for row in self.connection.execute(wanted.order_by(_VERSIONS.c.code)))
 
-    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
-        """Give every entry not withdrawn in its latest revision, as of that version (None: the latest), by id."""
+    def entries(
+        self, code: ListCode, as_of: int | None = None, *, with_withdrawn: bool = False
+    ) -> tuple[ListEntry, ...]:
+        """Give every entry in its latest revision, as of that version (None: the latest), by id.
+
+        Withdrawn ones are left out, unless asked for.
+        """
         known = select(_ENTRIES.c.entry_id, func.max(_ENTRIES.c.revision).label("revision"))
         known = known.where(_ENTRIES.c.list_code == code).group_by(_ENTRIES.c.entry_id)
         if as_of is not None:
@@ -74,9 +79,10 @@ class SqlLists:
         wanted = (
             select(_ENTRIES)
             .join(latest, and_(_ENTRIES.c.entry_id == latest.c.entry_id, _ENTRIES.c.revision == latest.c.revision))
-            .where(_ENTRIES.c.state != EntryState.WITHDRAWN.value)
             .order_by(_ENTRIES.c.entry_id)
         )
+        if not with_withdrawn:
+            wanted = wanted.where(_ENTRIES.c.state != EntryState.WITHDRAWN.value)
         return tuple(_read_entry(row) for row in self.connection.execute(wanted))
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from screening.domain.clock import Clock
-from screening.domain.errors import JournalBroken
+from screening.domain.errors import JournalBroken, StoreUnavailable
 from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile, is_head_of
 from screening.signing.keys import SigningKey
@@ -109,3 +109,19 @@ def open_store(path: Path, clock: Clock, signing_key: SigningKey, head_file: Pat
     JournalBroken where the journal lacks the head that stands outside.
     """
     return SqliteStore(path, clock, signing_key, HeadFile(head_file) if head_file is not None else None)
+
+
+@contextmanager
+def open_for_reading(path: Path, clock: Clock) -> Iterator[Repositories]:
+    """Open a consistent view of a store file that may be damaged or cut short, without changing it.
+
+    For verification: nothing is upgraded, refused or written. Raises StoreUnavailable where there is no such store.
+    """
+    if not path.is_file():
+        raise StoreUnavailable(str(path), reason="store_cannot_open")
+    engine = open_reader_engine(path)
+    try:
+        with store_faults(), engine.connect() as connection, connection.begin():
+            yield SqlRepositories.over(connection, clock)
+    finally:
+        engine.dispose()

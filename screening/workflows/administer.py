@@ -106,6 +106,6 @@ def _journal(repositories: Repositories, action: str, account: Account, by: Acco
             actor_name(by) if by else SET_UP,
             (f"account:{account.id}",),
             RetentionClass.ADMINISTRATION,
-            {"grants": [f"{grant.role}@{grant.scope}" for grant in account.grants]},
+            {"grants": [str(grant) for grant in account.grants]},
         )
     )

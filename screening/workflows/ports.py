@@ -143,8 +143,13 @@ class Lists(Protocol):
     def versions(self) -> tuple[ListVersion, ...]:
         """Give every list's latest version, by code."""
 
-    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
-        """Give every entry not withdrawn in its latest revision, as of that version (None: the latest), by id."""
+    def entries(
+        self, code: ListCode, as_of: int | None = None, *, with_withdrawn: bool = False
+    ) -> tuple[ListEntry, ...]:
+        """Give every entry in its latest revision, as of that version (None: the latest), by id.
+
+        Withdrawn ones are left out, unless asked for.
+        """
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""

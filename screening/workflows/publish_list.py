@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from screening.auth.permissions import Permission, require
 from screening.domain.accounts import Account
 from screening.domain.entries import ListEntry
+from screening.domain.errors import Conflict
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import ListDefinition, ListVersion
 from screening.lists.versions import edition
@@ -20,32 +21,46 @@ from screening.workflows.ports import Repositories
 def publish_list(
     definition: ListDefinition, entries: Sequence[ListEntry], by: Account | None, parts: Parts
 ) -> ListVersion:
-    """Make `entries` the whole content of the list; `by` is None for the command line. Raises NotAllowed."""
+    """Make `entries` the whole content of the list; `by` is None for the command line.
+
+    The comparison is made outside the transaction, which then holds no other writer up. Raises NotAllowed, and Conflict
+    where the list was changed meanwhile.
+    """
     if by is not None:
         require(by, Permission.LIST_PUBLISH)
+    at = parts.clock.now()
+    with parts.store.read() as repositories:
+        before = repositories.lists.version(definition.code)
+        known = repositories.lists.entries(definition.code, with_withdrawn=True)
+        made = edition(definition, before, known, entries, at)
 
     def work(repositories: Repositories) -> ListVersion:
-        at = parts.clock.now()
-        before = repositories.lists.version(definition.code)
-        made = edition(definition, before, repositories.lists.entries(definition.code), entries, at)
-        if made is None:
-            repositories.lists.verify(definition.code, at)
-            action = "list.verified"
+        if _number(repositories.lists.version(definition.code)) != _number(before):
+            raise Conflict("list", reason="list_version")
+        if made is not None:
+            repositories.lists.publish(made.version, made.changed)
         else:
-            repositories.lists.publish(*made)
-            action = "list.published"
+            repositories.lists.verify(definition.code, at)
         version = repositories.lists.version(definition.code)
         if version is None:
             raise AssertionError
-        repositories.journal.append(
-            JournalDraft(
-                action,
-                actor_name(by) if by else SET_UP,
-                (f"list:{definition.code}",),
-                RetentionClass.LIST_CHANGE,
-                {"version": version.number, "entries": version.entries, "digest": version.digest},
-            )
-        )
+        _journal(repositories, "list.published" if made else "list.verified", version, by)
         return version
 
     return parts.store.write(work)
+
+
+def _number(version: ListVersion | None) -> int:
+    return version.number if version else 0
+
+
+def _journal(repositories: Repositories, action: str, version: ListVersion, by: Account | None) -> None:
+    repositories.journal.append(
+        JournalDraft(
+            action,
+            actor_name(by) if by else SET_UP,
+            (f"list:{version.code}",),
+            RetentionClass.LIST_CHANGE,
+            {"version": version.number, "entries": version.entries, "digest": version.digest},
+        )
+    )

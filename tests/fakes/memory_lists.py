@@ -41,13 +41,16 @@ class MemoryLists:
         codes = sorted({code for code, _ in self.state.versions})
         return tuple(version for code in codes if (version := self.version(code)))
 
-    def entries(self, code: ListCode, as_of: int | None = None) -> tuple[ListEntry, ...]:
+    def entries(
+        self, code: ListCode, as_of: int | None = None, *, with_withdrawn: bool = False
+    ) -> tuple[ListEntry, ...]:
         latest: dict[EntryId, ListEntry] = {}
         for entry, number in self.state.revisions.values():
             if entry.list_code == code and (as_of is None or number <= as_of):
                 known = latest.get(entry.id)
                 latest[entry.id] = entry if known is None or entry.revision > known.revision else known
-        return tuple(latest[key] for key in sorted(latest) if latest[key].state is not EntryState.WITHDRAWN)
+        in_order = (latest[key] for key in sorted(latest))
+        return tuple(entry for entry in in_order if with_withdrawn or entry.state is not EntryState.WITHDRAWN)
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         revisions = [stored for stored_id, stored in self.state.revisions if stored_id == entry_id]

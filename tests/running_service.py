@@ -1,0 +1,120 @@
+"""A real service: a process of its own over a real store, with fictional people and lists, on a port of loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from screening.app import open_house
+from screening.domain.accounts import Grant
+from screening.domain.checkposts import Checkpost
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import CheckpostCode, CounterCode, ListCode
+from screening.lists.entries import read_entries
+from screening.settings import Settings
+from screening.workflows.administer import create_account, save_checkpost
+from screening.workflows.publish_list import publish_list
+
+SECRET = "a-secret-that-only-this-test-run-knows"
+PASSWORD = "correct-horse-battery-staple"
+WATCHLISTS = Path(__file__).parent.parent / "watchlists"
+START_S = 60.0
+
+PEOPLE = {
+    "counter": "counter_officer@checkpost:KHI",
+    "shift": "shift_manager@checkpost:KHI",
+    "relief": "shift_manager@checkpost:KHI",
+    "torkham": "shift_manager@checkpost:TKM",
+    "auditor": "auditor@all",
+    "admin": "administrator@all",
+}
+
+
+def free_port() -> int:
+    """Give a port of loopback that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def furnish(data: Path, more: Sequence[ListEntry] = ()) -> None:
+    """Make a store with checkposts, people and the sample lists; `more` joins the Exit Control List."""
+    settings = Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)
+    with open_house(settings) as house:
+        for code, zone in (("KHI", "sindh"), ("TKM", "khyber_pakhtunkhwa")):
+            desks = tuple(CounterCode(str(number)) for number in range(1, 9))
+            save_checkpost(Checkpost(CheckpostCode(code), code, zone, "Asia/Karachi", desks), None, house.parts)
+        for username, grant in PEOPLE.items():
+            create_account(username, PASSWORD, (Grant.parse(grant),), None, house.parts)
+        for definition in house.definitions:
+            entries: tuple[ListEntry, ...] = ()
+            if definition.entries_file:
+                entries = read_entries(WATCHLISTS / definition.entries_file, definition)
+            if definition.code == ListCode("ecl"):
+                entries = (*entries, *more)
+            publish_list(definition, entries, None, house.parts)
+
+
+@dataclass
+class RunningService:
+    """The service as a process that can be stopped, killed and started again over the same data."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> float:
+        """Start it and wait until it answers; give the seconds that took."""
+        began = time.monotonic()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SCREENING_")}
+        environment |= {
+            "SCREENING_DATA": str(self.data),
+            "SCREENING_WATCHLISTS": str(WATCHLISTS),
+            "SCREENING_SECRET": SECRET,
+            "SCREENING_PORT": str(self.port),
+        }
+        log = (self.data / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "screening", "run"], env=environment, stdout=log, stderr=log
+        )
+        log.close()
+        while time.monotonic() - began < START_S:
+            if self.process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{self.origin}/healthz", timeout=2, trust_env=False).status_code == 200:
+                    return time.monotonic() - began
+            except httpx.HTTPError:
+                time.sleep(0.02)
+        raise RuntimeError((self.data / "server.log").read_text(encoding="utf-8", errors="replace")[-4000:])
+
+    def kill(self) -> None:
+        """Kill it as a power cut would, with no time to tidy up."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it to stop, and wait until it has."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+    def sign_in(self, username: str) -> httpx.Client:
+        """Give a client that is signed in with a bearer token."""
+        client = httpx.Client(base_url=f"{self.origin}/api/v1", timeout=30, trust_env=False)
+        answer = client.post("/sessions", json={"username": username, "password": PASSWORD})
+        answer.raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        return client
