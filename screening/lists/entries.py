@@ -19,7 +19,7 @@ from screening.domain.lists import Holds, ListDefinition
 from screening.domain.travellers import Cnic, Sex
 from screening.lists.tables import Table, read_table
 
-MAX_ENTRIES_BYTES: Final = 8_388_608
+MAX_ENTRIES_BYTES: Final = 4_194_304
 MAX_ENTRIES: Final = 10_000
 MAX_NAME: Final = 200
 _NAMESPACE: Final = UUID("6b0c1f0a-6f0e-4d5c-9b57-2f6c6f3a5d11")

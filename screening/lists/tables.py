@@ -19,7 +19,11 @@ from screening.domain.wording import Wording
 
 MAX_TEXT = 500
 MAX_ITEMS = 100
-"""The longest text, and the longest array within one table, that we take."""
+MAX_LINE_BYTES = 4_000
+"""The longest text, the longest array within one table, and the longest line that we take.
+
+The time that tomllib takes grows with the square of a line's length, where keys are dotted.
+"""
 
 _LINE = re.compile(r"line (\d+)")
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -60,7 +64,9 @@ class Table:
 
     def texts(self, key: str, longest: int = MAX_TEXT) -> tuple[str, ...]:
         """Give an array of texts, none of them twice; empty where the key is not there."""
-        found = tuple(self._checked_text(key, item, longest) for item in self._array(key, "an_array_of_texts"))
+        found = tuple(
+            self._checked_text(key, item, longest) for item in self._array(key, "list_file_not_an_array_of_texts")
+        )
         if len(set(found)) < len(found):
             raise self.refuse(key, "list_file_repeated")
         return found
@@ -88,14 +94,14 @@ class Table:
         """Give a number, whole or not."""
         value = self._value(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._wrong_type(key, "a_number")
+            raise self.refuse(key, "list_file_not_a_number")
         return float(value)
 
     def whole_number(self, key: str) -> int:
         """Give a whole number."""
         value = self._value(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self._wrong_type(key, "a_whole_number")
+            raise self.refuse(key, "list_file_not_a_whole_number")
         return value
 
     def day(self, key: str) -> date | None:
@@ -104,7 +110,7 @@ class Table:
 
     def written_days(self, key: str) -> tuple[str, ...]:
         """Give an array of days as they are written; items may be TOML dates or texts."""
-        items = self._array(key, "an_array_of_texts")
+        items = self._array(key, "list_file_not_an_array_of_texts")
         return tuple(item.isoformat() if _is_day(item) else self._checked_text(key, item, MAX_TEXT) for item in items)
 
     def wording(self, key: str) -> Wording:
@@ -119,15 +125,15 @@ class Table:
         """Give a table within this one."""
         value = self._value(key)
         if not isinstance(value, dict):
-            raise self._wrong_type(key, "a_table")
+            raise self.refuse(key, "list_file_not_a_table")
         return type(self)(value, f"{self.place}{key}.", self.problem)
 
     def tables(self, key: str, called: str, most: int = MAX_ITEMS) -> tuple[Self, ...]:
         """Give an array of tables. `called` is what each is called, with its number, in errors: `rule`, `entry`."""
         found: list[Self] = []
-        for number, item in enumerate(self._array(key, "an_array_of_tables", most), start=1):
+        for number, item in enumerate(self._array(key, "list_file_not_an_array_of_tables", most), start=1):
             if not isinstance(item, dict):
-                raise self._wrong_type(key, "an_array_of_tables")
+                raise self.refuse(key, "list_file_not_an_array_of_tables")
             found.append(type(self)(item, f"{self.place}{called} {number}: ", self.problem))
         return tuple(found)
 
@@ -136,20 +142,17 @@ class Table:
             raise self.refuse(key, "list_file_missing_key")
         return self.values[key]
 
-    def _array(self, key: str, expected: str, most: int = MAX_ITEMS) -> list[object]:
+    def _array(self, key: str, wrong: str, most: int = MAX_ITEMS) -> list[object]:
         value = self.values.get(key, [])
         if not isinstance(value, list):
-            raise self._wrong_type(key, expected)
+            raise self.refuse(key, wrong)
         if len(value) > most:
             raise self.refuse(key, "list_file_too_many", limit=most)
         return value
 
-    def _wrong_type(self, key: str, expected: str) -> InvalidInput:
-        return self.refuse(key, f"list_file_not_{expected}")
-
     def _checked_text(self, key: str, value: object, longest: int) -> str:
         if not isinstance(value, str):
-            raise self._wrong_type(key, "a_text")
+            raise self.refuse(key, "list_file_not_a_text")
         text = value.strip(" ")
         if not text:
             raise self.refuse(key, "list_file_empty_text")
@@ -183,18 +186,20 @@ def read_table(path: Path, problem: Problem, max_bytes: int) -> Table:
         raise problem(where=path.name, reason="list_file_unreadable") from None
     if len(content) > max_bytes:
         raise problem(where=path.name, reason="list_file_too_large", limit=max_bytes)
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if len(line) > MAX_LINE_BYTES:
+            raise problem(where=f"{place}line {number}", reason="list_file_line_too_long", limit=MAX_LINE_BYTES)
     try:
         return Table(tomllib.loads(content.decode("utf-8-sig")), place, problem)
     except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise problem(where=f"{place}line {line}", reason="list_file_not_utf8") from None
+        number = content.count(b"\n", 0, fault.start) + 1
+        raise problem(where=f"{place}line {number}", reason="list_file_not_utf8") from None
     except tomllib.TOMLDecodeError as fault:
         found = _LINE.search(str(fault))
-        line = int(found[1]) if found else content.count(b"\n") + 1
-        raise problem(where=f"{place}line {line}", reason="list_file_not_toml", line=line) from None
-    except (ValueError, RecursionError):
-        # A number of thousands of digits, or thousands of brackets: TOML by the letter, and beyond what is read here.
-        raise problem(where=path.name, reason="list_file_beyond_reading") from None
+        number = int(found[1]) if found else content.count(b"\n") + 1
+        raise problem(where=f"{place}line {number}", reason="list_file_not_toml", line=number) from None
+    except RecursionError:
+        raise problem(where=path.name, reason="list_file_nested_too_deeply") from None
 
 
 def _is_day(value: object) -> TypeGuard[date]:
