@@ -46,7 +46,8 @@ def decide_outcome(
 ) -> Verdict:
     """Say what a screening answers.
 
-    `kinds` has one item per open hit: those of this screening and those still open from earlier ones of the crossing.
+    `kinds` has one item per hit that stands in the way: those of this screening, and those of earlier ones of the
+    crossing that are open or were decided otherwise than as false or cleared.
     `reading` is None for data typed or corrected and confirmed by an officer; `zones` counts the different documents
     that were read. `is_search_complete` means: every list that applies was searched, each within its permitted age.
     What the counter is shown is what the same screening without its discreet hits would have answered.

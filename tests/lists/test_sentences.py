@@ -2,16 +2,35 @@
 
 import re
 from pathlib import Path
+from string import Formatter
 
+import screening.catalogue
 import screening.lists
 from screening.catalogue.sentences import load_catalogue
+from screening.domain.wording import Language
 
-REASON = re.compile(r'"((?:list_file|definition|entry)_[a-z0-9_]+)"')
+RAISED = re.compile(r'"((?:list_file|definition|entry)_[a-z0-9_]+)"')
+WRITTEN = re.compile(r'^msgid "reason\.([a-z0-9_]+)"$', re.MULTILINE)
 
 
-def test_reasons_and_sentences_are_the_same_set() -> None:
+def reasons_written_in(language: Language) -> set[str]:
+    (folder,) = screening.catalogue.__path__
+    return set(WRITTEN.findall((Path(folder) / language / "problems_lists.po").read_text(encoding="utf-8")))
+
+
+def test_reasons_and_sentences_are_the_same_set_in_both_languages() -> None:
     (folder,) = screening.lists.__path__
     sources = (path.read_text(encoding="utf-8") for path in Path(folder).glob("*.py"))
-    raised = {reason for source in sources for reason in REASON.findall(source)}
-    codes = {code.removeprefix("reason.") for code in load_catalogue().codes("reason.")}
-    assert raised == {code for code in codes if REASON.fullmatch(f'"{code}"')}
+    raised = {reason for source in sources for reason in RAISED.findall(source)}
+    assert raised == reasons_written_in(Language.ENGLISH) == reasons_written_in(Language.URDU)
+
+
+def test_a_sentence_has_the_same_fields_in_both_languages() -> None:
+    sentences = load_catalogue().sentences
+    for reason in reasons_written_in(Language.ENGLISH):
+        english, urdu = (fields_of(sentences[language][f"reason.{reason}"]) for language in Language)
+        assert english == urdu
+
+
+def fields_of(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(sentence) if field}
