@@ -31,6 +31,8 @@ class CrossingFile:
 
     crossing: Crossing
     screenings: tuple[Screening, ...]
+    sees_alert: bool
+    """Whether the caller may see the checkpost's alerts."""
     alert: Alert | None = None
     hits: tuple[Hit, ...] = ()
 
@@ -45,16 +47,6 @@ class HitFile:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class AlertFile:
-    """An alert as the shift manager needs it: the crossing, its screenings, and each hit with its entry."""
-
-    alert: Alert
-    crossing: Crossing
-    screenings: tuple[Screening, ...]
-    hits: tuple[HitFile, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class AlertLine:
     """An alert as one row of the board: with its crossing and its last screening, without entries."""
 
@@ -65,6 +57,15 @@ class AlertLine:
     open_hits: int
     acknowledged_by: str | None
     """The username of the officer who claimed it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AlertFile:
+    """An alert as the shift manager needs it: its row of the board, its screenings, and each hit with its entry."""
+
+    line: AlertLine
+    screenings: tuple[Screening, ...]
+    hits: tuple[HitFile, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,6 +90,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
         return CrossingFile(
             crossing,
             repositories.crossings.screenings(crossing_id),
+            sees_alert,
             repositories.alerts.of_crossing(crossing_id) if sees_alert else None,
             repositories.alerts.hits(crossing_id) if sees_alert else (),
         )
@@ -133,8 +135,7 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
             raise NotFound("alert_id", what="alert")
         _journal(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
         return AlertFile(
-            alert,
-            repositories.crossings.get(alert.crossing_id),
+            alert_line(repositories, alert),
             repositories.crossings.screenings(alert.crossing_id),
             tuple(_hit_file(repositories, hit, parts) for hit in repositories.alerts.hits(alert.crossing_id)),
         )
@@ -153,7 +154,7 @@ def list_alerts(
             reached if which.checkposts is None else which.checkposts & reached, which.states, which.kind
         )
         page = repositories.alerts.find(asked, limit, cursor)
-        return Page(tuple(_alert_line(repositories, alert) for alert in page.items), page.next_cursor)
+        return Page(tuple(alert_line(repositories, alert) for alert in page.items), page.next_cursor)
 
 
 def subscribe_board(caller: Account, parts: Parts) -> frozenset[CheckpostCode]:
@@ -179,7 +180,7 @@ def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges
                     changed.pop(object_id, None)
                     changed[object_id] = record.seq
         lines = tuple(
-            (seq, _alert_line(repositories, repositories.alerts.get(AlertId(UUID(object_id.removeprefix(_ALERT))))))
+            (seq, alert_line(repositories, repositories.alerts.get(AlertId(UUID(object_id.removeprefix(_ALERT))))))
             for object_id, seq in changed.items()
         )
         return BoardChanges(records[-1].seq if records else after, lines)
@@ -227,7 +228,8 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
     return _journalled(work, parts)
 
 
-def _alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
+def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
+    """Give an alert's row of the board, as that unit of work sees it. Whether the caller may see it is asked before."""
     hits = repositories.alerts.hits(alert.crossing_id)
     return AlertLine(
         alert,
