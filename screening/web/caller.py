@@ -5,13 +5,14 @@ browser whoever made the page, so with it every unsafe method needs the session'
 """
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from screening.domain.errors import ForgedRequest, NotSignedIn
+from screening.domain.errors import ForgedRequest, NotSignedIn, StoreUnavailable
 from screening.web.service import Service, ServiceOf
 from screening.workflows.sign_in import SignedIn, who_calls
 
@@ -66,6 +67,24 @@ def caller_from_cookie(request: Request) -> SignedIn | None:
     return caller
 
 
+def is_still_welcome(request: Request, caller: SignedIn, service: Service) -> Callable[[], bool]:
+    """Give the question whether a long answer may go on: the session in force, the grants as at the beginning.
+
+    While the store does not answer, nothing new can be told anyway; the caller may wait.
+    """
+    token = _token_of(request)
+
+    def ask() -> bool:
+        try:
+            return _caller_of(token, service).account.grants == caller.account.grants
+        except NotSignedIn:
+            return False
+        except StoreUnavailable:
+            return True
+
+    return ask
+
+
 def set_session_cookie(response: Response, caller: SignedIn, request: Request, now: datetime) -> None:
     """Put the token where only the browser's own requests to us carry it, until the session expires."""
     response.set_cookie(
@@ -84,6 +103,11 @@ def clear_session_cookie(response: Response, request: Request) -> None:
     response.delete_cookie(
         SESSION_COOKIE, path="/", secure=request.url.scheme == "https", httponly=True, samesite="strict"
     )
+
+
+def _token_of(request: Request) -> str:
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    return credentials.strip() if scheme.lower() == "bearer" else request.cookies.get(SESSION_COOKIE, "")
 
 
 def _caller_of(token: str, service: Service) -> SignedIn:

@@ -79,4 +79,6 @@ def _pointer(place: Sequence[object]) -> str:
     source, *inside = (str(part) for part in place)
     if source != "body":
         return f"{source}:{'.'.join(inside)}"
+    # A part that begins with a colon is our own name for one of several forms, not a part of what was sent.
+    inside = [part for part in inside if not part.startswith(":")]
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in inside)
