@@ -1,0 +1,197 @@
+"""How is an opened alert told: its screenings, and each hit beside the entry that it resembles?"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from screening.api.crossing_files import ScreeningSeen, screening_seen
+from screening.domain.entries import EntryState, Handling, ListEntry, NameQuality
+from screening.domain.hits import Decision, Disposition, Hit
+from screening.domain.lists import AlertKind, ListDefinition
+from screening.domain.travellers import Sex
+from screening.domain.wording import Language, Wording
+from screening.web.board import BoardLine, NamedList, board_line, named_list
+from screening.web.hits import EvidenceSaid, evidence_said
+from screening.web.projection import Strict
+from screening.web.service import Service
+from screening.workflows.look_up import AlertFile, HitFile
+
+Text = Annotated[str, Field(max_length=2000)]
+Short = Annotated[str, Field(max_length=500)]
+Code = Annotated[str, Field(max_length=40)]
+
+
+class BothLanguages(Strict):
+    """One text in English and Urdu."""
+
+    en: Text
+    ur: Text
+
+    @classmethod
+    def of(cls, wording: Wording) -> "BothLanguages":
+        """Write both."""
+        return cls(en=wording.en, ur=wording.ur)
+
+
+class EntryNameSeen(Strict):
+    """One name or alias, and how far the authority stands by it."""
+
+    text: Short
+    quality: NameQuality
+
+
+class EntryDocumentSeen(Strict):
+    """A document that the entry names."""
+
+    number: Short
+    issuing_state: Annotated[str, Field(max_length=3)] | None
+    type: Annotated[str, Field(max_length=10)] | None
+
+
+class EntrySeen(Strict):
+    """A list entry in one revision."""
+
+    id: UUID
+    list_code: Code
+    source_id: Short
+    revision: int
+    owner: Code
+    category: Code
+    legal_basis: Text
+    contact: Short
+    names: Annotated[list[EntryNameSeen], Field(max_length=200)]
+    documents: Annotated[list[EntryDocumentSeen], Field(max_length=200)]
+    dates_of_birth: Annotated[list[Annotated[str, Field(max_length=10)]], Field(max_length=100)]
+    sex: Sex | None
+    nationalities: Annotated[list[Annotated[str, Field(max_length=3)]], Field(max_length=100)]
+    father_name: Short | None
+    cnic: Annotated[str, Field(max_length=13)] | None
+    grounds: Text | None
+    order_number: Short | None
+    advice: BothLanguages | None
+    handling: Handling
+    state: EntryState
+    valid_from: date | None
+    expires: date | None
+    review_on: date | None
+    completeness: float
+
+
+class DecisionSeen(Strict):
+    """What a person decided about a hit, and why."""
+
+    disposition: Disposition
+    reason: Text
+    decided_by: UUID
+    decided_at: AwareDatetime
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionSeen":
+        """Write a decision."""
+        return cls(
+            disposition=decision.disposition,
+            reason=decision.reason,
+            decided_by=decision.decided_by,
+            decided_at=decision.decided_at,
+        )
+
+
+class HitOpened(Strict):
+    """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice."""
+
+    id: UUID
+    list: NamedList
+    entry_id: UUID
+    entry: EntrySeen
+    kind: AlertKind
+    score: float
+    threshold: float
+    scorer_version: Code
+    list_version: int
+    handling: Handling
+    evidence: Annotated[tuple[EvidenceSaid, ...], Field(max_length=50)]
+    decision: DecisionSeen | None
+    earlier_decisions: Annotated[tuple[DecisionSeen, ...], Field(max_length=100)]
+    advice: BothLanguages | None
+    is_open: bool
+
+
+class AlertOpened(BoardLine):
+    """An alert as opened: its row of the board, its screenings, its hits."""
+
+    screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
+    hits: Annotated[list[HitOpened], Field(max_length=1000)]
+
+
+def alert_opened(file: AlertFile, service: Service, language: Language) -> AlertOpened:
+    """Write an opened alert."""
+    row = board_line(file.line, service.parts.watch, language)
+    return AlertOpened(
+        **dict(row),
+        screenings=[screening_seen(each, service.catalogue, language, is_full=True) for each in file.screenings],
+        hits=[_hit_opened(each, file, service, language) for each in file.hits],
+    )
+
+
+def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Language) -> HitOpened:
+    hit = file.hit
+    return HitOpened(
+        id=hit.id,
+        list=named_list(hit.list_code, service.parts.watch, language),
+        entry_id=hit.entry_id,
+        entry=entry_seen(file.entry),
+        kind=hit.kind,
+        score=hit.score,
+        threshold=hit.threshold,
+        scorer_version=hit.scorer_version,
+        list_version=hit.list_version,
+        handling=hit.handling,
+        evidence=tuple(evidence_said(each, service.catalogue, language) for each in hit.evidence),
+        decision=DecisionSeen.of(hit.decision) if hit.decision else None,
+        earlier_decisions=tuple(DecisionSeen.of(each) for each in hit.earlier_decisions),
+        advice=_advice(hit, file.entry, file.definition, alert),
+        is_open=hit.is_open,
+    )
+
+
+def _advice(hit: Hit, entry: ListEntry, definition: ListDefinition, alert: AlertFile) -> BothLanguages | None:
+    """Give the entry's own advice, or that of the list's rule."""
+    if entry.advice is not None:
+        return BothLanguages.of(entry.advice)
+    rule = definition.rule_for(alert.line.crossing.direction, hit.category)
+    return BothLanguages.of(rule.advice) if rule else None
+
+
+def entry_seen(entry: ListEntry) -> EntrySeen:
+    """Write a list entry."""
+    return EntrySeen(
+        id=entry.id,
+        list_code=entry.list_code,
+        source_id=entry.source_id,
+        revision=entry.revision,
+        owner=entry.owner,
+        category=entry.category,
+        legal_basis=entry.legal_basis,
+        contact=entry.contact,
+        names=[EntryNameSeen(text=name.text, quality=name.quality) for name in entry.names],
+        documents=[
+            EntryDocumentSeen(number=each.number, issuing_state=each.issuing_state, type=each.document_type)
+            for each in entry.documents
+        ],
+        dates_of_birth=[str(born) for born in entry.dates_of_birth],
+        sex=entry.sex,
+        nationalities=list(entry.nationalities),
+        father_name=entry.father_name,
+        cnic=entry.cnic,
+        grounds=entry.grounds,
+        order_number=entry.order_number,
+        advice=BothLanguages.of(entry.advice) if entry.advice else None,
+        handling=entry.handling,
+        state=entry.state,
+        valid_from=entry.valid_from,
+        expires=entry.expires,
+        review_on=entry.review_on,
+        completeness=round(entry.completeness, 2),
+    )

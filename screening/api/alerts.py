@@ -1,0 +1,163 @@
+"""Which alerts wait, and what was decided about them?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from screening.api import fields
+from screening.api.alert_files import AlertOpened, alert_opened
+from screening.api.pages import CursorAsked, LimitAsked, Page
+from screening.domain.alerts import Alert, AlertState
+from screening.domain.errors import InvalidInput
+from screening.domain.hits import Disposition
+from screening.domain.identifiers import AlertId, CheckpostCode, HitId
+from screening.domain.lists import AlertKind
+from screening.domain.wording import Language
+from screening.web.board import BoardLine, board_line
+from screening.web.caller import Caller, is_still_welcome
+from screening.web.once import Keyed, Written
+from screening.web.service import LanguageOf, Service, ServiceOf
+from screening.workflows import decide_alert, look_up
+from screening.workflows.ports import AlertFilter, Repositories
+
+router = APIRouter(tags=["alerts"])
+
+_ALERT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": BoardLine, "description": "The alert after the step."}
+}
+_HIGHEST_POSITION: Final = 2**63 - 1
+
+
+class Said(fields.Request):
+    """Why."""
+
+    reason: fields.Reason
+
+
+class HitDecided(Said):
+    """The disposition of one hit, and why."""
+
+    hit_id: UUID
+    disposition: Disposition
+
+
+@router.get("/alerts")
+def list_alerts(
+    caller: Caller,
+    service: ServiceOf,
+    language: LanguageOf,
+    state: Annotated[list[AlertState] | None, Query(max_length=3)] = None,
+    kind: AlertKind | None = None,
+    checkpost: Annotated[fields.CheckpostField | None, Query()] = None,
+    limit: LimitAsked = 50,
+    cursor: CursorAsked = None,
+) -> Page[BoardLine]:
+    """Give the alerts within the caller's reach: `offload` before `referral`, then the oldest first."""
+    which = AlertFilter(
+        checkposts=frozenset({CheckpostCode(checkpost)}) if checkpost else None,
+        states=frozenset(state) if state else None,
+        kind=kind,
+    )
+    found = look_up.list_alerts(which, caller.account, service.parts, limit=limit, cursor=cursor)
+    return Page(
+        items=[board_line(line, service.parts.watch, language) for line in found.items],
+        next_cursor=found.next_cursor,
+    )
+
+
+@router.get(
+    "/alerts/stream",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string", "maxLength": 1_000_000}}}}},
+)
+async def stream_alerts(
+    request: Request,
+    caller: Caller,
+    service: ServiceOf,
+    language: LanguageOf,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+    after: Annotated[str | None, Query(max_length=20)] = None,
+) -> StreamingResponse:
+    """Send every change of an alert as it happens (server-sent events).
+
+    Each event `alert` holds the alert as in GET /alerts; its id is a position. A stream that was cut off resumes after
+    Last-Event-ID (or `after`): nothing is left out and nothing comes twice. A first event `ready` tells the position.
+    """
+    position = _position(last_event_id, "header:Last-Event-ID")
+    if position is None:
+        position = _position(after, "query:after")
+    checkposts = await asyncio.to_thread(look_up.subscribe_board, caller.account, service.parts)
+    events: AsyncIterator[bytes] = service.live.stream(
+        checkposts, language, position, is_still_welcome(request, caller, service)
+    )
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@router.get("/alerts/{alert_id}")
+def view_alert(alert_id: UUID, caller: Caller, service: ServiceOf, language: LanguageOf) -> AlertOpened:
+    """Open one alert: its crossing, its screenings, and each hit beside its entry. The view is journalled."""
+    found = look_up.view_alert(AlertId(alert_id), caller.account, service.parts)
+    return alert_opened(found, service, language)
+
+
+@router.post("/alerts/{alert_id}/acknowledge", responses=_ALERT_CHANGED)
+def acknowledge(alert_id: UUID, call: Keyed, language: LanguageOf) -> Response:
+    """Claim the alert: from then on this officer alone decides it, until it is escalated."""
+    return call.answer(
+        b"",
+        lambda parts: decide_alert.acknowledge_alert(AlertId(alert_id), call.caller.account, parts),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/disposition", responses=_ALERT_CHANGED)
+def decide(alert_id: UUID, body: HitDecided, call: Keyed, language: LanguageOf) -> Response:
+    """Decide one hit. With the last open one the alert is decided. The first decision stands (409 for a second)."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: decide_alert.decide_hit(
+            AlertId(alert_id), HitId(body.hit_id), body.disposition, body.reason, call.caller.account, parts
+        ),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/escalate", responses=_ALERT_CHANGED)
+def escalate(alert_id: UUID, body: Said, call: Keyed, language: LanguageOf) -> Response:
+    """Pass the alert up the line."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: decide_alert.escalate_alert(AlertId(alert_id), body.reason, call.caller.account, parts),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/reopen", responses=_ALERT_CHANGED)
+def reopen(alert_id: UUID, body: Said, call: Keyed, language: LanguageOf) -> Response:
+    """Have a decided alert decided anew; the earlier decisions are kept."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: decide_alert.reopen_alert(AlertId(alert_id), body.reason, call.caller.account, parts),
+        _after_step(call.service, language),
+    )
+
+
+def _after_step(service: Service, language: Language) -> Callable[[Alert, Repositories], Written]:
+    """Give what writes the alert as the board shows it, within the step's own transaction."""
+
+    def written(alert: Alert, repositories: Repositories) -> Written:
+        return Written(200, board_line(look_up.alert_line(repositories, alert), service.parts.watch, language))
+
+    return written
+
+
+def _position(text: str | None, where: str) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit()) or int(text) > _HIGHEST_POSITION:
+        raise InvalidInput(where, reason="position")
+    return int(text)

@@ -1,0 +1,145 @@
+"""How is a crossing told, with its screenings and how it ended?"""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from screening.catalogue.sentences import Catalogue
+from screening.domain.crossings import (
+    Crossing,
+    DataSource,
+    Movement,
+    MovementKind,
+    Outcome,
+    Screening,
+    ScreeningReason,
+)
+from screening.domain.lists import Direction
+from screening.domain.readings import ReadingStatus
+from screening.domain.wording import Language
+from screening.web.board import PresentedTraveller, presented_traveller
+from screening.web.hits import HitFound, hit_found
+from screening.web.projection import (
+    AlertName,
+    InstructionSaid,
+    SearchedList,
+    Strict,
+    alert_name,
+    instruction_said,
+    searched_lists,
+)
+from screening.workflows.look_up import CrossingFile
+
+Code = Annotated[str, Field(max_length=40)]
+
+
+class MovementSeen(Strict):
+    """How the crossing ended."""
+
+    kind: MovementKind
+    reason: Annotated[str, Field(max_length=2000)] | None
+    occurred_at: AwareDatetime
+    recorded_at: AwareDatetime
+
+
+class CrossingSeen(Strict):
+    """One traveller at one counter in one direction. Open until its movement is recorded."""
+
+    id: UUID
+    number: Code
+    checkpost: Code
+    counter: Code
+    direction: Direction
+    service: Code | None
+    departs_at: AwareDatetime | None
+    opened_at: AwareDatetime
+    is_open: bool
+    movement: MovementSeen | None
+
+
+class ScreeningSeen(Strict):
+    """One attempt, as the caller may see it: a counter officer sees what the counter was shown."""
+
+    id: UUID
+    reason: ScreeningReason
+    source: DataSource
+    occurred_at: AwareDatetime
+    recorded_at: AwareDatetime
+    outcome: Outcome
+    instruction: InstructionSaid
+    reading_status: ReadingStatus | None
+    traveller: PresentedTraveller
+    lists: Annotated[list[SearchedList], Field(max_length=200)]
+
+
+class CrossingOpened(CrossingSeen):
+    """A crossing with its screenings."""
+
+    screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
+
+
+class CrossingOpenedFull(CrossingOpened):
+    """A crossing for those who may see the checkpost's alerts."""
+
+    alert: AlertName | None
+    hits: Annotated[list[HitFound], Field(max_length=1000)]
+
+
+def crossing_seen(crossing: Crossing) -> CrossingSeen:
+    """Write a crossing."""
+    return CrossingSeen(
+        id=crossing.id,
+        number=crossing.number,
+        checkpost=crossing.checkpost,
+        counter=crossing.counter,
+        direction=crossing.direction,
+        service=crossing.service,
+        departs_at=crossing.departs_at,
+        opened_at=crossing.opened_at,
+        is_open=crossing.is_open,
+        movement=_movement_seen(crossing.movement) if crossing.movement else None,
+    )
+
+
+def crossing_opened(
+    file: CrossingFile, catalogue: Catalogue, language: Language, *, is_full: bool
+) -> CrossingOpened | CrossingOpenedFull:
+    """Write an opened crossing, cut down to what the caller may see."""
+    opened = CrossingOpened(
+        **dict(crossing_seen(file.crossing)),
+        screenings=[screening_seen(each, catalogue, language, is_full=is_full) for each in file.screenings],
+    )
+    if not is_full:
+        return opened
+    return CrossingOpenedFull(
+        **dict(opened),
+        alert=alert_name(file.alert),
+        hits=[hit_found(hit, catalogue, language) for hit in file.hits],
+    )
+
+
+def screening_seen(screening: Screening, catalogue: Catalogue, language: Language, *, is_full: bool) -> ScreeningSeen:
+    """Write one attempt."""
+    instruction = screening.instruction if is_full else screening.instruction_shown
+    return ScreeningSeen(
+        id=screening.id,
+        reason=screening.reason,
+        source=screening.source,
+        occurred_at=screening.occurred_at,
+        recorded_at=screening.recorded_at,
+        outcome=screening.outcome if is_full else screening.outcome_shown,
+        instruction=instruction_said(instruction, catalogue, language),
+        reading_status=screening.reading_status,
+        traveller=presented_traveller(screening),
+        lists=searched_lists(screening),
+    )
+
+
+def _movement_seen(movement: Movement) -> MovementSeen:
+    return MovementSeen(
+        kind=movement.kind,
+        reason=movement.reason,
+        occurred_at=movement.occurred_at,
+        recorded_at=movement.recorded_at,
+    )

@@ -1,0 +1,131 @@
+"""What happened to one traveller at one counter, and how did it end?"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import ConfigDict, Field
+
+from screening.api import fields
+from screening.api.crossing_files import (
+    CrossingOpened,
+    CrossingOpenedFull,
+    CrossingSeen,
+    crossing_opened,
+    crossing_seen,
+)
+from screening.api.pages import Page
+from screening.api.presented import NewCrossing
+from screening.domain.crossings import Crossing, CrossingNumber, MovementKind
+from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId
+from screening.web.caller import Caller
+from screening.web.once import Keyed, Written
+from screening.web.service import LanguageOf, ServiceOf
+from screening.workflows import look_up
+from screening.workflows.ports import CrossingFilter, Repositories
+from screening.workflows.record_movement import Ending, record_movement, record_unscreened
+
+router = APIRouter(tags=["crossings"])
+
+
+class Unscreened(fields.Request):
+    """A traveller who crossed, or turned away, without being screened; the reason is needed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "crossing": {"checkpost": "KHI", "counter": "4", "direction": "exit"},
+                    "reason": "Power cut; passed on the paper list, by order of the shift manager.",
+                }
+            ]
+        }
+    )
+
+    crossing: NewCrossing
+    reason: fields.Reason
+    occurred_at: fields.TimeField | None = None
+
+
+class Ended(fields.Request):
+    """How the crossing ended. To let pass against the instruction needs a reason."""
+
+    kind: MovementKind
+    reason: fields.Reason | None = None
+    occurred_at: fields.TimeField | None = None
+
+
+class CrossingSearch(fields.Request):
+    """What to look for; nothing at all gives the newest crossings within the caller's reach."""
+
+    checkpost: fields.CheckpostField | None = None
+    counter: fields.CounterField | None = None
+    number: Annotated[str, Field(pattern="^[A-Z]{2,5}-[0-9]{2}-[0-9]{6,9}$", max_length=20)] | None = None
+    document_number: fields.DocumentNumber | None = None
+    opened_from: fields.TimeField | None = None
+    opened_before: fields.TimeField | None = None
+    only_open: bool = False
+    limit: fields.Limit = 50
+    cursor: fields.Cursor | None = None
+
+    def filter(self) -> CrossingFilter:
+        """Give it as the workflows take it."""
+        return CrossingFilter(
+            checkposts=frozenset({CheckpostCode(self.checkpost)}) if self.checkpost else None,
+            counter=CounterCode(self.counter) if self.counter else None,
+            number=CrossingNumber(self.number) if self.number else None,
+            document_number=self.document_number,
+            opened_from=self.opened_from,
+            opened_before=self.opened_before,
+            only_open=self.only_open,
+        )
+
+
+@router.post(
+    "/crossings",
+    status_code=201,
+    responses={201: {"model": CrossingSeen, "description": "Recorded as unscreened."}},
+)
+def record_unscreened_crossing(body: Unscreened, call: Keyed) -> Response:
+    """Record that a traveller crossed unscreened, and why."""
+    ending = Ending(MovementKind.UNSCREENED, body.reason, body.occurred_at)
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: record_unscreened(body.crossing.place(), ending, call.caller.account, parts),
+        _created,
+    )
+
+
+@router.post(
+    "/crossings/{crossing_id}/movement",
+    status_code=201,
+    responses={201: {"model": CrossingSeen, "description": "The crossing, ended."}},
+)
+def end_crossing(crossing_id: UUID, body: Ended, call: Keyed) -> Response:
+    """Record how the crossing ended. It is then closed: the next traveller opens one of their own."""
+    ending = Ending(body.kind, body.reason, body.occurred_at)
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: record_movement(CrossingId(crossing_id), ending, call.caller.account, parts),
+        _created,
+    )
+
+
+@router.post("/crossings/search")
+def search(body: CrossingSearch, caller: Caller, service: ServiceOf) -> Page[CrossingSeen]:
+    """Find crossings within the caller's reach, newest first. The search is journalled."""
+    found = look_up.search_crossings(body.filter(), caller.account, service.parts, limit=body.limit, cursor=body.cursor)
+    return Page(items=[crossing_seen(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+@router.get("/crossings/{crossing_id}")
+def view(
+    crossing_id: UUID, caller: Caller, service: ServiceOf, language: LanguageOf
+) -> CrossingOpenedFull | CrossingOpened:
+    """Open one crossing with its screenings. The view is journalled."""
+    found = look_up.view_crossing(CrossingId(crossing_id), caller.account, service.parts)
+    return crossing_opened(found, service.catalogue, language, is_full=found.sees_alert)
+
+
+def _created(crossing: Crossing, _repositories: Repositories) -> Written:
+    return Written(201, crossing_seen(crossing), f"/api/v1/crossings/{crossing.id}")

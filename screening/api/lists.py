@@ -1,0 +1,126 @@
+"""Which lists are there, how old are they, and what does an entry say?"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+from pydantic import AwareDatetime, Field
+
+from screening.api.alert_files import BothLanguages, EntrySeen, entry_seen
+from screening.api.fields import ListCodeField
+from screening.api.pages import Page
+from screening.domain.clock import Clock
+from screening.domain.errors import NotFound
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule, ListVersion, Upkeep
+from screening.lists.versions import age_s, is_stale
+from screening.web.caller import Caller
+from screening.web.projection import Strict
+from screening.web.service import ServiceOf
+from screening.workflows import look_up
+
+router = APIRouter(tags=["lists"])
+
+Code = Annotated[str, Field(max_length=40)]
+ListCodePath = Annotated[ListCodeField, Path()]
+
+
+class RuleSeen(Strict):
+    """What a hit raises; null in `direction` or `category` means any. The first rule that applies decides."""
+
+    raises: AlertKind
+    direction: Direction | None
+    category: Code | None
+    advice: BothLanguages
+
+    @classmethod
+    def of(cls, rule: ListRule) -> "RuleSeen":
+        """Write a rule."""
+        return cls(
+            raises=rule.raises,
+            direction=rule.direction,
+            category=rule.category,
+            advice=BothLanguages.of(rule.advice),
+        )
+
+
+class VersionSeen(Strict):
+    """The edition in force: when it was made, when this copy was last known to equal its source, and its age now."""
+
+    number: int
+    published_at: AwareDatetime
+    verified_at: AwareDatetime
+    entries: int
+    digest: Annotated[str, Field(max_length=64)]
+    age_s: int
+    stale: bool
+
+
+class ListSeen(Strict):
+    """One watch list. `version` is null where it was never published: it then counts as stale."""
+
+    code: Code
+    name: BothLanguages
+    holds: Holds
+    authorities: Annotated[list[Code], Field(max_length=100)]
+    categories: Annotated[list[Code], Field(max_length=100)]
+    rules: Annotated[list[RuleSeen], Field(max_length=200)]
+    threshold: float
+    upkeep: Upkeep
+    permitted_age_s: int | None
+    validity_days: int | None
+    version: VersionSeen | None
+
+
+@router.get("/lists")
+def list_lists(caller: Caller, service: ServiceOf) -> Page[ListSeen]:
+    """Give every list with its rules and its edition in force."""
+    found = look_up.view_lists(caller.account, service.parts)
+    clock = service.parts.clock
+    return Page(items=[_list_seen(definition, version, clock) for definition, version in found], next_cursor=None)
+
+
+@router.get("/lists/{code}")
+def view_list(code: ListCodePath, caller: Caller, service: ServiceOf) -> ListSeen:
+    """Give one list."""
+    for definition, version in look_up.view_lists(caller.account, service.parts):
+        if definition.code == code:
+            return _list_seen(definition, version, service.parts.clock)
+    raise NotFound("code", what="list")
+
+
+@router.get("/lists/{code}/entries/{entry_id}")
+def view_entry(code: ListCodePath, entry_id: UUID, caller: Caller, service: ServiceOf, response: Response) -> EntrySeen:
+    """Open one entry in its latest revision, which is its ETag. The view is journalled."""
+    entry = look_up.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts)
+    response.headers["ETag"] = f'"{entry.revision}"'
+    return entry_seen(entry)
+
+
+def _list_seen(definition: ListDefinition, version: ListVersion | None, clock: Clock) -> ListSeen:
+    return ListSeen(
+        code=definition.code,
+        name=BothLanguages.of(definition.name),
+        holds=definition.holds,
+        authorities=list(definition.authorities),
+        categories=list(definition.categories),
+        rules=[RuleSeen.of(rule) for rule in definition.rules],
+        threshold=definition.threshold,
+        upkeep=definition.upkeep,
+        permitted_age_s=definition.permitted_age_s,
+        validity_days=definition.validity_days,
+        version=_version_seen(definition, version, clock) if version else None,
+    )
+
+
+def _version_seen(definition: ListDefinition, version: ListVersion, clock: Clock) -> VersionSeen:
+    now = clock.now()
+    return VersionSeen(
+        number=version.number,
+        published_at=version.published_at,
+        verified_at=version.verified_at,
+        entries=version.entries,
+        digest=version.digest,
+        age_s=age_s(definition, version, now),
+        stale=is_stale(definition, version, now),
+    )

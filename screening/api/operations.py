@@ -1,0 +1,48 @@
+"""Does the service live, can it screen, and how is it doing?"""
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from screening.web.measurements import CONTENT_TYPE
+from screening.web.projection import Strict
+from screening.web.service import ServiceOf
+from screening.workflows.look_up import journal_position
+
+router = APIRouter(tags=["operations"])
+
+
+class Health(Strict):
+    """The process answers."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(Strict):
+    """Store and lists answer: travellers can be screened."""
+
+    status: Literal["ready"] = "ready"
+
+
+@router.get("/healthz")
+def is_alive() -> Health:
+    """Tell that the process answers."""
+    return Health()
+
+
+@router.get("/readyz")
+def is_ready(service: ServiceOf) -> Readiness:
+    """Tell that travellers can be screened: the store can be read, and there are lists in force. A problem if not."""
+    journal_position(service.parts)
+    service.parts.watch.current()
+    return Readiness()
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string", "maxLength": 10_000_000}}}}},
+)
+def measure(service: ServiceOf) -> Response:
+    """Give counts and durations in the Prometheus text format: routes and codes, nothing about anybody."""
+    return Response(service.measurements.exposition(), media_type=CONTENT_TYPE)

@@ -1,0 +1,29 @@
+"""Which endpoints does the API have?"""
+
+from fastapi import APIRouter
+
+from screening.api import (
+    administration,
+    alerts,
+    crossings,
+    journal,
+    lists,
+    operations,
+    scans,
+    screenings,
+    sessions,
+)
+from screening.api.description import PROBLEMS
+
+PREFIX = "/api/v1"
+
+
+def build_api_router() -> APIRouter:
+    """Give everything under `/api/v1`, and what operators ask at the root."""
+    versioned = APIRouter(prefix=PREFIX)
+    for room in (sessions, screenings, scans, crossings, alerts, lists, journal, administration):
+        versioned.include_router(room.router)
+    whole = APIRouter(responses=PROBLEMS)
+    whole.include_router(versioned)
+    whole.include_router(operations.router)
+    return whole

@@ -1,0 +1,105 @@
+"""Is this traveller, as read or typed, on a list? Data in, instruction out."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from screening.api.presented import (
+    ScreeningRequest,
+    day_at,
+    refuse_future_birth,
+    screened_where,
+    screening_reason,
+)
+from screening.domain.crossings import DataSource
+from screening.domain.wording import Language
+from screening.mrz.text import read_mrz_text
+from screening.web.once import Keyed, KeyedCall, Written
+from screening.web.projection import ScreeningFull, ScreeningShown, project_screening, sees_alerts
+from screening.web.service import LanguageOf
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+from screening.workflows.screen_traveller import (
+    Presented,
+    Screened,
+    presented_reading,
+    presented_typed,
+    screen_traveller,
+)
+
+router = APIRouter(tags=["screening"])
+
+
+class Writing:
+    """Puts a screening into words for one caller, and counts it once it is durable."""
+
+    def __init__(self, call: KeyedCall, language: Language, started: float) -> None:
+        self._call = call
+        self._language = language
+        self._started = started
+
+    def shown(self, screened: Screened, repositories: Repositories) -> ScreeningShown:
+        """Cut the screening down to the caller's role."""
+        checkpost = repositories.checkposts.get(screened.crossing.checkpost)
+        return project_screening(
+            screened,
+            is_full=sees_alerts(self._call.caller.account, checkpost),
+            elapsed_ms=round((time.perf_counter() - self._started) * 1000, 1),
+            catalogue=self._call.service.catalogue,
+            language=self._language,
+        )
+
+    def count(self, screened: Screened) -> Screened:
+        """Count it by what the counter was shown."""
+        self._call.service.measurements.count_outcome(screened.screening.outcome_shown)
+        return screened
+
+
+def writing(call: Keyed, language: LanguageOf) -> Writing:
+    """Give what puts this call's answer into words; its clock starts here."""
+    return Writing(call, language, time.perf_counter())
+
+
+WritingOf = Annotated[Writing, Depends(writing)]
+
+
+@router.post(
+    "/screenings",
+    status_code=201,
+    responses={201: {"model": ScreeningShown | ScreeningFull, "description": "Recorded, whatever the outcome."}},
+)
+def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
+    """Screen a traveller, documents, or both, against every list that applies to the direction.
+
+    A crossing without an id opens a new one; an open crossing's id adds an attempt to it. Lines that cannot be parsed
+    are a problem (422) and leave no record; lines that are in doubt are recorded as `undetermined`. Counter officers
+    get outcome and instruction; who may see the checkpost's alerts gets hits and alert too.
+    """
+    where = screened_where(body.crossing)
+
+    def job(parts: Parts) -> Screened:
+        presented = _presented(body, parts)
+        screened = screen_traveller(
+            where,
+            presented,
+            call.caller.account,
+            parts,
+            reason=screening_reason(body.reason),
+            occurred_at=body.occurred_at,
+        )
+        return writing.count(screened)
+
+    def written(screened: Screened, repositories: Repositories) -> Written:
+        return Written(201, writing.shown(screened, repositories), f"/api/v1/crossings/{screened.crossing.id}")
+
+    return call.answer(body.model_dump_json().encode(), job, written)
+
+
+def _presented(body: ScreeningRequest, parts: Parts) -> Presented:
+    today = day_at(screened_where(body.crossing), parts.clock.now(), parts)
+    if body.mrz is not None:
+        return presented_reading(read_mrz_text(body.mrz, today), DataSource.MRZ_TEXT)
+    traveller = body.traveller.traveller() if body.traveller else None
+    refuse_future_birth(traveller, today)
+    return presented_typed(traveller, tuple(each.document() for each in body.documents))
