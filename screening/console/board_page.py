@@ -1,0 +1,63 @@
+"""Which alerts wait when the shift manager opens the board, and from where does it go on live?"""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from screening.auth.permissions import Permission, may, require
+from screening.console.pages import PageCaller, page_data, page_language, write_page
+from screening.domain.accounts import Account
+from screening.domain.alerts import AlertState
+from screening.web.board import board_line
+from screening.web.service import ServiceOf
+from screening.workflows.administer import list_checkposts
+from screening.workflows.look_up import AlertLine, journal_position, list_alerts
+from screening.workflows.parts import Parts
+from screening.workflows.ports import AlertFilter
+
+_WAITING: Final = AlertFilter(states=frozenset({AlertState.RAISED, AlertState.ACKNOWLEDGED}))
+_PAGE: Final = 200
+_MOST_ROWS: Final = 1000
+"""More alerts than anybody can work through; the oldest and gravest come first."""
+_WORDS: Final = (
+    "console.age.",
+    "console.alert.acknowledge",
+    "console.board.",
+    "console.direction.",
+    "console.kind.",
+    "console.level.",
+    "console.movement.",
+    "console.state.",
+    "console.trouble.",
+)
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/board")
+def board_page(request: Request, caller: PageCaller, service: ServiceOf) -> Response:
+    """Show the waiting alerts, and the journal position from which the stream goes on. Raises NotAllowed."""
+    require(caller.account, Permission.ALERT_VIEW)
+    # The position is taken first: what happens in between comes twice rather than never, and a row knows its revision.
+    position = journal_position(service.parts)
+    language = page_language(request)
+    lines = _waiting(caller.account, service.parts)
+    values = {
+        "position": position,
+        "lines": [board_line(line, service.parts.watch, language).model_dump(mode="json") for line in lines],
+        "may_decide": may(caller.account, Permission.ALERT_DECIDE),
+        "time_zones": {each.code: each.time_zone for each in list_checkposts(caller.account, service.parts)},
+    }
+    return write_page(request, "board.html", caller, {"page_data": page_data(request, caller, _WORDS, values)})
+
+
+def _waiting(caller: Account, parts: Parts) -> list[AlertLine]:
+    lines: list[AlertLine] = []
+    cursor: str | None = None
+    while len(lines) < _MOST_ROWS:
+        page = list_alerts(_WAITING, caller, parts, limit=_PAGE, cursor=cursor)
+        lines += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return lines

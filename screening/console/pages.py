@@ -1,0 +1,126 @@
+"""How is a page written: template, sentences, who is signed in? The one door to Jinja."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from screening.auth.permissions import Permission, may
+from screening.catalogue.sentences import Catalogue
+from screening.console.static_files import static_address
+from screening.domain.accounts import Account
+from screening.domain.errors import NotSignedIn
+from screening.domain.wording import Language
+from screening.web.caller import caller_from_cookie
+from screening.web.service import language_of, service_of
+from screening.workflows.sign_in import SignedIn
+
+_WRITTEN_IN: Final = "console.product"
+"""A language in which this sentence is there is one that the pages speak."""
+_RIGHT_TO_LEFT: Final = frozenset({Language.URDU})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the caller may go to."""
+
+    path: str
+    code: str
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page_caller(request: Request) -> SignedIn:
+    """Give who is signed in to the pages. Raises NotSignedIn, which pages answer with the way to the sign-in page."""
+    caller = caller_from_cookie(request)
+    if caller is None:
+        raise NotSignedIn
+    return caller
+
+
+PageCaller = Annotated[SignedIn, Depends(page_caller)]
+
+
+def page_language(request: Request) -> Language:
+    """Give the language that the caller prefers of those that the pages are written in."""
+    language = language_of(request)
+    return language if service_of(request).catalogue.has(_WRITTEN_IN, language) else Language.ENGLISH
+
+
+PageLanguage = Annotated[Language, Depends(page_language)]
+
+
+def write_page(
+    request: Request,
+    template: str,
+    caller: SignedIn | None,
+    values: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+) -> HTMLResponse:
+    """Fill in a template. It may use `say(code, parameters)`, `asset(name)`, `caller`, `places` and what `values` holds."""
+    language = page_language(request)
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            {
+                "say": partial(_say, service_of(request).catalogue, language),
+                "asset": static_address,
+                "language": language.value,
+                "direction_of_text": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+                "caller": caller,
+                "places": places_of(caller.account) if caller else (),
+                **(values or {}),
+            }
+        )
+    )
+    return HTMLResponse(text, status, {"Content-Language": language.value, "Cache-Control": "no-store"})
+
+
+def page_data(
+    request: Request, caller: SignedIn, prefixes: tuple[str, ...], values: Mapping[str, object]
+) -> dict[str, object]:
+    """Make what a page's script is handed: the proof of origin, the sentences under these prefixes, and `values`."""
+    catalogue, language = service_of(request).catalogue, page_language(request)
+    words = {
+        code: catalogue.sentence(code, language=language) for prefix in prefixes for code in catalogue.codes(prefix)
+    }
+    return {"csrf_token": caller.session.csrf_token, "language": language.value, "words": words, **values}
+
+
+def places_of(account: Account) -> tuple[Place, ...]:
+    """Give the pages that an account may go to, the first one being where it starts."""
+    places = []
+    if may(account, Permission.ALERT_DECIDE):
+        places.append(Place("/board", "console.board.title"))
+    if may(account, Permission.TRAVELLER_SCREEN):
+        places.append(Place("/counter", "console.counter.title"))
+    if not places:
+        places.append(Place("/start", "console.start.title"))
+        if may(account, Permission.ALERT_VIEW):
+            places.append(Place("/board", "console.board.title"))
+    return tuple(places)
+
+
+def _say(
+    catalogue: Catalogue,
+    language: Language,
+    code: str,
+    parameters: Mapping[str, str | int | float] | None = None,
+) -> str:
+    return catalogue.sentence(code, parameters, language)

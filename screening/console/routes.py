@@ -1,0 +1,23 @@
+"""Which pages are there?"""
+
+from fastapi import APIRouter, FastAPI
+
+from screening.console import alert_page, board_page, counter_page, sign_in_pages
+from screening.console.problem_pages import install_problem_pages
+from screening.console.static_files import send_static_file
+from screening.web.routes import STATIC
+
+
+def build_console_router() -> APIRouter:
+    """Give every page and the files that they fetch."""
+    router = APIRouter(include_in_schema=False)
+    for pages in (sign_in_pages, counter_page, board_page, alert_page):
+        router.include_router(pages.router)
+    router.add_api_route(STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"])
+    return router
+
+
+def install_console(app: FastAPI) -> None:
+    """Give an application its pages. Call it after `web.joining.install`, whose problem documents it adds pages to."""
+    app.include_router(build_console_router())
+    install_problem_pages(app)

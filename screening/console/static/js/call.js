@@ -1,0 +1,55 @@
+// How does a page ask the API, so that every failure is told apart from an answer?
+
+import { page, sayIfKnown, say } from "./page.js";
+
+export const PATIENCE_MS = 8000;
+
+/**
+ * An answer, or why there is none. `status` 0 means that no answer came.
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {any} body  the decoded JSON, or null
+ * @property {string} trouble  what went wrong, in words; empty for 2xx
+ */
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {{json?: string, form?: FormData, key?: string}} [sent]
+ * @returns {Promise<Answer>}
+ */
+export async function call(method, path, sent = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRF-Token"] = page.csrf_token;
+  if (sent.json !== undefined) headers["Content-Type"] = "application/json";
+  if (sent.key) headers["Idempotency-Key"] = sent.key;
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: patience, credentials: "same-origin", redirect: "error" });
+    const text = await response.text();
+    const body = text ? JSON.parse(text) : null;
+    return { status: response.status, body, trouble: response.ok ? "" : troubleOf(response.status, body) };
+  } catch (failure) {
+    const code = failure instanceof DOMException && failure.name === "TimeoutError" ? "console.trouble.no_answer_in_time" : "console.trouble.no_answer";
+    return { status: 0, body: null, trouble: say(code, { seconds: PATIENCE_MS / 1000 }) };
+  }
+}
+
+/**
+ * Say a problem document in words.
+ * @param {number} status
+ * @param {any} body
+ */
+function troubleOf(status, body) {
+  if (status === 401) return say("console.trouble.signed_out");
+  const told = [body?.title, body?.detail].filter((part) => typeof part === "string" && part);
+  if (told.length) return [...new Set(told)].join(" ");
+  return sayIfKnown(`console.trouble.status_${status}`, say("console.trouble.other", { status }));
+}
+
+/** @returns {string} a key that makes a repeated call the same call */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,29 @@
+// Why does the officer do this? One small dialog that asks, for every page.
+
+import { byId } from "./page.js";
+
+/**
+ * Ask why, once. Gives null where the officer thinks better of it.
+ * @param {string} heading
+ * @param {string} help
+ * @param {string} [draft]  what was typed before
+ * @returns {Promise<string | null>}
+ */
+export function askReason(heading, help, draft = "") {
+  const dialog = byId("reason-dialog");
+  byId("reason-heading").textContent = heading;
+  byId("reason-help").textContent = help;
+  byId("reason").value = draft;
+  return new Promise((resolve) => {
+    let reason = "";
+    byId("reason-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      reason = byId("reason").value.trim();
+      if (reason) dialog.close();
+    };
+    byId("reason-cancel").onclick = () => dialog.close();
+    dialog.onclose = () => resolve(reason || null);
+    dialog.showModal();
+    byId("reason").focus();
+  });
+}
