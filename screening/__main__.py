@@ -7,15 +7,26 @@ Each command imports what it needs: `parse` answers before the page reader's pac
 # ruff: noqa: PLC0415  (late imports: see above)
 
 import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.domain.errors import InvalidMrz, ScreeningError
+from screening.domain.errors import InvalidInput, ScreeningError
+from screening.settings import Settings, read_settings
 
-command_line = typer.Typer(name="screening", no_args_is_help=True, add_completion=False)
+if TYPE_CHECKING:
+    from screening.app import House
+    from screening.demonstration import Credentials
+    from screening.journal.findings import Verification
+
+command_line = typer.Typer(name="screening", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 BAD_INPUT = 2
 SOME_FAILED = 1
@@ -71,11 +82,8 @@ def parse(
     from screening.mrz.written import write_record
 
     day = (today or datetime.now(UTC)).date()
-    try:
+    with _telling_errors():
         zone = read_mrz_text(lines, day).zones[0]
-    except InvalidMrz as error:
-        _print_problem(error)
-        raise typer.Exit(BAD_INPUT) from None
     if as_json:
         written = write_record(zone.record) if zone.record else {}
         typer.echo(json.dumps({"status": zone.status.value, **written}))
@@ -84,6 +92,197 @@ def parse(
     from screening.mrz.shown import show_zone
 
     _print_table("MRZ", show_zone(zone, load_catalogue()))
+
+
+@command_line.command()
+def run(
+    *,
+    demonstration: Annotated[bool, typer.Option(help="Fictional lists, people and a first scan.")] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Instead of SCREENING_PORT.")] = None,
+) -> None:
+    """Serve the API and the pages until stopped."""
+    environment = dict(os.environ)
+    if demonstration:
+        environment["SCREENING_DEMONSTRATION"] = "1"
+    if port is not None:
+        environment["SCREENING_PORT"] = str(port)
+    with _telling_errors():
+        settings = read_settings(environment)
+        with _listening(settings) as listener, _house(settings) as house:
+            _serve(house, listener)
+
+
+@command_line.command("import-list")
+def import_list(
+    code: Annotated[str, typer.Argument(help="The list's code: the stem of its TOML.")],
+    entries: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The entries, as TOML.")],
+) -> None:
+    """Make a file's entries the whole content of a list."""
+    from screening.domain.identifiers import ListCode
+    from screening.lists.entries import read_entries
+    from screening.workflows.publish_list import publish_list
+
+    with _telling_errors(), _house(read_settings(os.environ)) as house:
+        definition = house.watch.definition(ListCode(code))
+        version = publish_list(definition, read_entries(entries, definition), None, house.parts)
+        _say("command.list_imported", list=code, version=version.number, entries=version.entries)
+
+
+@command_line.command("create-checkpost")
+def create_checkpost(
+    code: Annotated[str, typer.Argument(help="Two to five capital letters.")],
+    *,
+    name: Annotated[str, typer.Option()],
+    zone: Annotated[str, typer.Option()],
+    counters: Annotated[str, typer.Option(help="Their codes, with commas between.")],
+    time_zone: Annotated[str, typer.Option()] = "Asia/Karachi",
+) -> None:
+    """Add a checkpost with its counters, or change one."""
+    from screening.domain.checkposts import Checkpost
+    from screening.domain.identifiers import CheckpostCode, CounterCode
+    from screening.workflows.administer import save_checkpost
+
+    with _telling_errors(), _house(read_settings(os.environ)) as house:
+        desks = tuple(CounterCode(counter.strip()) for counter in counters.split(","))
+        checkpost = save_checkpost(Checkpost(CheckpostCode(code), name, zone, time_zone, desks), None, house.parts)
+        _say("command.checkpost_saved", checkpost=checkpost.code, counters=len(checkpost.counters))
+
+
+@command_line.command("create-account")
+def create_account_here(
+    username: str,
+    grant: Annotated[list[str], typer.Option(help="ROLE@SCOPE, such as counter_officer@checkpost:KHI; repeatable.")],
+) -> None:
+    """Make an account, and print its password once."""
+    from screening.auth.passwords import new_password
+    from screening.domain.accounts import Grant
+    from screening.workflows.administer import create_account
+
+    with _telling_errors(), _house(read_settings(os.environ)) as house:
+        password = new_password()
+        grants = tuple(Grant.parse(written) for written in grant)
+        account = create_account(username, password, grants, None, house.parts)
+        _say("command.account_created", username=account.username, password=password)
+
+
+@command_line.command("verify-journal")
+def verify_journal(
+    as_json: AsJson = False,
+) -> None:
+    """Prove the journal, and tell altered, erased and missing apart. Exit code 1 where it is not whole."""
+    from screening.app import verify_journal_of
+
+    with _telling_errors():
+        verification = verify_journal_of(read_settings(os.environ))
+    if as_json:
+        typer.echo(json.dumps(_write_verification(verification)))
+    else:
+        _print_table(_sentence("command.journal"), list(_show_verification(verification)))
+        _say("command.journal_whole" if verification.is_whole else "command.journal_not_whole")
+    if not verification.is_whole:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    command_line()
+
+
+def _write_verification(verification: "Verification") -> dict[str, object]:
+    return {
+        "whole": verification.is_whole,
+        "records": verification.records,
+        "intact": verification.intact,
+        "erased": dict(verification.erased),
+        "counts": dict(verification.counts),
+        "findings": [{"kind": finding.kind, "seq": finding.seq} for finding in verification.findings],
+        "signed_up_to": verification.signed_up_to,
+    }
+
+
+def _show_verification(verification: "Verification") -> Iterator[tuple[str, str]]:
+    yield _sentence("command.journal_records"), str(verification.records)
+    yield _sentence("command.journal_intact"), str(verification.intact)
+    yield _sentence("command.journal_signed_up_to"), str(verification.signed_up_to)
+    for rule, count in sorted(verification.erased.items()):
+        yield _sentence("command.journal_erased", rule=rule), str(count)
+    for kind, count in sorted(verification.counts.items()):
+        first = next(finding.seq for finding in verification.findings if finding.kind == kind)
+        yield _sentence(f"finding.{kind}"), _sentence("command.journal_finding", count=count, seq=first)
+
+
+@contextmanager
+def _house(settings: Settings) -> "Iterator[House]":
+    from screening.app import open_house
+
+    with open_house(settings) as house:
+        yield house
+
+
+def _serve(house: "House", listener: socket.socket) -> None:
+    from screening.app import create_app, make_server, seed_demonstration
+
+    made = seed_demonstration(house) if house.settings.is_demonstration else ()
+    house.watch.start()
+    server = make_server(create_app(house), house.settings)
+    if made:
+        greeting = threading.Thread(target=_welcome, args=(house.settings, made), name="welcome", daemon=True)
+        greeting.start()
+    elif house.settings.is_demonstration:
+        _say("command.demonstration_again", origin=house.settings.origin, data=str(house.settings.data))
+    else:
+        _say("command.serving", origin=house.settings.origin)
+    server.run(sockets=[listener])
+
+
+def _welcome(settings: Settings, made: "tuple[Credentials, ...]") -> None:
+    """Scan the specimen page once the server answers, then say what to open and how to sign in."""
+    from screening.demonstration import first_scan
+    from screening.domain.clock import SystemClock
+
+    with _telling_errors():
+        outcome = first_scan(settings.origin, made[0], SystemClock())
+    _say("command.demonstration_ready", origin=settings.origin, outcome=_sentence(f"outcome.{outcome}"))
+    for credentials in made:
+        _say(
+            "command.demonstration_account",
+            role=_sentence(f"role.{credentials.role}"),
+            username=credentials.username,
+            password=credentials.password,
+        )
+    _say("command.demonstration_once", data=str(settings.data))
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """Take the port before anything else is opened: a second start says so, and touches nothing."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError:
+            raise InvalidInput("SCREENING_PORT", reason="port_taken", port=settings.port) from None
+        yield listener
+
+
+@contextmanager
+def _telling_errors() -> Iterator[None]:
+    """Turn an expected error into a sentence and exit code 2; anything else is a mistake of ours and shows itself."""
+    try:
+        yield
+    except ScreeningError as error:
+        _print_problem(error)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def _print_problem(error: ScreeningError, place: str = "") -> None:
+    """Print one line on stderr: what is wrong, where, and what to do."""
+    from screening.catalogue.problems import explain
+    from screening.catalogue.sentences import load_catalogue
+
+    sentences = " ".join(explain(error, load_catalogue()))
+    typer.echo(f"{place}: {sentences}" if place else sentences, err=True)
 
 
 def _print_table(title: str, rows: list[tuple[str, str]]) -> None:
@@ -98,18 +297,14 @@ def _print_table(title: str, rows: list[tuple[str, str]]) -> None:
     Console().print(table)
 
 
-def _print_problem(error: ScreeningError, place: str = "") -> None:
-    """One line on stderr: what is wrong, where, and what to do."""
+def _sentence(code: str, **parameters: str | int) -> str:
     from screening.catalogue.sentences import load_catalogue
-    from screening.mrz.shown import show_error
 
-    sentence = show_error(error, load_catalogue())
-    typer.echo(f"{place}: {sentence}" if place else sentence, err=True)
+    return load_catalogue().sentence(code, parameters)
 
 
-def main() -> None:
-    """Run the command line."""
-    command_line()
+def _say(code: str, **parameters: str | int) -> None:
+    typer.echo(_sentence(code, **parameters))
 
 
 if __name__ == "__main__":

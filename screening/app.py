@@ -1,1 +1,178 @@
-"""How are the parts joined into one service?"""
+"""How are the parts joined into one service?
+
+The one place that knows every room. A process opens the store, follows the lists, and serves API and pages.
+"""
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import uvicorn
+from fastapi import FastAPI
+
+from screening.api.routes import build_api_router
+from screening.catalogue.sentences import load_catalogue
+from screening.demonstration import Credentials, seed
+from screening.domain.clock import Clock, SystemClock
+from screening.domain.errors import UnsafeConfiguration
+from screening.domain.lists import ListDefinition
+from screening.journal.findings import Verification
+from screening.journal.heads import HeadFile
+from screening.journal.verification import verify_kept
+from screening.lists.definitions import read_definitions
+from screening.lists.entries import read_entries
+from screening.matching.rarity import background_rarity
+from screening.mrz.page_reader import PageReader
+from screening.mrz.passporteye_reader import PassportEyeReader
+from screening.settings import Settings
+from screening.signing.keys import PublicKey, SigningKey
+from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
+from screening.web.in_flight import InFlight
+from screening.web.joining import install
+from screening.web.live import LiveAlerts
+from screening.web.measurements import Measurements
+from screening.web.service import Service
+from screening.workflows.parts import Parts
+from screening.workflows.watch_lists import ListWatch
+
+VERSION = version("screening")
+SHUTDOWN_S = 5
+"""How long a stopping server waits for open requests; live boards are closed at once and resume by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An opened store with its lists and key: what the server and the commands work with."""
+
+    settings: Settings
+    parts: Parts
+    store: SqliteStore
+    watch: ListWatch
+    signing_key: SigningKey
+    definitions: tuple[ListDefinition, ...]
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+    """Open store, key and definitions, making them where there are none yet; close them at the end.
+
+    Raises UnsafeConfiguration, InvalidDefinition, StoreUnavailable.
+    """
+    clock = clock or SystemClock()
+    definitions = read_definitions(settings.watchlists)
+    _prepare_data(settings)
+    key = _open_key(settings)
+    store = open_store(settings.store_file, clock, key, settings.head_file)
+    try:
+        watch = ListWatch(store, definitions, background_rarity())
+        try:
+            yield House(settings, Parts(store, clock, watch), store, watch, key, definitions)
+        finally:
+            watch.stop()
+    finally:
+        store.close()
+
+
+def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
+    """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
+    measurements = Measurements()
+    live = LiveAlerts(house.parts, measurements)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await live.start()
+        try:
+            yield
+        finally:
+            await live.stop()
+
+    app = FastAPI(
+        title="Screening",
+        version=VERSION,
+        summary="Reads travel documents, screens travellers against watch lists, alerts the shift manager.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.include_router(build_api_router())
+    service = Service(
+        parts=house.parts,
+        page_reader=page_reader or PassportEyeReader(house.parts.clock),
+        catalogue=load_catalogue(),
+        live=live,
+        in_flight=InFlight(),
+        measurements=measurements,
+    )
+    install(app, service)
+    # install_console(app)
+    return app
+
+
+class Server(uvicorn.Server):
+    """A server that ends the live boards first when it stops: they never end by themselves, and resume elsewhere."""
+
+    def __init__(self, config: uvicorn.Config, live: LiveAlerts) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the boards, then let the other requests finish."""
+        self._live.close_boards()
+        await super().shutdown(sockets)
+
+
+def make_server(app: FastAPI, settings: Settings) -> Server:
+    """Make the server: one process, TLS where set, our own request log instead of uvicorn's."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+    )
+    return Server(config, app.state.service.live)
+
+
+def seed_demonstration(house: House) -> tuple[Credentials, ...]:
+    """Fill the house with the demonstration's people and the fictional entries; give the accounts just made."""
+    lists = [
+        (definition, read_entries(house.settings.watchlists / definition.entries_file, definition))
+        for definition in house.definitions
+        if definition.entries_file is not None
+    ]
+    return seed(house.parts, lists)
+
+
+def verify_journal_of(settings: Settings) -> Verification:
+    """Verify the journal of a store that may be damaged, without opening it for writing."""
+    key = PublicKey.from_hex(settings.public_key_file.read_text(encoding="utf-8"))
+    with open_for_reading(settings.store_file, SystemClock()) as repositories:
+        return verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))
+
+
+def _prepare_data(settings: Settings) -> None:
+    """Make the data folder, for its owner alone, and keep demonstration and real data apart."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not settings.is_demonstration:
+        return
+    if settings.store_file.exists() and not settings.demonstration_mark.exists():
+        raise UnsafeConfiguration("SCREENING_DATA", reason="not_made_by_the_demonstration")
+    settings.demonstration_mark.touch()
+
+
+def _open_key(settings: Settings) -> SigningKey:
+    """Load the signing key; make one only where there is no store that an earlier key has signed for."""
+    if settings.key_file.exists():
+        return SigningKey.load(settings.key_file, settings.secret)
+    if settings.store_file.exists():
+        raise UnsafeConfiguration(str(settings.key_file), reason="key_missing")
+    key = SigningKey.create()
+    key.save(settings.key_file, settings.secret)
+    settings.public_key_file.write_text(key.public_key.hex() + "\n", encoding="utf-8")
+    return key

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,10 +112,11 @@ class RunningService:
             self.process.terminate()
             self.process.wait(timeout=30)
 
-    def sign_in(self, username: str) -> httpx.Client:
+    @contextmanager
+    def signed_in(self, username: str) -> Iterator[httpx.Client]:
         """Give a client that is signed in with a bearer token."""
-        client = httpx.Client(base_url=f"{self.origin}/api/v1", timeout=30, trust_env=False)
-        answer = client.post("/sessions", json={"username": username, "password": PASSWORD})
-        answer.raise_for_status()
-        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
-        return client
+        with httpx.Client(base_url=f"{self.origin}/api/v1", timeout=30, trust_env=False) as client:
+            answer = client.post("/sessions", json={"username": username, "password": PASSWORD})
+            answer.raise_for_status()
+            client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+            yield client

@@ -84,7 +84,8 @@ def test_nothing_answered_is_lost_and_nothing_is_half_written(
     try:
         for turn in range(ROUNDS):
             service.start()
-            token = service.sign_in("counter").headers["Authorization"]
+            with service.signed_in("counter") as signed_in:
+                token = signed_in.headers["Authorization"]
             stop = threading.Event()
             clients = [
                 threading.Thread(target=screen_until_killed, args=(service, token, ledger, 100 * turn + number, stop))
@@ -111,7 +112,7 @@ def test_nothing_answered_is_lost_and_nothing_is_half_written(
     assert verification.is_whole, verification.counts
     with capsys.disabled():
         kills_with_open = sum(count > 0 for count in open_at_kill)
-        print(  # noqa: T201  the figure that tells whether the test tested anything
+        print(  # noqa: T201  the figure that tells whether anything was tested
             f"\n{ROUNDS} kills, {kills_with_open} with a request open; {len(ledger.answered)} answered, "
             f"{len(ledger.unanswered())} not; journal of {verification.records} records whole"
         )
@@ -159,17 +160,16 @@ def whole_crossings(repositories: Repositories) -> set[str]:
 
 def ask_again(service: RunningService, ledger: Ledger, stored: set[str]) -> None:
     """A counter that was not answered asks again with the same key: it gets one crossing, not two."""
-    client = service.sign_in("counter")
     numbers: Counter[str] = Counter()
-    for key in sorted(ledger.unanswered()):
-        answers = [
-            client.post("/screenings", json=ledger.asked[key], headers={"Idempotency-Key": key}) for _ in range(2)
-        ]
-        assert [answer.status_code for answer in answers] == [201, 201]
-        assert answers[0].json() == answers[1].json()
-        document = ledger.asked[key]["documents"]
-        assert isinstance(document, list)
-        if document[0]["number"] in stored and document[0]["number"] != "KILLME1":
-            assert answers[0].headers["Idempotency-Replayed"] == "true"
-        numbers[answers[0].json()["crossing"]["number"]] += 1
+    with service.signed_in("counter") as client:
+        for key in sorted(ledger.unanswered()):
+            asked = ledger.asked[key]
+            first, second = (client.post("/screenings", json=asked, headers={"Idempotency-Key": key}) for _ in range(2))
+            assert (first.status_code, second.status_code) == (201, 201)
+            assert first.json() == second.json()
+            document = asked["documents"]
+            assert isinstance(document, list)
+            if document[0]["number"] in stored and document[0]["number"] != "KILLME1":
+                assert first.headers["Idempotency-Replayed"] == "true"
+            numbers[first.json()["crossing"]["number"]] += 1
     assert all(count == 1 for count in numbers.values())
