@@ -95,7 +95,7 @@ def _choose_by_exhaustion(
 ) -> tuple[Pair, ...]:
     """Go through the query's tokens and keep, for each set of listed tokens used so far, the pairing that saves most.
 
-    Equal listed tokens are interchangeable, so of those only the first free one is tried.
+    Equal listed tokens are equally rare and so interchangeable: of those only the first free one is tried.
     """
     reached: dict[int, tuple[float, tuple[Pair, ...]]] = {0: (0.0, ())}
     for position, alike in enumerate(similarities):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
 from screening.matching.alignment import Alignment, ListedName, QueryName, align
 from screening.matching.names import Token
+from screening.matching.spelling_classes import standard_spelling
 from screening.matching.token_similarity import FLOOR, SAME_NAME, similarity
 
 LOSS_PRICE = 5.0
@@ -20,6 +21,8 @@ SAME_NAME_SURPRISE = 0.9
 """Share of a token's surprise that is left where it is another spelling of one name."""
 FLOOR_SURPRISE = 0.3
 """The same where two tokens are just alike enough: more strangers bear a token of that neighbourhood."""
+FURTHER_SURPRISE = 0.7
+"""Share at which every token but the most surprising one counts: tokens of one region, sect or family come together."""
 LEAST_WEIGHT = -4.0
 """A name that does not agree at all says no more than this: people change names, and clerks mistake them."""
 AGREES_FROM = 0.85
@@ -89,11 +92,19 @@ def compare_names(
     """Compare two names. `alike` is as `alike_tokens` gives it, and may hold tokens of other names besides."""
     rows = [{at: row[token] for at, token in enumerate(listed.tokens) if token in row} for row in alike]
     alignment = align(query, listed, rows)
-    surprise = sum(
-        pair_surprise(query, pair.query, listed.tokens[pair.listed], listed.weights[pair.listed], pair.similarity, nats)
-        for pair in alignment.pairs
-    )
-    return NameComparison(query, listed, alignment, surprise)
+    return NameComparison(query, listed, alignment, _surprise(query, listed, alignment, nats))
+
+
+def _surprise(query: QueryName, listed: ListedName, alignment: Alignment, nats: float) -> float:
+    """Add up the surprise of the pairs. A name that stands twice (MUHAMMAD MUHAMMAD) surprises once."""
+    by_name: dict[str, float] = {}
+    for pair in alignment.pairs:
+        token, weight = listed.tokens[pair.listed], listed.weights[pair.listed]
+        surprise = pair_surprise(query, pair.query, token, weight, pair.similarity, nats)
+        name = standard_spelling(token)
+        by_name[name] = max(surprise, by_name.get(name, 0.0))
+    greatest = max(by_name.values(), default=0.0)
+    return greatest + FURTHER_SURPRISE * (sum(by_name.values()) - greatest)
 
 
 def name_evidence(best: NameComparison | None) -> Evidence:

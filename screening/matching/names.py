@@ -24,16 +24,17 @@ LONGEST_TEXT = 400
 
 TITLES = frozenset(("DR", "ENGR", "GEN", "MISS", "MR", "MRS", "MS", "PROF"))
 """Not part of a name; left out as long as something else remains."""
-LIGHT = frozenset(
+PARTICLES = frozenset(("AL", "AR", "AS", "AZ", "AN", "UL", "UR", "US", "UD", "UN", "EL"))
+"""The article, as it stands between the halves of a name."""
+LIGHT = PARTICLES | frozenset(
     (
-        *("AL", "AR", "AS", "AZ", "AN", "UL", "UR", "US", "UD", "UN", "EL", "E"),
         *("BIN", "IBN", "BEN", "BINT", "BINTI", "BTE", "ABU", "ABO", "ABOU", "UMM", "UM", "OULD", "WALAD"),
         *("DE", "DA", "DO", "DOS", "DEL", "LA", "LE", "VAN", "VON", "DER", "DI", "Y"),
-        *("HAJI", "HAJJI", "HADJI", "HAJ", "HAJJ", "AL HAJ", "HAFIZ", "QARI", "MAULANA", "MAULVI", "MAWLAWI"),
+        *("HAJI", "HAJJI", "HADJI", "HAJ", "HAJJ", "HAFIZ", "QARI", "MAULANA", "MAULVI", "MAWLAWI"),
         *("MULLAH", "MULLA", "MOLLAH", "MUFTI", "HAZRAT", "JANAB", "SHRI", "SMT"),
     )
 )
-"""Particles and honorifics: they stand or fall away freely, so they weigh next to nothing. A name all the same."""
+"""Articles, particles and honorifics: they stand or fall away freely, so they weigh next to nothing."""
 
 _APOSTROPHES = re.compile(r"['`´\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
 _NO_LETTERS = re.compile(r"[^A-Z]+")

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from screening.domain.travellers import Traveller
 from screening.matching.alignment import ListedName, QueryName
-from screening.matching.names import MOST_TOKENS, Token, Tokens, forms_of, is_light, spoken_of_digraphs
+from screening.matching.names import MOST_TOKENS, PARTICLES, Token, Tokens, forms_of, is_light, spoken_of_digraphs
 from screening.matching.rarity import Rarity
 from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
 
 SHORTEST_SPLIT = 6
 """Letters of a token that may be two written as one; either part has at least three."""
 SHORTEST_PART = 3
-RARE = 0.75
+RARE = 0.5
 """Weight from which a token counts as rare, so that it is worth asking whether it is two."""
 
 
@@ -52,7 +52,7 @@ def _ways(tokens: Tokens, rarity: Rarity, *, is_cut: bool) -> Iterator[QueryName
             yield _joined(plain, first, first + 3)
     for position, token in enumerate(tokens):
         parts = _split(token, rarity)
-        if parts and len(tokens) < MOST_TOKENS:
+        if parts and len(tokens) + len(parts) <= MOST_TOKENS + 1:
             yield _plain((*tokens[:position], *parts, *tokens[position + 1 :]), rarity, is_cut=is_cut)
 
 
@@ -67,10 +67,16 @@ def _joined(name: QueryName, first: int, end: int) -> QueryName:
 
 
 def _split(token: Token, rarity: Rarity) -> Tokens:
-    """Give the two most common known tokens that a rare long token may be made of, or nothing."""
+    """Give the most common known tokens that a rare long token may be made of: two, perhaps with a particle between."""
     if len(token) < SHORTEST_SPLIT or rarity.weight(token) < RARE:
         return ()
-    cuts = range(SHORTEST_PART, len(token) - SHORTEST_PART + 1)
-    halves = ((Token(token[:cut]), Token(token[cut:])) for cut in cuts)
-    known = [parts for parts in halves if rarity.knows(parts[0]) and rarity.knows(parts[1])]
-    return min(known, key=lambda parts: rarity.weight(parts[0]) + rarity.weight(parts[1]), default=())
+    known = [parts for parts in _cuts(token) if rarity.knows(parts[0]) and rarity.knows(parts[-1])]
+    return min(known, key=lambda parts: sum(rarity.weight(part) for part in parts), default=())
+
+
+def _cuts(token: Token) -> Iterator[Tokens]:
+    for cut in range(SHORTEST_PART, len(token) - SHORTEST_PART + 1):
+        first, rest = Token(token[:cut]), Token(token[cut:])
+        yield (first, rest)
+        if rest[:2] in PARTICLES and len(rest) >= 2 + SHORTEST_PART:
+            yield (first, Token(rest[:2]), Token(rest[2:]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screening.matching.name_pools import name_pools
 from screening.matching.names import Token, Tokens, is_light
-from screening.matching.spelling_classes import standard_spelling
+from screening.matching.spelling_classes import spelling_classes, standard_spelling
 
 LEAST_WEIGHT = 0.05
 """What the most common token still weighs, and every particle."""
@@ -29,8 +29,8 @@ class Rarity:
         return math.log(max(self.names, 2))
 
     def knows(self, token: str) -> bool:
-        """Whether any name has the token."""
-        return standard_spelling(token) in self.frequencies
+        """Whether the token is a name that somebody has, or one of the spelling classes."""
+        return standard_spelling(token) in self.frequencies or token in spelling_classes()
 
     def weight(self, token: Token) -> float:
         """Give ln(N/df)/ln N, from .05 to 1; a particle has .05, and a token never seen counts as seen once."""

@@ -17,6 +17,7 @@ from screening.domain.lists import Direction, Holds
 from screening.matching.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
 from screening.matching.birth_dates import GREATEST_WEIGHT, NEAR_YEARS, WEIGHTS, DateAgreement
 from screening.matching.name_evidence import (
+    FURTHER_SURPRISE,
     LEAST_WEIGHT,
     LOSS_PRICE,
     NameComparison,
@@ -46,10 +47,11 @@ _SLACK = 0.01
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Row:
-    """A query token: the lexicon's tokens that are like it, and by form the most that it may contribute."""
+    """A query token: the lexicon's tokens that are like it, and by form the most that it may surprise and save."""
 
     alike: dict[Token, float]
-    contribution: Numbers
+    surprise: Numbers
+    saved: Numbers
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -151,7 +153,9 @@ def _tabulate(snapshot: Snapshot, query: Query) -> tuple[_Tabulated, ...]:
             taken.append(rows[key])
         missing = 0.0 if name.is_cut else UNMATCHED_LISTED * snapshot.form_weights
         lost = UNMATCHED_QUERY * name.total_weight + missing
-        bounds = np.sum([row.contribution for row in taken], axis=0) - LOSS_PRICE * lost
+        surprises = np.array([row.surprise for row in taken])
+        surprise = FURTHER_SURPRISE * surprises.sum(axis=0) + (1 - FURTHER_SURPRISE) * surprises.max(axis=0)
+        bounds = surprise - LOSS_PRICE * (lost - np.sum([row.saved for row in taken], axis=0))
         tabulated.append(_Tabulated(name, tuple(row.alike for row in taken), np.maximum(bounds, LEAST_WEIGHT)))
     return tuple(tabulated)
 
@@ -183,14 +187,14 @@ def _row(snapshot: Snapshot, name: QueryName, position: int, possible: Indexes) 
     """Compare one query token with the tokens that may be like it, and spread what each contributes over its forms."""
     lexicon = snapshot.lexicon
     alike: dict[Token, float] = {}
-    contribution = np.zeros(len(snapshot.forms))
+    surprise, saved = np.zeros(len(snapshot.forms)), np.zeros(len(snapshot.forms))
     for at in possible.tolist():
         token, weight = lexicon.tokens[at], float(lexicon.weights[at])
         likeness = token_similarity(name, position, token)
         if likeness:
             alike[token] = likeness
-            surprise = pair_surprise(name, position, token, weight, likeness, snapshot.rarity.nats)
-            worth = surprise + LOSS_PRICE * saving(name, position, weight, likeness)
             held = lexicon.postings[lexicon.starts[at] : lexicon.starts[at + 1]]
-            contribution[held] = np.maximum(contribution[held], worth)
-    return _Row(alike, contribution)
+            surprising = pair_surprise(name, position, token, weight, likeness, snapshot.rarity.nats)
+            surprise[held] = np.maximum(surprise[held], surprising)
+            saved[held] = np.maximum(saved[held], saving(name, position, weight, likeness))
+    return _Row(alike, surprise, saved)

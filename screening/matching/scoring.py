@@ -26,7 +26,7 @@ PRIOR = -9.0
 """The log-odds, before anything is compared, that a traveller is the person of an entry: one in some 8,000."""
 SAME_DOCUMENT = 24.0
 """A document's number stands on its own: it outweighs prior, another name, another birth date and another CNIC."""
-CONFUSABLE_DOCUMENT = 18.0
+CONFUSABLE_DOCUMENT = 19.0
 """One character read for another that looks like it: outweighs prior, name and birth date together."""
 SAME_CNIC = 22.0
 """So does the CNIC."""

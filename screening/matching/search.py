@@ -38,7 +38,7 @@ class Candidate:
 class SearchResult:
     """What a search of every list that applies found: hits strongest first, and the lists that were searched.
 
-    `hits` is cut at MOST_HITS, `hits_total` is not. `below_threshold` counts the entries that scored less than .05
+    `hits` is cut at a limit, `hits_total` is not. `below_threshold` counts the entries that scored less than .05
     below their list's threshold.
     """
 
@@ -54,6 +54,8 @@ def screen(
     documents: Sequence[TravelDocument],
     direction: Direction,
     on: date,
+    *,
+    most_hits: int = MOST_HITS,
 ) -> SearchResult:
     """Search every list that applies to the direction; `on` is the calendar day at the checkpost.
 
@@ -73,4 +75,4 @@ def screen(
             below_threshold += 1
     hits.sort(key=lambda hit: (-hit.score, hit.definition.code, str(hit.entry.id)))
     searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
-    return SearchResult(tuple(hits[:MOST_HITS]), len(hits), below_threshold, searched)
+    return SearchResult(tuple(hits[:most_hits]), len(hits), below_threshold, searched)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TypedDict
 
-import screening.matching.search as searching
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryName, ListEntry, NameQuality
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, new_uuid
@@ -27,6 +26,7 @@ from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
 from screening.domain.wording import Wording
 from screening.matching.rarity import background_rarity
+from screening.matching.search import screen as search
 from screening.matching.snapshot import build_snapshot
 
 FLOOR_LOG_ODDS = -9.0
@@ -56,10 +56,9 @@ def build(entries: Sequence[OutsideEntry]) -> Callable[[OutsideTraveller], Itera
     """Put the entries in force as one list, and give what screens a traveller against it."""
     names = {EntryId(new_uuid()): entry for entry in entries}
     snapshot = build_snapshot([_in_force([_entry(at, entry) for at, entry in names.items()])], background_rarity())
-    searching.MOST_HITS = len(entries)
 
     def screen(traveller: OutsideTraveller) -> Iterable[tuple[str, float]]:
-        found = searching.screen(snapshot, _traveller(traveller), (), Direction.EXIT, _A_DAY)
+        found = search(snapshot, _traveller(traveller), (), Direction.EXIT, _A_DAY, most_hits=len(entries))
         return [(names[hit.entry.id]["id"], hit.score) for hit in found.hits]
 
     return screen
