@@ -31,10 +31,11 @@ class QueryName:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ListedName:
-    """One form of an entry's name: tokens, and the rarity of each."""
+    """One form of an entry's name: tokens, the rarity of each, and how much of its surprise each keeps in company."""
 
     tokens: Tokens
     weights: tuple[float, ...]
+    company: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ SAME_NAME_SURPRISE = 0.9
 """Share of a token's surprise that is left where it is another spelling of one name."""
 FLOOR_SURPRISE = 0.3
 """The same where two tokens are just alike enough: more strangers bear a token of that neighbourhood."""
-FURTHER_SURPRISE = 0.7
-"""Share at which every token but the most surprising one counts: tokens of one region, sect or family come together."""
 LEAST_WEIGHT = -4.0
 """A name that does not agree at all says no more than this: people change names, and clerks mistake them."""
 AGREES_FROM = 0.85
@@ -96,15 +94,19 @@ def compare_names(
 
 
 def _surprise(query: QueryName, listed: ListedName, alignment: Alignment, nats: float) -> float:
-    """Add up the surprise of the pairs. A name that stands twice (MUHAMMAD MUHAMMAD) surprises once."""
-    by_name: dict[str, float] = {}
+    """Add up the surprise of the pairs: each as it is in company, and the region that they share once.
+
+    What a token loses in company is how rare its region is. A name that stands twice surprises once.
+    """
+    in_company: dict[str, float] = {}
+    region = 0.0
     for pair in alignment.pairs:
-        token, weight = listed.tokens[pair.listed], listed.weights[pair.listed]
+        token, weight, kept = listed.tokens[pair.listed], listed.weights[pair.listed], listed.company[pair.listed]
         surprise = pair_surprise(query, pair.query, token, weight, pair.similarity, nats)
         name = standard_spelling(token)
-        by_name[name] = max(surprise, by_name.get(name, 0.0))
-    greatest = max(by_name.values(), default=0.0)
-    return greatest + FURTHER_SURPRISE * (sum(by_name.values()) - greatest)
+        in_company[name] = max(kept * surprise, in_company.get(name, 0.0))
+        region = max(region, (1 - kept) * surprise)
+    return region + sum(in_company.values())
 
 
 def name_evidence(best: NameComparison | None) -> Evidence:

@@ -33,7 +33,8 @@ def query_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
 
 def listed_name(tokens: Tokens, rarity: Rarity) -> ListedName:
     """Weigh the tokens of one form of an entry's name."""
-    return ListedName(tokens, tuple(rarity.weight(token) for token in tokens))
+    weights = tuple(rarity.weight(token) for token in tokens)
+    return ListedName(tokens, weights, tuple(rarity.company(token) for token in tokens))
 
 
 def _plain(tokens: Tokens, rarity: Rarity, *, is_cut: bool = False) -> QueryName:

@@ -1,9 +1,9 @@
 """How rare is a name token?"""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screening.matching.name_pools import name_pools
 from screening.matching.names import Token, Tokens, is_light
@@ -12,16 +12,24 @@ from screening.matching.spelling_classes import spelling_classes, standard_spell
 LEAST_WEIGHT = 0.05
 """What the most common token still weighs, and every particle."""
 
+FURTHER = 0.85
+"""Share of its surprise that a token keeps beside another where no region is known: names of a family come together."""
+
 _BACKGROUND_NAMES = 50_000
 """Over how many travellers the background is counted: a token that none of them bears weighs 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """In how many of `names` names a token stands: `frequencies` by the standard spelling of the token's class."""
+    """In how many of `names` names a token stands: `frequencies` by the standard spelling of the token's class.
+
+    `regional` is the greatest share (0 to 1) of one region's names in which a token stands: SHARMA is rare among
+    travellers and common beside AMIT. It is not known of every token.
+    """
 
     names: int
     frequencies: Mapping[str, int]
+    regional: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def nats(self) -> float:
@@ -39,6 +47,13 @@ class Rarity:
         frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
         return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
 
+    def company(self, token: Token) -> float:
+        """Give the share (0 to 1) of its surprise that the token keeps beside another one of its region."""
+        regional = self.regional.get(standard_spelling(token))
+        if regional is None or is_light(token):
+            return FURTHER
+        return min(1.0, -math.log(min(regional, 1.0)) / (self.weight(token) * self.nats))
+
     def with_names(self, names: Iterable[Tokens]) -> "Rarity":
         """Give the rarity over these names and ours together."""
         frequencies = Counter(self.frequencies)
@@ -46,15 +61,19 @@ class Rarity:
         for tokens in names:
             frequencies.update({standard_spelling(token) for token in tokens})
             count += 1
-        return Rarity(count, frequencies)
+        return Rarity(count, frequencies, self.regional)
 
 
 def background_rarity() -> Rarity:
     """Give the rarity of the tokens over travellers at large, as the name pools expect it: the same every time."""
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = defaultdict(float)
+    regional: dict[str, float] = defaultdict(float)
     for pool in name_pools():
+        of_pool: dict[str, float] = defaultdict(float)
         for token, share in pool.token_shares():
-            shares[standard_spelling(token)] += pool.share * share  # type: ignore[assignment]
-    return Rarity(
-        _BACKGROUND_NAMES, {token: max(1, round(share * _BACKGROUND_NAMES)) for token, share in shares.items()}
-    )
+            of_pool[standard_spelling(token)] += share
+        for token, share in of_pool.items():
+            shares[token] += pool.share * share
+            regional[token] = max(regional[token], share)
+    frequencies = {token: max(1, round(share * _BACKGROUND_NAMES)) for token, share in shares.items()}
+    return Rarity(_BACKGROUND_NAMES, frequencies, dict(regional))

@@ -17,7 +17,6 @@ from screening.domain.lists import Direction, Holds
 from screening.matching.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
 from screening.matching.birth_dates import GREATEST_WEIGHT, NEAR_YEARS, WEIGHTS, DateAgreement
 from screening.matching.name_evidence import (
-    FURTHER_SURPRISE,
     LEAST_WEIGHT,
     LOSS_PRICE,
     NameComparison,
@@ -47,10 +46,14 @@ _SLACK = 0.01
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Row:
-    """A query token: the lexicon's tokens that are like it, and by form the most that it may surprise and save."""
+    """A query token: the lexicon's tokens that are like it, and by form the most that it may contribute.
+
+    `in_company` and `region` are the parts of a surprise (name_evidence.py), `saved` is what a pair saves of the loss.
+    """
 
     alike: dict[Token, float]
-    surprise: Numbers
+    in_company: Numbers
+    region: Numbers
     saved: Numbers
 
 
@@ -153,8 +156,8 @@ def _tabulate(snapshot: Snapshot, query: Query) -> tuple[_Tabulated, ...]:
             taken.append(rows[key])
         missing = 0.0 if name.is_cut else UNMATCHED_LISTED * snapshot.form_weights
         lost = UNMATCHED_QUERY * name.total_weight + missing
-        surprises = np.array([row.surprise for row in taken])
-        surprise = FURTHER_SURPRISE * surprises.sum(axis=0) + (1 - FURTHER_SURPRISE) * surprises.max(axis=0)
+        in_company = np.sum([row.in_company for row in taken], axis=0)
+        surprise = in_company + np.max([row.region for row in taken], axis=0)
         bounds = surprise - LOSS_PRICE * (lost - np.sum([row.saved for row in taken], axis=0))
         tabulated.append(_Tabulated(name, tuple(row.alike for row in taken), np.maximum(bounds, LEAST_WEIGHT)))
     return tuple(tabulated)
@@ -187,14 +190,16 @@ def _row(snapshot: Snapshot, name: QueryName, position: int, possible: Indexes) 
     """Compare one query token with the tokens that may be like it, and spread what each contributes over its forms."""
     lexicon = snapshot.lexicon
     alike: dict[Token, float] = {}
-    surprise, saved = np.zeros(len(snapshot.forms)), np.zeros(len(snapshot.forms))
+    in_company, region, saved = np.zeros((3, len(snapshot.forms)))
     for at in possible.tolist():
         token, weight = lexicon.tokens[at], float(lexicon.weights[at])
         likeness = token_similarity(name, position, token)
         if likeness:
             alike[token] = likeness
             held = lexicon.postings[lexicon.starts[at] : lexicon.starts[at + 1]]
-            surprising = pair_surprise(name, position, token, weight, likeness, snapshot.rarity.nats)
-            surprise[held] = np.maximum(surprise[held], surprising)
+            surprise = pair_surprise(name, position, token, weight, likeness, snapshot.rarity.nats)
+            kept = float(lexicon.company[at])
+            in_company[held] = np.maximum(in_company[held], kept * surprise)
+            region[held] = np.maximum(region[held], (1 - kept) * surprise)
             saved[held] = np.maximum(saved[held], saving(name, position, weight, likeness))
-    return _Row(alike, surprise, saved)
+    return _Row(alike, in_company, region, saved)

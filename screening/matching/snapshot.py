@@ -46,6 +46,7 @@ class Lexicon:
     tokens: tuple[Token, ...]
     ids: Mapping[Token, int]
     weights: Numbers
+    company: Numbers
     classes: Mapping[str, tuple[int, ...]]
     starts: Indexes
     postings: Indexes
@@ -134,6 +135,7 @@ def _lexicon(forms: Sequence[Tokens], rarity: Rarity) -> Lexicon:
         tokens=tokens,
         ids={token: at for at, token in enumerate(tokens)},
         weights=np.array([rarity.weight(token) for token in tokens], dtype=np.float64),
+        company=np.array([rarity.company(token) for token in tokens], dtype=np.float64),
         classes=_by_key((standard_spelling(token), at) for at, token in enumerate(tokens)),
         starts=np.cumsum([0, *(len(held) for held in holders.values())], dtype=np.int64),
         postings=np.array([at for held in holders.values() for at in held], dtype=np.int64),

@@ -39,7 +39,7 @@ def test_no_other_pairing_loses_less(
     """The loss equals the least over all one-to-one pairings, tried one by one."""
     weight_of = dict(zip(WORDS, weights, strict=True))
     query = QueryName(asked, tuple(weight_of[token] for token in asked), (0.75,) * len(asked), is_cut)
-    listed = ListedName(entered, tuple(weight_of[token] for token in entered))
+    listed = ListedName(entered, tuple(weight_of[token] for token in entered), (1.0,) * len(entered))
     rows = [{at: row[token] for at, token in enumerate(entered) if token in row} for row in alike_tokens(query, listed)]
     places = [*range(len(entered)), *([None] * len(asked))]
     least = min(
