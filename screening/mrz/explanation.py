@@ -13,10 +13,10 @@ from datetime import date
 from typing import Final
 
 from screening.domain.errors import InvalidMrz
-from screening.domain.readings import CheckName, Doubt, MrzRecord, MrzWarning, ReadingStatus, Repair, Zone
+from screening.domain.readings import CheckName, Doubt, MrzFormat, MrzRecord, MrzWarning, ReadingStatus, Repair, Zone
 from screening.domain.states import is_known_state
 from screening.mrz.check_digits import FILLER
-from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR
+from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR, may_be_its_pair
 from screening.mrz.grid import Grid
 from screening.mrz.judgement import doubts_of_sense
 from screening.mrz.layouts import LAYOUTS, Alphabet, Check, Field, Layout
@@ -24,12 +24,27 @@ from screening.mrz.parser import find_layout, parse_mrz
 
 MAX_ERROR: Final = 0.08
 """A cell that nothing proves is in doubt when the recogniser, over both looks, allows itself more chance to err."""
+MAX_ERROR_OF_FINDING: Final = 0.02
+"""To say that a printed check digit is wrong, which may mean a forgery, every cell must be read better than that."""
 _MAX_SWAPS: Final = 2
 
 Place = tuple[int, int]
 
 _BLIND: Mapping[Alphabet, str] = {Alphabet.BOTH: "6G1L8SK0<", Alphabet.DIGITS: "0<", Alphabet.LETTERS: "LSGK<"}
 """Characters that a check digit does not tell from a look-alike in the same alphabet."""
+
+_BEHIND_NAME = re.compile(r"(?<=[A-Z]<<<).*")
+_AMID_FILLERS = re.compile(r"(?<=<)[KCLSXE](?=<)")
+
+_FIRST_LETTERS: Mapping[MrzFormat, tuple[str, ...]] = {
+    MrzFormat.TD1: ("A", "C", "I"),
+    MrzFormat.TD2: ("A", "C", "I"),
+    MrzFormat.TD3: ("P",),
+    MrzFormat.MRV_A: ("V",),
+    MrzFormat.MRV_B: ("V",),
+    MrzFormat.FRA_ID: ("I",),
+}
+"""Doc 9303 parts 4 to 7. Other letters are printed at times, but a misread one is likelier."""
 
 _SEEN_IN_FILLERS = re.compile(r"<{3,}[A-Z]|([A-Z])\1\1|(?<=<)[KCLSXE](?=<)|<[KCLX]{2,}")
 """Recognisers take fillers for K, C, L, S, X and E. Real names do look like this at times: then a person looks."""
@@ -71,6 +86,7 @@ def explain(grid: Grid, today: date) -> Explanation | None:
         **{(doubt.line, doubt.position): doubt.alternatives for doubt in doubts_of_sense(record)},
         **dict.fromkeys(_places_of_unlikely_text(layout, record), ""),
         **look_alikes,
+        **dict.fromkeys(_places_of_blind_pairs(layout, record), ""),
     }
     errors = {
         (line, position): 1 - grid.confidences[line][position]
@@ -88,7 +104,8 @@ def conclude(first: Explanation, second: Explanation | None) -> Zone:
     best = first if second is None or first.rank >= second.rank else second
     other = second if best is first else first
     also = other.errors if other else {}
-    unsure = [place for place, error in best.errors.items() if error * also.get(place, error) > MAX_ERROR]
+    limit = MAX_ERROR_OF_FINDING if best.record.failing_checks else MAX_ERROR
+    unsure = [place for place, error in best.errors.items() if error * also.get(place, error) > limit]
     doubts = {**dict.fromkeys(unsure, ""), **best.doubts, **_differences(best, other)}
     status = ReadingStatus.UNCERTAIN
     if not doubts:
@@ -137,10 +154,28 @@ def _mask(layout: Layout, lines: tuple[str, ...]) -> tuple[tuple[str, ...], dict
         elif alphabet is Alphabet.LETTERS and seen.isdigit() and place not in states:
             letters[place] = (seen, LETTERS_FOR.get(seen, seen)[0])
             doubtful.add(place)
-    masked = _replaced(lines, changes | letters)
+    fillers = _find_fillers(layout, lines)
+    doubtful |= set(fillers)
+    masked = _replaced(lines, changes | letters | fillers)
     for field in (Field.ISSUING_STATE, Field.NATIONALITY):
         masked = _read_state(layout, masked, field)
     return masked, changes, doubtful
+
+
+def _find_fillers(layout: Layout, lines: tuple[str, ...]) -> dict[Place, tuple[str, str]]:
+    """Find what recognisers see in long rows of fillers: nothing follows three fillers in a name, and a lone letter
+    between two fillers of optional data is no data.
+    """
+    found: dict[Place, tuple[str, str]] = {}
+    patterns = {Field.NAME: _BEHIND_NAME, Field.GIVEN_NAMES: _BEHIND_NAME}
+    for field in (Field.NAME, Field.GIVEN_NAMES, *layout.optional_fields):
+        if field in layout.fields:
+            cells = layout.fields[field]
+            for match in patterns.get(field, _AMID_FILLERS).finditer(cells.of(lines)):
+                for offset in range(match.start(), match.end()):
+                    place = (cells.line, cells.start + offset)
+                    found[place] = (lines[place[0]][place[1]], FILLER)
+    return {place: (was, now) for place, (was, now) in found.items() if was != now}
 
 
 def _field_places(layout: Layout, field: Field) -> tuple[Place, ...]:
@@ -205,13 +240,15 @@ def _all_hold(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: dat
 
 
 def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
-    """Give the cells of names that look like misread fillers, of unknown States and of a sex that is none."""
+    """Give the cells of names that look like misread fillers, of unknown States and kinds of document."""
     places: set[Place] = set()
     for field in (Field.NAME, Field.GIVEN_NAMES):
         if field in layout.fields:
             cells = layout.fields[field]
             for found in _SEEN_IN_FILLERS.finditer(cells.of(record.lines)):
                 places |= {(cells.line, cells.start + offset) for offset in range(found.start(), found.end())}
+    if not record.lines[0].startswith(_FIRST_LETTERS[record.format]):
+        places.add((0, 0))
     unknown = {
         MrzWarning.UNKNOWN_ISSUING_STATE: Field.ISSUING_STATE,
         MrzWarning.UNKNOWN_NATIONALITY: Field.NATIONALITY,
@@ -220,6 +257,18 @@ def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
         if warning in record.warnings:
             places |= set(_field_places(layout, field))
     return places
+
+
+def _places_of_blind_pairs(layout: Layout, record: MrzRecord) -> set[Place]:
+    """Give the cells of numbers in which a look-alike would pass every check digit and look as much like a number."""
+    return {
+        (cells.line, cells.start + place)
+        for field in (Field.DOCUMENT_NUMBER, *layout.optional_fields)
+        for cells in (layout.fields[field],)
+        for text in (cells.of(record.lines),)
+        for place in range(len(text))
+        if may_be_its_pair(text, place)
+    }
 
 
 def _differences(best: Explanation, other: Explanation | None) -> dict[Place, str]:

@@ -1,5 +1,6 @@
 """What does a character recogniser hand over?"""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ DIGIT_FOR: Mapping[str, str] = {
 }
 """The digit that a letter is likely to be where only digits may stand."""
 
-LETTERS_FOR: Mapping[str, str] = {"0": "ODQ", "1": "IL", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
+LETTERS_FOR: Mapping[str, str] = {"0": "ODQ", "1": "IL", "2": "Z", "3": "J", "4": "A", "5": "S", "6": "G", "8": "B"}
 """The letters that a digit may be where only letters may stand, the likeliest first."""
 
 CONFUSED: Mapping[str, str] = {
@@ -40,3 +41,21 @@ CONFUSED: Mapping[str, str] = {
     **{letter: digit for letter, digit in DIGIT_FOR.items() if letter not in "UT"},
 }
 """What each character is taken for where both may stand."""
+
+BLIND_PAIRS: Mapping[str, str] = {"6": "G", "G": "6", "1": "L", "L": "1", "8": "S", "S": "8"}
+"""Look-alikes that count alike in every check digit."""
+
+
+def may_be_its_pair(text: str, place: int) -> bool:
+    """Whether a look-alike that no check digit tells apart would make a number as regular as it is.
+
+    Numbers are mostly letters, then digits: a G amid digits is a misread 6, but the 6 of `Z62822984` may well be a G.
+    """
+    pair = BLIND_PAIRS.get(text[place])
+    return pair is not None and _changes(text[:place] + pair + text[place + 1 :]) <= _changes(text)
+
+
+def _changes(text: str) -> int:
+    """How often letters and digits change places."""
+    kinds = [character.isdigit() for character in text if character.isalnum()]
+    return sum(before != after for before, after in itertools.pairwise(kinds))

@@ -60,7 +60,8 @@ def render_specimen(
 ) -> bytes:
     """Render the page as a PNG (8 bits a channel, 300 dots an inch).
 
-    Raises InvalidInput, as `format_mrz` does, for what cannot stand in the MRZ.
+    The page reader reads it `valid` unless the print itself is ambiguous: for a demonstration choose numbers of two
+    letters and seven digits without G, I, L, O, Q, S, Z among the letters and with 2 to 5, 7 or 9 behind them. Raises InvalidInput, as `format_mrz` does, for what cannot stand in the MRZ.
     """
     lines = format_mrz(format_, traveller, document, optional_data)
     sheet = _SHEETS[format_]
@@ -68,8 +69,8 @@ def render_specimen(
     drawing = ImageDraw.Draw(page)
     mrz_top_mm = sheet.height_mm - _MARGIN_MM - _LINE_STEP_MM * len(lines)
     _draw_security_print(drawing, page.width, _dots(mrz_top_mm - 2))
-    _draw_mark(page, sheet, mrz_top_mm)
     _draw_visual_zone(drawing, sheet, traveller, document)
+    _draw_mark(page, sheet, mrz_top_mm)
     _draw_mrz(drawing, sheet, lines, mrz_top_mm)
     buffer = io.BytesIO()
     page.save(buffer, "PNG", optimize=False, dpi=(300, 300))
