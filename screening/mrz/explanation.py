@@ -16,7 +16,7 @@ from screening.domain.errors import InvalidMrz
 from screening.domain.readings import CheckName, Doubt, MrzFormat, MrzRecord, MrzWarning, ReadingStatus, Repair, Zone
 from screening.domain.states import is_known_state
 from screening.mrz.check_digits import FILLER
-from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR, may_be_its_pair
+from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR, irregularity, may_be_its_pair
 from screening.mrz.grid import Grid
 from screening.mrz.judgement import doubts_of_sense
 from screening.mrz.layouts import LAYOUTS, Alphabet, Check, Field, Layout
@@ -30,7 +30,7 @@ _MAX_SWAPS: Final = 2
 
 Place = tuple[int, int]
 
-_BLIND: Mapping[Alphabet, str] = {Alphabet.BOTH: "6G1L8SK0<", Alphabet.DIGITS: "0<", Alphabet.LETTERS: "LSGK<"}
+_BLIND: Mapping[Alphabet, str] = {Alphabet.BOTH: "6G8SK0<", Alphabet.DIGITS: "0<", Alphabet.LETTERS: "K<"}
 """Characters that a check digit does not tell from a look-alike in the same alphabet."""
 
 _BEHIND_NAME = re.compile(r"(?<=[A-Z]<<<).*")
@@ -117,7 +117,7 @@ def proven_places(record: MrzRecord) -> frozenset[Place]:
     """Give the cells that the composite proves, most of them together with a check digit of their own.
 
     One check digit lets one error in ten pass, so a visa, which has no composite, proves nothing. And a check digit is
-    blind to some exchanges of look-alikes: 6 and G, 1 and L, 8 and S count alike, as do 0, K and the filler.
+    blind to some exchanges of look-alikes: 6 and G, 8 and S count alike, as do 0, K and the filler.
     """
     layout = LAYOUTS[record.format]
     composite = next((check for check in layout.checks if check.name is CheckName.COMPOSITE), None)
@@ -205,8 +205,9 @@ def _find_swaps(
 ) -> tuple[dict[Place, tuple[str, str]], dict[Place, str]]:
     """Find exchanges of look-alikes, in cells for letters and digits, under which every check digit holds.
 
-    Gives the exchange, where there is just one of the smallest size, and the cells that any of them touches, each with
-    what else it may be. Where check digits fail without such an exchange, look-alikes are not the reason.
+    Gives the exchange, where there is just one of the smallest size that makes the most regular number, and the cells
+    that any of them touches, each with what else it may be. Where check digits fail without such an exchange,
+    look-alikes are not the reason.
     """
     if not record.failing_checks:
         return {}, {}
@@ -221,11 +222,18 @@ def _find_swaps(
     ]
     for count in range(1, _MAX_SWAPS + 1):
         found = [swaps for swaps in _choices(cells, count) if _all_hold(record, swaps, today)]
-        if len(found) == 1:
-            return found[0], {place: was for place, (was, _) in found[0].items()}
         if found:
-            return {}, {place: now for swaps in found for place, (_, now) in swaps.items()}
+            others = {place: now for swaps in found for place, (_, now) in swaps.items()}
+            ranked = sorted((irregularity(_number_after(record, swaps, today)), n) for n, swaps in enumerate(found))
+            if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+                return {}, others
+            best = found[ranked[0][1]]
+            return best, others | {place: was for place, (was, _) in best.items()}
     return {}, {}
+
+
+def _number_after(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: date) -> str:
+    return parse_mrz(_replaced(record.lines, swaps), today).document_number
 
 
 def _choices(cells: list[tuple[Place, str, str]], count: int) -> Iterator[dict[Place, tuple[str, str]]]:
@@ -240,7 +248,7 @@ def _all_hold(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: dat
 
 
 def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
-    """Give the cells of names that look like misread fillers, of unknown States and kinds of document."""
+    """Give cells of names that look like misread fillers, of unknown States and kinds of document."""
     places: set[Place] = set()
     for field in (Field.NAME, Field.GIVEN_NAMES):
         if field in layout.fields:

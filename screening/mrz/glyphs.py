@@ -42,8 +42,8 @@ CONFUSED: Mapping[str, str] = {
 }
 """What each character is taken for where both may stand."""
 
-BLIND_PAIRS: Mapping[str, str] = {"6": "G", "G": "6", "1": "L", "L": "1", "8": "S", "S": "8"}
-"""Look-alikes that count alike in every check digit."""
+BLIND_PAIRS: Mapping[str, str] = {"6": "G", "G": "6", "8": "S", "S": "8"}
+"""Look-alikes that count alike in every check digit. (So do 1 and L, which do not look alike as capitals.)"""
 
 
 def may_be_its_pair(text: str, place: int) -> bool:
@@ -52,10 +52,10 @@ def may_be_its_pair(text: str, place: int) -> bool:
     Numbers are mostly letters, then digits: a G amid digits is a misread 6, but the 6 of `Z62822984` may well be a G.
     """
     pair = BLIND_PAIRS.get(text[place])
-    return pair is not None and _changes(text[:place] + pair + text[place + 1 :]) <= _changes(text)
+    return pair is not None and irregularity(text[:place] + pair + text[place + 1 :]) <= irregularity(text)
 
 
-def _changes(text: str) -> int:
-    """How often letters and digits change places."""
+def irregularity(text: str) -> int:
+    """How often letters and digits take turns in a number: seldom, in numbers as States make them."""
     kinds = [character.isdigit() for character in text if character.isalnum()]
     return sum(before != after for before, after in itertools.pairwise(kinds))

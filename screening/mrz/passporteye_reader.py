@@ -19,14 +19,17 @@ from screening.domain.readings import Reading, ReadingStatus, Zone
 from screening.mrz.explanation import Explanation, conclude, explain
 from screening.mrz.grid import fit_rows
 from screening.mrz.image_gate import open_page
-from screening.mrz.strips import STRIP_WIDTH, Box, cut_strip, join_lines
+from screening.mrz.strips import Box, cut_strip, join_lines
 from screening.mrz.tesseract import see_rows
 
 PASSPORTEYE_READER = "passporteye"
 _SEARCH_WIDTHS: Final = (250, 500, 1000)
 """Pages are searched at these widths until something reads: the first is PassportEye's own, the last its second try."""
-_LOOK_WIDTHS: Final = (STRIP_WIDTH, round(STRIP_WIDTH * 0.8), round(STRIP_WIDTH * 1.25))
+_LOOKS: Final = (1.0, 0.8, 1.25)
 """Other samplings of the same strip make tesseract err elsewhere: two that see an MRZ are compared."""
+_MIN_SIDE: Final = 60
+_MAX_ASPECT: Final = 12
+"""No page is so small or so slim, and PassportEye cannot search one that is."""
 _MAX_STRIPS: Final = 4
 _RANKS: Final = (ReadingStatus.VALID, ReadingStatus.CHECK_FAILED, ReadingStatus.UNCERTAIN)
 
@@ -45,6 +48,8 @@ class PassportEyeReader:
 
 
 def _read_zones(page: Image.Image, today: date) -> tuple[Zone, ...]:
+    if min(page.size) < _MIN_SIDE or max(page.size) > _MAX_ASPECT * min(page.size):
+        return ()
     for width in _SEARCH_WIDTHS:
         zones: dict[tuple[str, ...], Zone] = {}
         for box in join_lines(_locate(page, width))[:_MAX_STRIPS]:
@@ -62,11 +67,11 @@ def _read_strip(page: Image.Image, box: Box, today: date) -> Zone | None:
     """Look at a strip, upright and then upside down, until two looks have seen an MRZ."""
     for upside_down in (False, True):
         seen: list[Explanation] = []
-        for width in _LOOK_WIDTHS:
-            explanation = _look(cut_strip(page, box, width), today, upside_down=upside_down)
+        for zoom in _LOOKS:
+            explanation = _look(cut_strip(page, box, zoom), today, upside_down=upside_down)
             if explanation is not None:
                 seen.append(explanation)
-            if len(seen) == 2 or (not seen and width != STRIP_WIDTH):
+            if len(seen) == 2 or (not seen and zoom == _LOOKS[1]):
                 break
         if seen:
             return conclude(seen[0], seen[1] if len(seen) > 1 else None)
@@ -91,6 +96,10 @@ def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
     pipeline = MRZPipeline(None)
     pipeline["img"] = np.asarray(page, dtype=np.float64) / 255
     pipeline.replace_component("scaler", Scaler(search_width))
+    try:
+        found_boxes = pipeline["boxes"]
+    except (ValueError, IndexError, ZeroDivisionError):
+        raise Unavailable("passporteye", reason="page_reader") from None
     scale = 1 / float(pipeline["scale_factor"])
     # PassportEye counts rows before columns, and angles from downwards, anti-clockwise.
     return tuple(
@@ -101,5 +110,5 @@ def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
             height=float(found.height) * scale,
             angle=float(np.pi / 2 - found.angle),
         )
-        for found in pipeline["boxes"]
+        for found in found_boxes
     )

@@ -60,8 +60,9 @@ def render_specimen(
 ) -> bytes:
     """Render the page as a PNG (8 bits a channel, 300 dots an inch).
 
-    The page reader reads it `valid` unless the print itself is ambiguous: for a demonstration choose numbers of two
-    letters and seven digits without G, I, L, O, Q, S, Z among the letters and with 2 to 5, 7 or 9 behind them. Raises InvalidInput, as `format_mrz` does, for what cannot stand in the MRZ.
+    The page reader reads it `valid` unless the print itself is ambiguous. So for a demonstration choose numbers of two
+    letters and seven digits, without G, I, L, O, Q, S and Z among the letters, and with 2 to 5, 7 or 9 behind them.
+    Raises InvalidInput, as `format_mrz` does, for what cannot stand in the MRZ.
     """
     lines = format_mrz(format_, traveller, document, optional_data)
     sheet = _SHEETS[format_]

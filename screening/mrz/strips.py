@@ -7,8 +7,12 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-STRIP_WIDTH: Final = 1320
-"""30 pixels a character of a passport, 44 of a card: what tesseract reads best."""
+_STRIP_WIDTH: Final = 1320
+"""30 pixels a character of two long lines: what tesseract reads best."""
+_CARD_WIDTH: Final = 930
+"""... and of three short ones."""
+_CARD_ASPECT: Final = 0.15
+"""Three lines are higher than this part of their width."""
 _MARGIN: Final = 24
 _SAME_ANGLE: Final = 0.1
 """Lines of one MRZ are parallel within this angle (radians)."""
@@ -83,8 +87,12 @@ def _around(group: Sequence[Box]) -> Box:
     return Box(x, y, right - left, bottom - top, widest.angle)
 
 
-def cut_strip(page: Image.Image, box: Box, width: int = STRIP_WIDTH) -> Image.Image:
-    """Cut a box out of a grey page, upright, `width` pixels wide, its contrast stretched, with a white margin."""
+def cut_strip(page: Image.Image, box: Box, zoom: float = 1.0) -> Image.Image:
+    """Cut a box out of a grey page, upright, its contrast stretched, with a white margin.
+
+    Its characters are some 30 pixels apart, times `zoom`.
+    """
+    width = round((_CARD_WIDTH if box.height > _CARD_ASPECT * box.width else _STRIP_WIDTH) * zoom)
     grown_width = box.width * (1 + 2 * _GROWTH)
     grown_height = box.height + 2 * _GROWTH * box.width
     left, top = -grown_width / 2, -grown_height / 2
