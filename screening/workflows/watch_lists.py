@@ -15,6 +15,8 @@ from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.ports import Repositories, Store
 
 POLL_S = 0.5
+PACE_S = 0.02
+"""The least time between two looks: under load one look serves many commits."""
 
 
 class ListWatch:
@@ -84,6 +86,7 @@ class ListWatch:
     def _follow(self) -> None:
         while not self._stopping.is_set():
             self._changed.wait(POLL_S)
+            self._stopping.wait(PACE_S)
             self._changed.clear()
             try:
                 self.refresh()
