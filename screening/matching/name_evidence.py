@@ -25,7 +25,7 @@ LEAST_WEIGHT = -4.0
 """A name that does not agree at all says no more than this: people change names, and clerks mistake them."""
 AGREES_FROM = 0.85
 """Likeness from which names are said to agree."""
-MOST_NAMES = 10**9
+RAREST = 10**9
 """A rarity beyond this is not told more exactly."""
 
 
@@ -125,6 +125,6 @@ def name_evidence(best: NameComparison | None) -> Evidence:
 
 def _rounded(count: float) -> int:
     """Give a count to one digit: 40,000 rather than 41,337."""
-    count = min(count, MOST_NAMES)
+    count = min(count, RAREST)
     magnitude: int = 10 ** int(math.log10(max(count, 1.0)))
     return max(1, round(count / magnitude) * magnitude)
