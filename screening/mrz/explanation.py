@@ -14,12 +14,11 @@ from typing import Final
 
 from screening.domain.errors import InvalidMrz
 from screening.domain.readings import CheckName, Doubt, MrzFormat, MrzRecord, MrzWarning, ReadingStatus, Repair, Zone
-from screening.domain.states import is_known_state
-from screening.mrz.check_digits import FILLER
-from screening.mrz.glyphs import CONFUSED, DIGIT_FOR, LETTERS_FOR, irregularity, may_be_its_pair
+from screening.mrz.glyphs import CONFUSED, irregularity, may_be_its_pair
 from screening.mrz.grid import Grid
 from screening.mrz.judgement import doubts_of_sense
 from screening.mrz.layouts import LAYOUTS, Alphabet, Check, Field, Layout
+from screening.mrz.masking import Place, field_places, mask_cells, replace_cells
 from screening.mrz.parser import find_layout, parse_mrz
 
 MAX_ERROR: Final = 0.08
@@ -28,13 +27,8 @@ MAX_ERROR_OF_FINDING: Final = 0.02
 """To say that a printed check digit is wrong, which may mean a forgery, every cell must be read better than that."""
 _MAX_SWAPS: Final = 2
 
-Place = tuple[int, int]
-
 _BLIND: Mapping[Alphabet, str] = {Alphabet.BOTH: "6G8SK0<", Alphabet.DIGITS: "0<", Alphabet.LETTERS: "K<"}
 """Characters that a check digit does not tell from a look-alike in the same alphabet."""
-
-_BEHIND_NAME = re.compile(r"(?<=[A-Z]<<<).*")
-_AMID_FILLERS = re.compile(r"(?<=<)[KCLSXE](?=<)")
 
 _FIRST_LETTERS: Mapping[MrzFormat, tuple[str, ...]] = {
     MrzFormat.TD1: ("A", "C", "I"),
@@ -76,10 +70,10 @@ def explain(grid: Grid, today: date) -> Explanation | None:
         layout = find_layout(grid.lines)
     except InvalidMrz:
         return None
-    masked, changes, doubtful = _mask(layout, grid.lines)
+    masked, changes, doubtful = mask_cells(layout, grid.lines)
     record = parse_mrz(masked, today)
     swaps, look_alikes = _find_swaps(layout, record, today)
-    record = parse_mrz(_replaced(masked, swaps), today) if swaps else record
+    record = parse_mrz(replace_cells(masked, swaps), today) if swaps else record
     proven = proven_places(record) | _proven_digits(record, changes)
     doubts = {
         **dict.fromkeys(grid.forced | doubtful | (set(changes) - proven), ""),
@@ -141,65 +135,6 @@ def _places_of(check: Check) -> frozenset[Place]:
     return frozenset(place for cells in (*check.over, check.at) for place in cells.places())
 
 
-def _mask(layout: Layout, lines: tuple[str, ...]) -> tuple[tuple[str, ...], dict[Place, tuple[str, str]], set[Place]]:
-    """Read each cell in its alphabet. Gives the lines, the digits put for letters, and the cells left in doubt."""
-    changes: dict[Place, tuple[str, str]] = {}
-    doubtful: set[Place] = set()
-    letters: dict[Place, tuple[str, str]] = {}
-    states = {place for field in (Field.ISSUING_STATE, Field.NATIONALITY) for place in _field_places(layout, field)}
-    for place, alphabet in layout.alphabets().items():
-        seen = lines[place[0]][place[1]]
-        if alphabet is Alphabet.DIGITS and seen.isalpha():
-            changes[place] = (seen, DIGIT_FOR.get(seen, seen))
-        elif alphabet is Alphabet.LETTERS and seen.isdigit() and place not in states:
-            letters[place] = (seen, LETTERS_FOR.get(seen, seen)[0])
-            doubtful.add(place)
-    fillers = _find_fillers(layout, lines)
-    doubtful |= set(fillers)
-    masked = _replaced(lines, changes | letters | fillers)
-    for field in (Field.ISSUING_STATE, Field.NATIONALITY):
-        masked = _read_state(layout, masked, field)
-    return masked, changes, doubtful
-
-
-def _find_fillers(layout: Layout, lines: tuple[str, ...]) -> dict[Place, tuple[str, str]]:
-    """Find what recognisers see in long rows of fillers: nothing follows three fillers in a name, and a lone letter
-    between two fillers of optional data is no data.
-    """
-    found: dict[Place, tuple[str, str]] = {}
-    patterns = {Field.NAME: _BEHIND_NAME, Field.GIVEN_NAMES: _BEHIND_NAME}
-    for field in (Field.NAME, Field.GIVEN_NAMES, *layout.optional_fields):
-        if field in layout.fields:
-            cells = layout.fields[field]
-            for match in patterns.get(field, _AMID_FILLERS).finditer(cells.of(lines)):
-                for offset in range(match.start(), match.end()):
-                    place = (cells.line, cells.start + offset)
-                    found[place] = (lines[place[0]][place[1]], FILLER)
-    return {place: (was, now) for place, (was, now) in found.items() if was != now}
-
-
-def _field_places(layout: Layout, field: Field) -> tuple[Place, ...]:
-    return layout.fields[field].places() if field in layout.fields else ()
-
-
-def _read_state(layout: Layout, lines: tuple[str, ...], field: Field) -> tuple[str, ...]:
-    """Read digits in a State's code as letters where just one reading is a known code."""
-    places = _field_places(layout, field)
-    seen = [lines[line][position] for line, position in places]
-    readings = ["".join(parts) for parts in itertools.product(*(LETTERS_FOR.get(c, c) for c in seen))]
-    known = [reading for reading in readings if is_known_state(reading.rstrip(FILLER))]
-    if len(known) != 1:
-        return lines
-    return _replaced(lines, {place: (was, now) for place, was, now in zip(places, seen, known[0], strict=True)})
-
-
-def _replaced(lines: tuple[str, ...], changes: dict[Place, tuple[str, str]]) -> tuple[str, ...]:
-    cells = [list(line) for line in lines]
-    for (line, position), (_, now) in changes.items():
-        cells[line][position] = now
-    return tuple("".join(line) for line in cells)
-
-
 def _find_swaps(
     layout: Layout, record: MrzRecord, today: date
 ) -> tuple[dict[Place, tuple[str, str]], dict[Place, str]]:
@@ -233,7 +168,7 @@ def _find_swaps(
 
 
 def _number_after(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: date) -> str:
-    return parse_mrz(_replaced(record.lines, swaps), today).document_number
+    return parse_mrz(replace_cells(record.lines, swaps), today).document_number
 
 
 def _choices(cells: list[tuple[Place, str, str]], count: int) -> Iterator[dict[Place, tuple[str, str]]]:
@@ -244,7 +179,7 @@ def _choices(cells: list[tuple[Place, str, str]], count: int) -> Iterator[dict[P
 
 
 def _all_hold(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: date) -> bool:
-    return not parse_mrz(_replaced(record.lines, swaps), today).failing_checks
+    return not parse_mrz(replace_cells(record.lines, swaps), today).failing_checks
 
 
 def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
@@ -263,7 +198,7 @@ def _places_of_unlikely_text(layout: Layout, record: MrzRecord) -> set[Place]:
     }
     for warning, field in unknown.items():
         if warning in record.warnings:
-            places |= set(_field_places(layout, field))
+            places |= set(field_places(layout, field))
     return places
 
 

@@ -22,6 +22,8 @@ _GAP: Final = 1.5
 """Neighbours further apart than this many cells have a cell between them."""
 _PITCH_ERROR: Final = 0.02
 """One cell more or less in a line changes the pitch by more than this part."""
+_MIN_CONFIDENCE: Final = 0.6
+"""Print that is upside down, or none at all, is seen with less."""
 _MIN_FILLERS: Final = 3
 """Every MRZ has some; a paragraph of print has none."""
 
@@ -48,7 +50,8 @@ def fit_rows(rows: Sequence[Row]) -> Grid | None:
         for first in range(len(rows) - count + 1)
         if (grid := _fit(rows[first : first + count], length)) is not None
     ]
-    return max(found, key=lambda grid: (-len(grid.forced), grid.confidence), default=None)
+    surely_seen = [grid for grid in found if grid.confidence >= _MIN_CONFIDENCE]
+    return max(surely_seen, key=lambda grid: (-len(grid.forced), grid.confidence), default=None)
 
 
 def _fit(rows: Sequence[Row], length: int) -> Grid | None:

@@ -27,6 +27,9 @@ _SEARCH_WIDTHS: Final = (250, 500, 1000)
 """Pages are searched at these widths until something reads: the first is PassportEye's own, the last its second try."""
 _LOOKS: Final = (1.0, 0.8, 1.25)
 """Other samplings of the same strip make tesseract err elsewhere: two that see an MRZ are compared."""
+_ENOUGH_LOOKS: Final = 2
+_MIN_ROW: Final = 20
+"""A strip on which no row is longer holds no MRZ, at whatever zoom."""
 _MIN_SIDE: Final = 60
 _MAX_ASPECT: Final = 12
 """No page is so small or so slim, and PassportEye cannot search one that is."""
@@ -68,20 +71,19 @@ def _read_strip(page: Image.Image, box: Box, today: date) -> Zone | None:
     for upside_down in (False, True):
         seen: list[Explanation] = []
         for zoom in _LOOKS:
-            explanation = _look(cut_strip(page, box, zoom), today, upside_down=upside_down)
+            strip = cut_strip(page, box, zoom)
+            rows = see_rows(strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip)
+            if max(map(len, rows), default=0) < _MIN_ROW:
+                break
+            grid = fit_rows(rows)
+            explanation = explain(grid, today) if grid else None
             if explanation is not None:
                 seen.append(explanation)
-            if len(seen) == 2 or (not seen and zoom == _LOOKS[1]):
+            if len(seen) == _ENOUGH_LOOKS:
                 break
         if seen:
             return conclude(seen[0], seen[1] if len(seen) > 1 else None)
     return None
-
-
-def _look(strip: Image.Image, today: date, *, upside_down: bool) -> Explanation | None:
-    upright = strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip
-    grid = fit_rows(see_rows(upright))
-    return explain(grid, today) if grid else None
 
 
 def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
