@@ -2,7 +2,8 @@
 
 One thread writes. It takes the units of work that wait, runs each in a SAVEPOINT of one transaction, commits once for
 all of them, and only then answers: one flush of the disk is shared by the group. A unit that fails is rolled back to
-its SAVEPOINT and harms no neighbour; a failed commit fails every unit of its group.
+its SAVEPOINT and harms no neighbour; a failed commit fails every unit of its group. So does an error on which SQLite
+undoes the whole transaction unasked (a full disk, a disk fault): then nothing of the group stands, and all are told.
 """
 
 import logging
@@ -50,15 +51,31 @@ class _Unit:
     work: Callable[[SqlRepositories], object]
     answer: Future[object] = field(default_factory=Future)
 
-    def attempt(self, connection: Connection, repositories: SqlRepositories) -> Callable[[], None]:
-        """Run within a SAVEPOINT; give what answers the caller once the group is durable."""
+    def attempt(self, connection: Connection, repositories: SqlRepositories) -> "_Outcome":
+        """Run within a SAVEPOINT; what came of it holds once the group is durable."""
+        savepoint = connection.begin_nested()
         try:
-            with connection.begin_nested():
-                result = self.work(repositories)
+            result = self.work(repositories)
+            savepoint.commit()
         except BaseException as error:  # noqa: BLE001  whatever a unit raises is its caller's, never the writer's end
-            outcome = _as_seen_by_caller(error)
-            return lambda: self.answer.set_exception(outcome)
-        return lambda: self.answer.set_result(result)
+            if raw_connection(connection).in_transaction:
+                savepoint.rollback()
+            return _Outcome(self, error=_as_seen_by_caller(error))
+        return _Outcome(self, result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    unit: _Unit
+    result: object = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        """Answer the caller."""
+        if self.error is None:
+            self.unit.answer.set_result(self.result)
+        else:
+            self.unit.answer.set_exception(self.error)
 
 
 def _as_seen_by_caller(error: BaseException) -> BaseException:
@@ -139,29 +156,28 @@ class Writer:
 
     def _commit(self, group: list[_Unit]) -> None:
         try:
-            answers, sealed = self._run_in_one_transaction(group)
+            outcomes, sealed = self._run_in_one_transaction(group)
         except BaseException as error:  # noqa: BLE001  the thread outlives every error; each caller is told
-            _log.error("group of %d units not committed: %s", len(group), type(error).__name__)
             fault = translate(error)
+            _log.error("group of %d units not committed: %s", len(group), fault)
             for unit in group:
                 unit.answer.set_exception(StoreUnavailable(fault.where, **fault.parameters))
             return
-        self._tell(sealed)
-        for answer in answers:
-            answer()
+        self._note_commit(sealed)
+        for outcome in outcomes:
+            outcome.tell()
 
-    def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[Callable[[], None]], object]:
+    def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[_Outcome], object]:
         with self._engine.connect() as connection, connection.begin():
             repositories = self._group_work.repositories(connection)
-            answers = []
+            outcomes: list[_Outcome] = []
             for unit in group:
-                answers.append(unit.attempt(connection, repositories))
+                outcomes.append(unit.attempt(connection, repositories))
                 if not raw_connection(connection).in_transaction:
-                    # On some errors SQLite undoes everything unasked: then nobody's unit stands.
-                    raise StoreUnavailable(reason="store_rolled_back")
-            return answers, self._group_work.seal(repositories)
+                    raise outcomes[-1].error or StoreUnavailable(reason="store_rolled_back")
+            return outcomes, self._group_work.seal(repositories)
 
-    def _tell(self, sealed: object) -> None:
+    def _note_commit(self, sealed: object) -> None:
         try:
             self._group_work.committed(sealed)
         except Exception as error:  # noqa: BLE001  the units are durable: a listener's error must not unsay that
