@@ -28,6 +28,13 @@ def upgrade(engine: Engine) -> None:
             _run_migrations(connection, found)
 
 
+def require_current(connection: Connection) -> None:
+    """Refuse a database of another schema. Raises StoreUnavailable (`reason="store_other_schema"`)."""
+    found = _revision(connection)
+    if found != REVISION:
+        raise StoreUnavailable(reason="store_other_schema", found=found or "none", newest=REVISION)
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

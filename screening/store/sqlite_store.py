@@ -14,7 +14,7 @@ from screening.store.engine import open_reader_engine, open_writer_engine
 from screening.store.faults import store_faults
 from screening.store.head_keeper import HeadKeeper
 from screening.store.repositories import SqlRepositories
-from screening.store.schema import upgrade
+from screening.store.schema import require_current, upgrade
 from screening.store.writer import GroupWork, Writer
 from screening.workflows.ports import Repositories
 
@@ -115,13 +115,15 @@ def open_store(path: Path, clock: Clock, signing_key: SigningKey, head_file: Pat
 def open_for_reading(path: Path, clock: Clock) -> Iterator[Repositories]:
     """Open a consistent view of a store file that may be damaged or cut short, without changing it.
 
-    For verification: nothing is upgraded, refused or written. Raises StoreUnavailable where there is no such store.
+    It is how a journal is verified that `open_store` refuses to go on with; a service may run meanwhile. Raises
+    StoreUnavailable where there is no such file, or where it is of another schema than this program's.
     """
     if not path.is_file():
         raise StoreUnavailable(str(path), reason="store_cannot_open")
     engine = open_reader_engine(path)
     try:
         with store_faults(), engine.connect() as connection, connection.begin():
+            require_current(connection)
             yield SqlRepositories.over(connection, clock)
     finally:
         engine.dispose()

@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.schema import CreateTable
 
 from screening.domain.errors import StoreUnavailable
 from screening.store import schema
@@ -27,6 +28,15 @@ def test_migrations_make_exactly_the_tables(store: SqliteStore, path: Path) -> N
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
     assert len(TABLES) == len(METADATA.tables)
+
+
+def test_tables_can_be_laid_out_on_postgresql() -> None:
+    """Headquarters keeps the same tables there: nothing in them is SQLite's alone."""
+    dialect = make_url("postgresql://").get_dialect()()
+    for table in METADATA.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=dialect))
+    moment = METADATA.tables["journal"].c["at"].type.compile(dialect)
+    assert moment == "TIMESTAMP WITH TIME ZONE"
 
 
 def test_program_knows_its_newest_migration() -> None:
