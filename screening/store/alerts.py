@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, tuple_, update
 
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.clock import Clock
@@ -23,6 +23,10 @@ from screening.workflows.ports import AlertFilter, Page
 _ALERTS = table_of(AlertRow)
 _HITS = table_of(HitRow)
 
+_ADD_ALERT = insert(_ALERTS)
+_ADD_HIT = insert(_HITS)
+_OF_CROSSING = select(_ALERTS).where(_ALERTS.c.crossing_id == bindparam("crossing_id"))
+
 
 @dataclass(frozen=True, slots=True)
 class SqlAlerts:
@@ -34,7 +38,7 @@ class SqlAlerts:
     def add(self, alert: Alert) -> None:
         """Add an alert. Raises Conflict where its crossing has one."""
         with refusing(twice=Conflict(reason="crossing_has_alert"), without=NotFound(what="crossing")):
-            self.connection.execute(insert(_ALERTS), _write(alert))
+            self.connection.execute(_ADD_ALERT, _write(alert))
 
     def get(self, alert_id: AlertId) -> Alert:
         """Give one by id."""
@@ -45,7 +49,7 @@ class SqlAlerts:
 
     def of_crossing(self, crossing_id: CrossingId) -> Alert | None:
         """Give the crossing's alert, if it has one."""
-        row = self.connection.execute(select(_ALERTS).where(_ALERTS.c.crossing_id == crossing_id)).one_or_none()
+        row = self.connection.execute(_OF_CROSSING, {"crossing_id": crossing_id}).one_or_none()
         return None if row is None else _read(row)
 
     def save(self, alert: Alert) -> None:
@@ -65,7 +69,7 @@ class SqlAlerts:
         if self.connection.execute(alerts).scalar_one() < len(crossings):
             raise NotFound(what="alert")
         with refusing(twice=Conflict(reason="hit_exists"), without=NotFound(what="screening")):
-            self.connection.execute(insert(_HITS), rows)
+            self.connection.execute(_ADD_HIT, rows)
 
     def save_hit(self, hit: Hit) -> None:
         """Replace a hit that is open. Raises AlreadyDecided where it is not."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from screening.domain.errors import Conflict
 from screening.store.columns import table_of
@@ -14,6 +14,9 @@ from screening.workflows.ports import Answer
 
 _ANSWERS = table_of(AnswerRow)
 
+_ADD = insert(_ANSWERS)
+_FIND = select(_ANSWERS).where(_ANSWERS.c.scope == bindparam("of_scope"), _ANSWERS.c.key == bindparam("of_key"))
+
 
 @dataclass(frozen=True, slots=True)
 class SqlAnswers:
@@ -23,8 +26,7 @@ class SqlAnswers:
 
     def find(self, scope: str, key: str) -> Answer | None:
         """Give the answer kept for that key, or None."""
-        wanted = select(_ANSWERS).where(_ANSWERS.c.scope == scope, _ANSWERS.c.key == key)
-        row = self.connection.execute(wanted).one_or_none()
+        row = self.connection.execute(_FIND, {"of_scope": scope, "of_key": key}).one_or_none()
         if row is None:
             return None
         return Answer(row.scope, row.key, row.body_digest, row.status, row.body, row.delete_after, row.location)
@@ -42,7 +44,7 @@ class SqlAnswers:
             "delete_after": answer.kept_until,
         }
         with refusing(twice=Conflict(reason="key_answered")):
-            self.connection.execute(insert(_ANSWERS), row)
+            self.connection.execute(_ADD, row)
 
     def forget_before(self, moment: datetime) -> int:
         """Forget the answers kept until before that moment; say how many."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, tuple_, update
 
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, MovementKind, Screening
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
@@ -24,6 +24,19 @@ _CROSSINGS = table_of(CrossingRow)
 _SCREENINGS = table_of(ScreeningRow)
 _DOCUMENTS = table_of(ScreenedDocumentRow)
 
+# Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_TAKE_NUMBER = (
+    update(_NUMBERS)
+    .where(_NUMBERS.c.checkpost == bindparam("of_checkpost"), _NUMBERS.c.year == bindparam("of_year"))
+    .values(last=_NUMBERS.c.last + 1)
+    .returning(_NUMBERS.c.last)
+)
+_ADD_NUMBER = insert(_NUMBERS)
+_ADD_CROSSING = insert(_CROSSINGS)
+_ADD_SCREENING = insert(_SCREENINGS)
+_ADD_DOCUMENT = insert(_DOCUMENTS)
+_GET_CROSSING = select(_CROSSINGS).where(_CROSSINGS.c.id == bindparam("crossing_id"))
+
 
 @dataclass(frozen=True, slots=True)
 class SqlCrossings:
@@ -33,25 +46,21 @@ class SqlCrossings:
 
     def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
         """Take the checkpost's next number of that year: gap-free, since an undone unit gives it back."""
-        count = self.connection.execute(
-            update(_NUMBERS)
-            .where(_NUMBERS.c.checkpost == checkpost, _NUMBERS.c.year == year)
-            .values(last=_NUMBERS.c.last + 1)
-            .returning(_NUMBERS.c.last)
-        ).scalar()
+        taken = self.connection.execute(_TAKE_NUMBER, {"of_checkpost": checkpost, "of_year": year})
+        count = taken.scalar()
         if count is None:
             count = 1
-            self.connection.execute(insert(_NUMBERS), {"checkpost": checkpost, "year": year, "last": count})
+            self.connection.execute(_ADD_NUMBER, {"checkpost": checkpost, "year": year, "last": count})
         return CrossingNumber(f"{checkpost}-{year % 100:02}-{count:06}")
 
     def add(self, crossing: Crossing) -> None:
         """Add a crossing. Raises Conflict where its id or number is taken."""
         with refusing(twice=Conflict(reason="crossing_exists")):
-            self.connection.execute(insert(_CROSSINGS), _write(crossing))
+            self.connection.execute(_ADD_CROSSING, _write(crossing))
 
     def get(self, crossing_id: CrossingId) -> Crossing:
         """Give one by id."""
-        row = self.connection.execute(select(_CROSSINGS).where(_CROSSINGS.c.id == crossing_id)).one_or_none()
+        row = self.connection.execute(_GET_CROSSING, {"crossing_id": crossing_id}).one_or_none()
         if row is None:
             raise NotFound(what="crossing")
         return _read(row)
@@ -68,10 +77,10 @@ class SqlCrossings:
     def add_screening(self, screening: Screening) -> None:
         """Add an attempt to its crossing."""
         with refusing(twice=Conflict(reason="screening_exists"), without=NotFound(what="crossing")):
-            self.connection.execute(insert(_SCREENINGS), write_screening(screening))
+            self.connection.execute(_ADD_SCREENING, write_screening(screening))
         documents = document_rows(screening)
         if documents:
-            self.connection.execute(insert(_DOCUMENTS), documents)
+            self.connection.execute(_ADD_DOCUMENT, documents)
 
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         """Give a crossing's attempts, oldest first."""

@@ -30,6 +30,8 @@ _WRITER = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # A long reader lets the log grow; afterwards it shrinks to this again.
+    "PRAGMA journal_size_limit=67108864",
     # An erased payload is overwritten in the file, not merely unlinked.
     "PRAGMA secure_delete=ON",
 )

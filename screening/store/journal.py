@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, insert, select, update
 
 from screening.domain.clock import Clock
 from screening.domain.errors import NotFound
@@ -33,6 +33,16 @@ _SALT_BYTES = 16
 _HEAD_ID = 1
 _LAST_CHARACTER = "\U0010ffff"
 
+# What every unit of work runs is built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_LOCK_HEAD = select(_HEAD).where(_HEAD.c.id == _HEAD_ID).with_for_update()
+_APPEND_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+_SIGN_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(signed_seq=bindparam("to_seq"))
+_ADD_HEAD = insert(_HEAD)
+_ADD_RECORD = insert(_RECORDS)
+_ADD_PAYLOAD = insert(_PAYLOADS)
+_ADD_OBJECT = insert(_OBJECTS)
+_ADD_SIGNED = insert(_SIGNED)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlJournal:
@@ -45,12 +55,12 @@ class SqlJournal:
         """Give the draft its place at the end of the chain."""
         seq, prev_hash, _ = self._lock_head()
         record, payload = chain_after(draft, seq, prev_hash, self.clock.now(), secrets.token_hex(_SALT_BYTES))
-        self.connection.execute(insert(_RECORDS), _write_record(record))
-        self.connection.execute(insert(_PAYLOADS), _write_payload(payload, record))
+        self.connection.execute(_ADD_RECORD, _write_record(record))
+        self.connection.execute(_ADD_PAYLOAD, _write_payload(payload, record))
         objects = [{"object_id": name, "seq": record.seq} for name in dict.fromkeys(record.object_ids)]
         if objects:
-            self.connection.execute(insert(_OBJECTS), objects)
-        self._move_head(seq=record.seq, hash=record.hash)
+            self.connection.execute(_ADD_OBJECT, objects)
+        self.connection.execute(_APPEND_HEAD, {"to_seq": record.seq, "to_hash": record.hash})
         return record
 
     def head(self) -> JournalRecord | None:
@@ -101,20 +111,17 @@ class SqlJournal:
             return None
         head = sign_head(seq, record_hash, self.clock.now(), key)
         row = {"seq": seq, "hash": head.hash, "at": head.at, "key_id": head.key_id, "signature": head.signature}
-        self.connection.execute(insert(_SIGNED), row)
-        self._move_head(signed_seq=seq)
+        self.connection.execute(_ADD_SIGNED, row)
+        self.connection.execute(_SIGN_HEAD, {"to_seq": seq})
         return head
 
     def _lock_head(self) -> tuple[int, str, int]:
         """Give seq, hash and signed seq of the head row, locked against other transactions until this one ends."""
-        row = self.connection.execute(select(_HEAD).where(_HEAD.c.id == _HEAD_ID).with_for_update()).one_or_none()
+        row = self.connection.execute(_LOCK_HEAD).one_or_none()
         if row is None:
-            self.connection.execute(insert(_HEAD), {"id": _HEAD_ID, "seq": 0, "hash": GENESIS_HASH, "signed_seq": 0})
+            self.connection.execute(_ADD_HEAD, {"id": _HEAD_ID, "seq": 0, "hash": GENESIS_HASH, "signed_seq": 0})
             return 0, GENESIS_HASH, 0
         return row.seq, row.hash, row.signed_seq
-
-    def _move_head(self, **values: int | str) -> None:
-        self.connection.execute(update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(values))
 
     def _get_payload(self, seq: int) -> JournalPayload:
         row = self.connection.execute(select(_PAYLOADS).where(_PAYLOADS.c.seq == seq)).one_or_none()

@@ -53,6 +53,9 @@ def test_entries_stand_as_they_were_in_each_version(store: Store) -> None:
         assert kept.lists.entries(ECL, as_of=1) == (stays, goes)
         assert kept.lists.entries(ECL, as_of=2) == (stays,)
         assert kept.lists.entries(ECL) == kept.lists.entries(ECL, as_of=3) == (amended,)
+        assert kept.lists.entries(ECL, with_withdrawn=True) == (amended, gone)
+        assert kept.lists.entries(ECL, as_of=1, with_withdrawn=True) == (stays, goes)
+        assert kept.lists.entries(ECL, as_of=0) == ()
         assert kept.lists.entries(ListCode("pnil")) == ()
         assert kept.lists.entry(stays.id, revision=1) == stays
         assert kept.lists.entry(goes.id) == gone
@@ -66,6 +69,8 @@ def test_unknown_entry_or_revision_is_not_found(store: Store) -> None:
             kept.lists.entry(EntryId(new_uuid()))
         with pytest.raises(NotFound):
             kept.lists.entry(entry.id, revision=2)
+        with pytest.raises(NotFound):
+            kept.lists.entry(entry.id, revision=0)
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
@@ -95,6 +100,7 @@ def test_versions_give_each_list_s_latest_by_code(store: Store) -> None:
         assert kept.lists.versions() == (a_version(2), a_version(1, "pnil"))
         assert kept.lists.version(ECL, 1) == a_version(1)
         assert kept.lists.version(ECL, 9) is None
+        assert kept.lists.version(ECL, 0) is None
         assert kept.lists.version(ListCode("un")) is None
 
 

@@ -35,7 +35,7 @@ class MemoryLists:
 
     def version(self, code: ListCode, number: int | None = None) -> ListVersion | None:
         numbers = [stored for stored_code, stored in self.state.versions if stored_code == code]
-        return self.state.versions.get((code, number or max(numbers, default=0)))
+        return self.state.versions.get((code, max(numbers, default=0) if number is None else number))
 
     def versions(self) -> tuple[ListVersion, ...]:
         codes = sorted({code for code, _ in self.state.versions})
@@ -54,7 +54,7 @@ class MemoryLists:
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         revisions = [stored for stored_id, stored in self.state.revisions if stored_id == entry_id]
-        found = self.state.revisions.get((entry_id, revision or max(revisions, default=0)))
+        found = self.state.revisions.get((entry_id, max(revisions, default=0) if revision is None else revision))
         if found is None:
             raise NotFound(what="entry")
         return found[0]
