@@ -1,4 +1,4 @@
-"""What lies before the shift manager when an alert is opened: the traveller beside each entry, and why they are alike?"""
+"""What lies before the shift manager who opens an alert: the traveller beside each entry, and why are they alike?"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from screening.console.pages import PageCaller, page_data, page_language, write_
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, Screening
 from screening.domain.entries import ListEntry
-from screening.domain.hits import Agreement, Disposition, Evidence, Hit
+from screening.domain.hits import Disposition, Hit
 from screening.domain.identifiers import AccountId, AlertId
 from screening.domain.wording import Language
+from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.service import ServiceOf
 from screening.workflows.look_up import AlertFile, HitFile, view_alert
 from screening.workflows.parts import Parts
@@ -25,15 +26,6 @@ from screening.workflows.parts import Parts
 _WORDS: Final = ("console.alert.", "console.reason.", "console.trouble.")
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One evidence in words. `weight` is in log-odds."""
-
-    agreement: Agreement
-    text: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +37,7 @@ class HitView:
     screening: Screening
     list_name: str
     advice: str | None
-    evidence: tuple[Reason, ...]
+    evidence: tuple[EvidenceSaid, ...]
 
 
 @router.get("/alerts/{alert_id}")
@@ -55,10 +47,10 @@ def alert_page(request: Request, alert_id: UUID, caller: PageCaller, service: Se
     language = page_language(request)
     checkpost, officers = _who_and_where(file, service.parts)
     values = {
-        "alert": file.alert,
-        "crossing": file.crossing,
+        "alert": file.line.alert,
+        "crossing": file.line.crossing,
         "checkpost": checkpost,
-        "claimed_by": officers[file.alert.acknowledged_by] if file.alert.acknowledged_by else None,
+        "claimed_by": file.line.acknowledged_by,
         "hits": [_hit_view(hit, file, language, service.catalogue) for hit in _open_first(file)],
         "officers": officers,
         "dispositions": tuple(Disposition),
@@ -81,10 +73,8 @@ def _hit_view(file: HitFile, alert: AlertFile, language: Language, catalogue: Ca
         entry=file.entry,
         screening=screening,
         list_name=file.definition.name.in_language(language),
-        advice=_advice(file, alert.crossing, language),
-        evidence=tuple(
-            Reason(each.agreement, _in_words(each, language, catalogue), each.weight) for each in file.hit.evidence
-        ),
+        advice=_advice(file, alert.line.crossing, language),
+        evidence=tuple(evidence_said(each, catalogue, language) for each in file.hit.evidence),
     )
 
 
@@ -95,24 +85,17 @@ def _advice(file: HitFile, crossing: Crossing, language: Language) -> str | None
     return advice.in_language(language) if advice else None
 
 
-def _in_words(evidence: Evidence, language: Language, catalogue: Catalogue) -> str:
-    code = f"evidence.{evidence.kind}.{evidence.parameters['how']}"
-    return catalogue.sentence(code, evidence.parameters, language)
-
-
 def _who_and_where(file: AlertFile, parts: Parts) -> tuple[Checkpost, Mapping[AccountId, str]]:
-    """Give the checkpost, and the username of every officer who claimed or decided something."""
+    """Give the checkpost, and the username of every officer who decided something."""
     decisions = [
         decision
         for each in file.hits
         for decision in (*each.hit.earlier_decisions, *([each.hit.decision] if each.hit.decision else []))
     ]
     ids = {decision.decided_by for decision in decisions}
-    if file.alert.acknowledged_by:
-        ids.add(file.alert.acknowledged_by)
     with parts.store.read() as repositories:
         officers = {account_id: repositories.accounts.get(account_id).username for account_id in ids}
-        return repositories.checkposts.get(file.alert.checkpost), officers
+        return repositories.checkposts.get(file.line.alert.checkpost), officers
 
 
 def _local_time(time_zone: str) -> Callable[[datetime], str]:

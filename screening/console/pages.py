@@ -72,7 +72,7 @@ def write_page(
     *,
     status: int = 200,
 ) -> HTMLResponse:
-    """Fill in a template. It may use `say(code, parameters)`, `asset(name)`, `caller`, `places` and what `values` holds."""
+    """Fill in a template. It may use `say(code, parameters)`, `asset(name)`, `caller`, `places` and all of `values`."""
     language = page_language(request)
     text = (
         _templates()

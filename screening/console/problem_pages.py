@@ -1,7 +1,7 @@
 """What does a person see when a page cannot be shown?
 
-The same problems as the API's, from the same table, as a page in the same look with what to do. Which of the two an answer
-is, the path and the Accept header decide.
+The same problems as the API's, from the same table, as a page in the same look with what to do. Path and Accept header
+decide which of the two an answer is.
 """
 
 import re
@@ -20,6 +20,7 @@ from screening.web.caller import caller_from_cookie
 from screening.web.problems import Trouble, trouble_of, trouble_of_http, trouble_of_validation, write_problem
 from screening.web.routes import route_template
 from screening.web.service import service_of
+from screening.workflows.sign_in import SignedIn
 
 _API: Final = "/api/"
 _RETURNABLE: Final = re.compile(r"/(?:counter|board|start|alerts/[0-9a-f-]{36})?")
@@ -34,7 +35,7 @@ def is_returnable(path: str) -> bool:
 
 def install_problem_pages(app: FastAPI) -> None:
     """Answer with pages where a page was asked for, and as before elsewhere. Call it after `web.joining.install`."""
-    for kind in (ScreeningError, RequestValidationError, HTTPException, Exception):
+    for kind in (ScreeningError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _page_or(app.exception_handlers[kind]))
 
 
@@ -73,16 +74,16 @@ def _trouble(error: Exception) -> Trouble:
         return trouble_of_http(error)
     if isinstance(error, RequestValidationError):
         # A page's address holds ids alone: one that is none leads nowhere.
-        return Trouble("route_not_found", 404) if request_is_by_address(error) else trouble_of_validation(error)
-    return Trouble("internal", 500)
+        return Trouble("route_not_found", 404) if _is_in_path(error) else trouble_of_validation(error)
+    raise error
 
 
-def request_is_by_address(error: RequestValidationError) -> bool:
+def _is_in_path(error: RequestValidationError) -> bool:
     """Whether what is wrong stands in the path."""
     return any(item["loc"][0] == "path" for item in error.errors())
 
 
-def _caller_if_told(request: Request) -> object:
+def _caller_if_told(request: Request) -> SignedIn | None:
     """Give the caller for the line at the top; without the store the page is shown all the same."""
     try:
         return caller_from_cookie(request)

@@ -22,7 +22,7 @@ export function followCrossings(told) {
 
 /** @param {import("./place.js").Place} place */
 export async function loadCrossings(place) {
-  const json = JSON.stringify({ checkposts: [place.checkpost], counter: place.counter, only_open: true });
+  const json = JSON.stringify({ checkpost: place.checkpost, counter: place.counter, only_open: true });
   const answer = await call("POST", "/api/v1/crossings/search", { json });
   open.clear();
   if (answer.status === 200) for (const each of [...answer.body.items].reverse()) open.set(each.id, { id: each.id, number: each.number });

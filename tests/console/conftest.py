@@ -1,0 +1,112 @@
+"""The pages of an application over the store in memory, and browsers that sign in to it."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Cookies, Response
+
+from screening.auth.passwords import hash_password
+from screening.catalogue.sentences import load_catalogue
+from screening.console.routes import install_console
+from screening.domain.accounts import Account, Role
+from screening.domain.readings import Reading
+from screening.web.in_flight import InFlight
+from screening.web.joining import install
+from screening.web.live import LiveAlerts
+from screening.web.measurements import Measurements
+from screening.web.service import Service
+from tests.builders import a_definition, an_entry
+from tests.workflows.conftest import Site
+
+PASSWORD = "a long fictional password"
+PASSWORD_HASH = hash_password(PASSWORD)
+
+
+class ReadsNothing:
+    """A page reader that finds no zone."""
+
+    def read_page(self, image: bytes) -> Reading:
+        return Reading("reads nothing", (), 0.1)
+
+
+@pytest.fixture
+def site() -> Site:
+    """Karachi with an Exit Control List that holds one fictional traveller, and people who can sign in."""
+    site = Site()
+    site.publish(a_definition(), an_entry("Eriksson, Anna Maria", born=("1974-08-12",)))
+    for role, username in ((Role.ADMINISTRATOR, "administrator"), (Role.LIST_OFFICER, "lists")):
+        site.person(username, role, "all")
+    with site.store.read() as repositories:
+        accounts = repositories.accounts.all()
+    for account in accounts:
+        _give_password(site, account)
+    return site
+
+
+@pytest.fixture
+def application(site: Site) -> FastAPI:
+    app = FastAPI(openapi_url=None)
+    measurements = Measurements()
+    live = LiveAlerts(site.parts, measurements)
+    service = Service(site.parts, ReadsNothing(), load_catalogue(), live, InFlight(), measurements)
+    install(app, service)
+    install_console(app)
+    return app
+
+
+@pytest.fixture
+def browser(application: FastAPI) -> "Browser":
+    return Browser(application)
+
+
+@pytest.fixture
+def sign_in(browser: "Browser") -> Callable[[str], "Browser"]:
+    def signed_in(username: str) -> Browser:
+        answer = browser.sign_in(username)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    return signed_in
+
+
+class Browser:
+    """What a browser does with forms and cookies. It follows no redirection by itself."""
+
+    def __init__(self, application: FastAPI) -> None:
+        transport = ASGITransport(application, raise_app_exceptions=False)
+        self._client = AsyncClient(transport=transport, base_url="https://testserver")
+
+    @property
+    def cookies(self) -> Cookies:
+        return self._client.cookies
+
+    def get(self, path: str, **headers: str) -> Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return asyncio.run(self._client.get(path, headers=named))
+
+    def open(self, path: str) -> Response:
+        return self.get(path, Accept="text/html,*/*")
+
+    def send(self, path: str, fields: dict[str, str], **headers: str) -> Response:
+        return asyncio.run(self._client.post(path, data=fields, headers={"Accept": "text/html,*/*", **headers}))
+
+    def sign_in(self, username: str, password: str = PASSWORD, onward: str = "") -> Response:
+        token = hidden(self.open("/sign-in"), "form_token")
+        fields = {"username": username, "password": password, "form_token": token, "next": onward}
+        return self.send("/sign-in", fields)
+
+
+def hidden(page: Response, name: str) -> str:
+    """Give the value of a form's hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
+    assert found is not None, name
+    return found[1]
+
+
+def _give_password(site: Site, account: Account) -> None:
+    changed = replace(account, password_hash=PASSWORD_HASH)
+    site.store.write(lambda repositories: repositories.accounts.save(changed))
