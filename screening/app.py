@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from screening.api.routes import build_api_router
 from screening.catalogue.sentences import load_catalogue
+from screening.console.routes import install_console
 from screening.demonstration import Credentials, seed
 from screening.domain.clock import Clock, SystemClock
 from screening.domain.errors import UnsafeConfiguration
@@ -106,7 +107,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         measurements=measurements,
     )
     install(app, service)
-    # install_console(app)
+    install_console(app)
     return app
 
 
