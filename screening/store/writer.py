@@ -24,9 +24,9 @@ from screening.store.repositories import SqlRepositories
 T = TypeVar("T")
 
 QUEUE_LIMIT = 1_000
-"""Units that may wait. At 25 a second to 2,500 a second that is a wait nobody should be put through."""
+"""Units that may wait: about a second's work. A longer queue would only let callers wait to be told the same."""
 GROUP_LIMIT = 64
-"""Units of one commit: more would make the first wait for the last without saving a flush worth it."""
+"""Units of one commit: with more, the first would wait long for the last, to save little of a flush."""
 PATIENCE_S = 10.0
 """A unit that has not begun by then is taken back, and its caller told so."""
 

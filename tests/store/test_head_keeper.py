@@ -33,7 +33,10 @@ def test_head_is_kept_soon_after_the_commit(store: SqliteStore, head_file: Path)
     _wait_for(1, HeadFile(head_file))
 
 
-def test_heads_are_kept_at_most_once_a_pause_and_at_closing(store: SqliteStore, head_file: Path) -> None:
+def test_heads_are_kept_at_most_once_a_pause_and_at_closing(
+    store: SqliteStore, head_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(head_keeper, "PAUSE_S", 60.0)
     file = HeadFile(head_file)
     store.write(_append)
     _wait_for(1, file)

@@ -102,11 +102,12 @@ def test_full_queue_refuses_at_once(store: SqliteStore, monkeypatch: pytest.Monk
 
 
 def test_unit_not_begun_in_time_is_taken_back(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "PATIENCE_S", 0.05)
     with ThreadPoolExecutor(4) as threads:
         hold = _Hold(store, threads)
-        with pytest.raises(StoreUnavailable) as refused:
-            store.write(_append)
+        with monkeypatch.context() as patience:
+            patience.setattr(writer, "PATIENCE_S", 0.05)
+            with pytest.raises(StoreUnavailable) as refused:
+                store.write(_append)
         hold.let_go()
         hold.answer.result()
     assert refused.value.parameters["reason"] == "store_busy"
@@ -115,10 +116,17 @@ def test_unit_not_begun_in_time_is_taken_back(store: SqliteStore, monkeypatch: p
 
 def test_unit_begun_in_time_is_waited_for(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A caller never hears that nothing was recorded while it may yet be."""
-    monkeypatch.setattr(writer, "PATIENCE_S", 0.01)
+    impatient = threading.Event()
+
+    def wait_until_begun(futures: list[Future[object]], _timeout_s: float) -> None:
+        while not futures[0].running():
+            threading.Event().wait(0.001)
+        impatient.set()
+
+    monkeypatch.setattr(writer, "wait", wait_until_begun)
     with ThreadPoolExecutor(2) as threads:
         hold = _Hold(store, threads)
-        threading.Event().wait(0.05)
+        assert impatient.wait(5)
         assert not hold.answer.done()
         hold.let_go()
         hold.answer.result()
