@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 from screening.domain.crossings import Crossing, CrossingNumber
 from screening.domain.dates import PartialDate
-from screening.domain.entries import EntryDocument, EntryName, ListEntry
+from screening.domain.entries import EntryDocument, EntryName, Handling, ListEntry
 from screening.domain.identifiers import (
     AccountId,
     AuthorityCode,
@@ -69,6 +69,7 @@ class EntryFields(TypedDict, total=False):
 
     category: str
     father_name: str
+    handling: Handling
     sex: Sex
 
 

@@ -28,7 +28,7 @@ def describe(app: FastAPI, version: str) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _with_problem_type(
+            app.openapi_schema = _as_it_is(
                 get_openapi(
                     title=TITLE,
                     version=version,
@@ -43,7 +43,11 @@ def describe(app: FastAPI, version: str) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend its description
 
 
-def _with_problem_type(schema: dict[str, Any]) -> dict[str, Any]:
+def _as_it_is(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say what FastAPI cannot know: problems have their own media type, and forms take no other fields."""
+    for name, component in schema["components"]["schemas"].items():
+        if name.startswith("Body_"):
+            component["additionalProperties"] = False
     for path in schema["paths"].values():
         for operation in path.values():
             for status, response in operation["responses"].items():

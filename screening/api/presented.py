@@ -82,6 +82,17 @@ CrossingField = Annotated[
 ]
 
 
+def _which_mrz(value: object) -> str:
+    return ":text" if isinstance(value, str) else ":lines"
+
+
+MrzField = Annotated[
+    Annotated[list[MrzLine], Field(min_length=1, max_length=3), Tag(":lines")]
+    | Annotated[str, Field(min_length=1, max_length=500), Tag(":text")],
+    Discriminator(_which_mrz),
+]
+
+
 class TypedTraveller(Request):
     """The traveller as typed, or as read and corrected, and confirmed by the officer who sends it."""
 
@@ -154,11 +165,7 @@ class ScreeningRequest(Request):
         }
     )
 
-    mrz: (
-        Annotated[list[MrzLine], Field(min_length=1, max_length=3)]
-        | Annotated[str, Field(min_length=1, max_length=500)]
-        | None
-    ) = None
+    mrz: MrzField | None = None
     traveller: TypedTraveller | None = None
     documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
     crossing: CrossingField

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,7 +35,34 @@ from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.screen_traveller import Screened, presented_reading, screen_traveller
 
-router = APIRouter(tags=["screening"], form_limits={"max_files": 1, "max_fields": 20})
+_FIELDS = frozenset(
+    {
+        "image",
+        "crossing",
+        "crossing_id",
+        "checkpost",
+        "counter",
+        "direction",
+        "service",
+        "departs_at",
+        "reason",
+        "occurred_at",
+    }
+)
+
+
+async def only_known_fields(request: Request) -> None:
+    """Refuse a form field that nobody knows, as JSON's are. Raises RequestValidationError."""
+    form = await request.form()
+    if not set(form) <= _FIELDS:
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("body", "")}])
+
+
+router = APIRouter(
+    tags=["screening"],
+    form_limits={"max_files": 1, "max_fields": 20},
+    dependencies=[Depends(only_known_fields)],
+)
 
 _CROSSING: TypeAdapter[OpenCrossing | NewCrossing] = TypeAdapter(CrossingField)
 

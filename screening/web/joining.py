@@ -3,9 +3,10 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 
 from screening.domain.errors import ScreeningError
-from screening.web.body_limit import BodyLimit
+from screening.web.body_limit import MAX_IMAGE_BODY_BYTES, BodyLimit
 from screening.web.headers import SecurityHeaders
 from screening.web.once import AlreadyAnswered, replay
 from screening.web.problems import (
@@ -14,20 +15,25 @@ from screening.web.problems import (
     trouble_of_http,
     trouble_of_validation,
 )
-from screening.web.request_log import RequestLog
+from screening.web.request_log import Log, RequestLog
 from screening.web.service import Service
 
 
-def install(app: FastAPI, service: Service) -> None:
-    """Give the application its service, its problem documents and its middleware. Call it once, before it serves."""
+def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
+    """Give the application its service, its problem documents and its middleware. Call it once, before it serves.
+
+    `log` takes a line for each request; None writes JSON lines to standard error.
+    """
     app.state.service = service
+    # A page is personal data: while it is looked at it stays in memory, and never touches a disk.
+    MultiPartParser.spool_max_size = MAX_IMAGE_BODY_BYTES
     app.add_exception_handler(ScreeningError, _refuse)
     app.add_exception_handler(AlreadyAnswered, _answer_again)
     app.add_exception_handler(RequestValidationError, _refuse_form)
     app.add_exception_handler(HTTPException, _refuse_http)
     # The last one added is the outermost: the log turns what nobody foresaw into a problem, and that has headers too.
     app.add_middleware(BodyLimit)
-    app.add_middleware(RequestLog, measurements=service.measurements)
+    app.add_middleware(RequestLog, measurements=service.measurements, log=log)
     app.add_middleware(SecurityHeaders)
 
 

@@ -16,13 +16,14 @@ from screening.web.measurements import Measurements
 from screening.web.problems import Trouble, problem_response
 from screening.web.routes import route_template
 
+Log = structlog.typing.FilteringBoundLogger
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _FAILED: Final = 500
 
 
-def json_log() -> structlog.typing.FilteringBoundLogger:
+def json_log() -> Log:
     """Give a logger that writes one JSON object a line to standard error."""
-    logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
+    logger: Log = structlog.wrap_logger(
         structlog.WriteLogger(sys.stderr),
         processors=[
             structlog.processors.add_log_level,
@@ -40,7 +41,7 @@ class RequestLog:
         self,
         app: ASGIApp,
         measurements: Measurements,
-        log: structlog.typing.FilteringBoundLogger | None = None,
+        log: Log | None = None,
     ) -> None:
         self._app = app
         self._measurements = measurements

@@ -61,8 +61,8 @@ def _item(error: Mapping[str, object]) -> ProblemItem:
     code = str(particulars.get(OUR_CODE) or _CODES.get(kind, "form"))
     location = error.get("loc")
     place = list(location) if isinstance(location, Sequence) else []
-    if kind in {"extra_forbidden", "json_invalid"}:
-        # The last part is what the caller wrote there, or where the text broke off: not ours to repeat.
+    if kind == "extra_forbidden" or (place and isinstance(place[-1], int) and kind == "json_invalid"):
+        # The last part is a name that the caller made up, or how far into the text: no place of ours.
         place = place[:-1]
     limits = [
         NamedValue(name=name, value=value)

@@ -1,0 +1,69 @@
+"""/openapi.json: what it promises about itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.desk import Desk
+
+
+@pytest.fixture
+def described(desk: Desk) -> dict[str, Any]:
+    answer: dict[str, Any] = desk.get("/openapi.json").json()
+    return answer
+
+
+def parts(node: object, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        yield place, node
+        for name, each in node.items():
+            if name not in {"example", "examples", "default"}:
+                yield from parts(each, f"{place}/{name}")
+    elif isinstance(node, list):
+        for number, each in enumerate(node):
+            yield from parts(each, f"{place}/{number}")
+
+
+def test_it_is_openapi_3_1_with_security_schemes(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    assert set(described["components"]["securitySchemes"]) == {"token", "session_cookie"}
+    assert described["paths"]["/api/v1/screenings"]["post"]["security"]
+
+
+def test_no_object_is_open_and_no_text_or_list_without_bounds(described: dict[str, Any]) -> None:
+    loose = []
+    for place, node in parts(described):
+        kind = node.get("type")
+        if kind == "object" and node.get("additionalProperties") is not False and "/properties/" not in place[-20:]:
+            loose.append(place)
+        if kind == "array" and "maxItems" not in node:
+            loose.append(place)
+        if kind == "string" and not {"maxLength", "enum", "const", "format", "contentMediaType"} & set(node):
+            loose.append(place)
+    assert loose == []
+
+
+def test_every_operation_declares_its_problems(described: dict[str, Any]) -> None:
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            assert list(operation["responses"]["4XX"]["content"]) == ["application/problem+json"]
+            assert "422" not in operation["responses"]
+
+
+def test_what_creates_or_decides_declares_its_key(described: dict[str, Any]) -> None:
+    without = {
+        path.removeprefix("/api/v1")
+        for path, operations in described["paths"].items()
+        if "post" in operations
+        and not any(each["name"] == "Idempotency-Key" for each in operations["post"].get("parameters", []))
+    }
+    assert without == {"/sessions", "/documents/read", "/crossings/search"}
+
+
+def test_screenings_have_examples(described: dict[str, Any]) -> None:
+    assert described["components"]["schemas"]["ScreeningRequest"]["examples"]
+
+
+def test_there_are_no_pages_that_need_a_foreign_host(desk: Desk) -> None:
+    assert desk.get("/docs").status_code == desk.get("/redoc").status_code == 404

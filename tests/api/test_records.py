@@ -1,0 +1,125 @@
+"""Crossings, lists, journal, administration and what operators ask, over HTTP."""
+
+from screening.domain.accounts import Role
+from tests.api.desk import CROSSING, LISTED, UNLISTED, Desk
+
+
+def test_a_crossing_ends_once(desk: Desk) -> None:
+    crossing = desk.screen(UNLISTED).json()["crossing"]["id"]
+    path = f"/api/v1/crossings/{crossing}/movement"
+    ended = desk.post(path, desk.site.officer, {"kind": "passed"})
+    assert ended.status_code == 201
+    assert ended.json()["movement"]["kind"] == "passed"
+    assert ended.json()["is_open"] is False
+    assert desk.post(path, desk.site.officer, {"kind": "stopped"}).json()["code"] == "crossing_closed"
+
+
+def test_letting_pass_against_the_instruction_needs_a_reason(desk: Desk) -> None:
+    desk.list_traveller()
+    path = f"/api/v1/crossings/{desk.screen(LISTED).json()['crossing']['id']}/movement"
+    assert desk.post(path, desk.site.officer, {"kind": "passed"}).status_code == 422
+    assert desk.post(path, desk.site.officer, {"kind": "passed", "reason": "By court order."}).status_code == 201
+
+
+def test_a_traveller_who_crosses_unscreened_is_a_record_with_a_reason(desk: Desk) -> None:
+    body = {"crossing": CROSSING, "reason": "Power cut."}
+    answer = desk.post("/api/v1/crossings", desk.site.officer, body)
+    assert answer.status_code == 201
+    assert answer.json()["movement"]["kind"] == "unscreened"
+    assert desk.post("/api/v1/crossings", desk.site.officer, {**body, "reason": ""}).status_code == 422
+    assert desk.post("/api/v1/crossings", desk.site.officer, {"crossing": CROSSING}).status_code == 422
+
+
+def test_an_opened_crossing_shows_each_role_what_it_may_see(desk: Desk) -> None:
+    desk.list_traveller()
+    path = f"/api/v1/crossings/{desk.screen(LISTED).json()['crossing']['id']}"
+    counter, manager = desk.get(path, desk.site.officer).json(), desk.get(path, desk.site.manager).json()
+    assert "hits" not in counter
+    assert "alert" not in counter
+    assert manager["alert"]["kind"] == "offload"
+    assert len(manager["hits"]) == 1
+    assert desk.site.actions()[-2:] == ["crossing.viewed", "crossing.viewed"]
+
+
+def test_crossings_are_searched_by_document_number_and_paged(desk: Desk) -> None:
+    for body in (UNLISTED, LISTED, UNLISTED):
+        desk.screen(body)
+    manager = desk.site.manager
+    found = desk.post("/api/v1/crossings/search", manager, {"document_number": "ut4471902"}).json()["items"]
+    assert [each["number"] for each in found] == ["KHI-26-000002"]
+    first = desk.post("/api/v1/crossings/search", manager, {"limit": 2}).json()
+    rest = desk.post("/api/v1/crossings/search", manager, {"limit": 2, "cursor": first["next_cursor"]}).json()
+    numbers = [each["number"] for each in first["items"] + rest["items"]]
+    assert sorted(numbers) == ["KHI-26-000001", "KHI-26-000002", "KHI-26-000003"]
+
+
+def test_lists_tell_rules_version_and_age(desk: Desk) -> None:
+    desk.list_traveller()
+    (only,) = desk.get("/api/v1/lists", desk.site.officer).json()["items"]
+    assert only == desk.get("/api/v1/lists/ecl", desk.site.officer).json()
+    assert only["code"] == "ecl"
+    assert only["version"]["number"] == 2
+    assert only["version"]["entries"] == 1
+    assert only["version"]["stale"] is False
+    assert only["rules"][0]["raises"] == "offload"
+    assert desk.get("/api/v1/lists/none", desk.site.officer).status_code == 404
+    assert desk.get("/api/v1/lists/Not%20a%20code", desk.site.officer).status_code == 422
+
+
+def test_an_entry_is_opened_with_its_revision_as_etag_and_journalled(desk: Desk) -> None:
+    (hit,) = desk.raised_alert()["hits"]
+    path = f"/api/v1/lists/ecl/entries/{hit['entry_id']}"
+    answer = desk.get(path, desk.site.manager)
+    assert answer.headers["etag"] == '"1"'
+    assert answer.json() == hit["entry"]
+    assert desk.site.actions()[-1] == "entry.viewed"
+    assert desk.get(path.replace("ecl", "other"), desk.site.manager).status_code == 404
+
+
+def test_the_auditor_reads_the_whole_journal_page_by_page(desk: Desk) -> None:
+    desk.screen(UNLISTED)
+    first = desk.get("/api/v1/journal?limit=2", desk.site.auditor).json()
+    second = desk.get(f"/api/v1/journal?limit=2&cursor={first['next_cursor']}", desk.site.auditor).json()
+    seqs = [record["seq"] for record in first["items"] + second["items"]]
+    assert seqs == [1, 2, 3, 4]
+    assert second["items"][0]["prev_hash"] == first["items"][1]["hash"]
+
+
+def test_the_administrator_makes_and_disables_accounts(desk: Desk) -> None:
+    administrator = desk.site.person("admin", Role.ADMINISTRATOR, "all")
+    body = {"username": "new.officer", "password": "correct-horse-battery", "grants": []}
+    made = desk.post("/api/v1/accounts", administrator, body)
+    assert made.status_code == 201
+    assert "password" not in made.text
+    assert desk.post("/api/v1/accounts", administrator, body).status_code == 409
+    assert desk.post("/api/v1/accounts", administrator, {**body, "password": "short"}).status_code == 422
+    path = f"/api/v1/accounts/{made.json()['id']}"
+    grants = [{"role": "auditor", "scope": "all"}]
+    assert desk.post(f"{path}/grants", administrator, {"grants": grants}).json()["grants"] == grants
+    bad = {"grants": [{"role": "auditor", "scope": "everywhere"}]}
+    assert desk.post(f"{path}/grants", administrator, bad).status_code == 422
+    assert desk.post(f"{path}/disable", administrator).json()["is_disabled"] is True
+    assert "new.officer" in [each["username"] for each in desk.get("/api/v1/accounts", administrator).json()["items"]]
+
+
+def test_the_administrator_adds_checkposts(desk: Desk) -> None:
+    administrator = desk.site.person("admin", Role.ADMINISTRATOR, "all")
+    body = {"code": "LHE", "name": "Lahore", "zone": "punjab", "time_zone": "Asia/Karachi", "counters": ["1", "2"]}
+    assert desk.post("/api/v1/checkposts", administrator, body).json() == body
+    assert body in desk.get("/api/v1/checkposts", administrator).json()["items"]
+    assert desk.post("/api/v1/checkposts", administrator, {**body, "time_zone": "Mars/North"}).status_code == 422
+
+
+def test_operators_are_told_whether_travellers_can_be_screened(desk: Desk) -> None:
+    assert desk.get("/healthz").json() == {"status": "alive"}
+    assert desk.get("/readyz").json() == {"status": "ready"}
+    desk.site.store.is_down = True
+    assert desk.get("/healthz").status_code == 200
+    assert desk.get("/readyz").status_code == 503
+
+
+def test_metrics_count_by_route_template(desk: Desk) -> None:
+    alert = desk.raised_alert()
+    text = desk.get("/metrics").text
+    assert 'route="/api/v1/alerts/{alert_id}",status="200"' in text
+    assert alert["id"] not in text
