@@ -111,10 +111,12 @@ class LiveAlerts:
         self._boards.add(board)
         self._measurements.set_boards(len(self._boards))
         try:
-            sent_to = await asyncio.to_thread(journal_position, self._parts) if after is None else after
+            now = await asyncio.to_thread(journal_position, self._parts)
+            # A position that the journal has not reached is of another journal, before a restoration: start anew.
+            sent_to = now if after is None else min(after, now)
             yield _ready_event(sent_to)
             if after is not None:
-                async for change in self._backlog(board, after):
+                async for change in self._backlog(board, sent_to):
                     yield self._event(change, language)
                     sent_to = change.position
             async for news in self._as_it_happens(board, is_still_welcome):
