@@ -78,7 +78,7 @@ def test_a_stream_that_was_cut_off_gets_what_it_missed(served: Served, by_query:
     for _ in range(3):
         desk.screen()
     resume = {"query": f"?after={seen.position}"} if by_query else {"last_event_id": seen.position}
-    with served.stream(desk.site.manager, **resume) as stream:  # type: ignore[arg-type]
+    with served.stream(desk.site.manager, **resume) as stream:
         missed = take(stream, 3)
         desk.screen()
         (live,) = take(stream, 1)
