@@ -81,6 +81,7 @@ def explain(grid: Grid, today: date) -> Explanation | None:
         **dict.fromkeys(_places_of_unlikely_text(layout, record), ""),
         **look_alikes,
         **dict.fromkeys(_places_of_blind_pairs(layout, record), ""),
+        **_other_readings(layout, record, today),
     }
     errors = {
         (line, position): 1 - grid.confidences[line][position]
@@ -146,6 +147,20 @@ def _find_swaps(
     """
     if not record.failing_checks:
         return {}, {}
+    for count in range(1, _MAX_SWAPS + 1):
+        found = _passing_swaps(layout, record, count, today)
+        if found:
+            others = {place: now for swaps in found for place, (_, now) in swaps.items()}
+            ranked = sorted((irregularity(_number_after(record, swaps, today)), n) for n, swaps in enumerate(found))
+            if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+                return {}, others
+            best = found[ranked[0][1]]
+            return best, others | {place: was for place, (was, _) in best.items()}
+    return {}, {}
+
+
+def _passing_swaps(layout: Layout, record: MrzRecord, count: int, today: date) -> list[dict[Place, tuple[str, str]]]:
+    """Give the exchanges of so many look-alikes under which every check digit holds."""
     alphabets = layout.alphabets()
     covered = {place for check in layout.checks for place in _places_of(check)}
     cells = [
@@ -155,16 +170,25 @@ def _find_swaps(
         for seen in record.lines[place[0]][place[1]]
         for now in CONFUSED.get(seen, "")
     ]
-    for count in range(1, _MAX_SWAPS + 1):
-        found = [swaps for swaps in _choices(cells, count) if _all_hold(record, swaps, today)]
-        if found:
-            others = {place: now for swaps in found for place, (_, now) in swaps.items()}
-            ranked = sorted((irregularity(_number_after(record, swaps, today)), n) for n, swaps in enumerate(found))
-            if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
-                return {}, others
-            best = found[ranked[0][1]]
-            return best, others | {place: was for place, (was, _) in best.items()}
-    return {}, {}
+    return [swaps for swaps in _choices(cells, count) if _all_hold(record, swaps, today)]
+
+
+def _other_readings(layout: Layout, record: MrzRecord, today: date) -> dict[Place, str]:
+    """Give the cells in which two look-alikes at once would pass every check digit.
+
+    The composite weighs the number as its own check digit does, so it does not tell 00 from OO either. A recogniser
+    that takes one O for 0 takes two; two unlike exchanges are likely only where the number is as regular with them.
+    """
+    if record.failing_checks:
+        return {}
+    limit = irregularity(record.document_number)
+    return {
+        place: now
+        for swaps in _passing_swaps(layout, record, _MAX_SWAPS, today)
+        if len(set(swaps.values())) == 1 or irregularity(_number_after(record, swaps, today)) <= limit
+        for place, (_, now) in swaps.items()
+        if place in field_places(layout, Field.DOCUMENT_NUMBER)
+    }
 
 
 def _number_after(record: MrzRecord, swaps: dict[Place, tuple[str, str]], today: date) -> str:

@@ -25,7 +25,7 @@ from screening.mrz.tesseract import see_rows
 PASSPORTEYE_READER = "passporteye"
 _SEARCH_WIDTHS: Final = (250, 500, 1000)
 """Pages are searched at these widths until something reads: the first is PassportEye's own, the last its second try."""
-_LOOKS: Final = (1.0, 0.8, 1.25)
+_LOOKS: Final = (1.0, 0.8, 1.25, 0.9)
 """Other samplings of the same strip make tesseract err elsewhere: two that see an MRZ are compared."""
 _ENOUGH_LOOKS: Final = 2
 _MIN_ROW: Final = 20

@@ -3,6 +3,7 @@
 import pytest
 
 from screening.domain.readings import CheckName, ReadingStatus, Repair, Zone
+from screening.mrz.check_digits import check_digit
 from screening.mrz.explanation import conclude, explain
 from screening.mrz.grid import Grid
 from tests.mrz.builders import TODAY
@@ -125,3 +126,13 @@ def test_a_visa_proves_nothing_by_one_check_digit() -> None:
     visa = ("V" + FIRST[1:], "AB23450715UTO7408122F3105146<<<<<<<<<<<<<<<<")
     assert looked_at(visa, visa).status is ReadingStatus.VALID
     assert places(looked_at(visa, visa, unsure={(1, 14): 0.6})) == [(1, 14)]
+
+
+def test_two_look_alikes_that_cancel_out_are_in_doubt() -> None:
+    """Neither check digit tells XAH00 from XAHOO."""
+    number = "XAHOOJPKY" + check_digit("XAHOOJPKY")
+    second = number + SECOND[10:43]
+    second += check_digit(second[:10] + second[13:20] + second[21:43])
+    zone = looked_at((FIRST, second), (FIRST, second))
+    assert zone.status is ReadingStatus.UNCERTAIN
+    assert {(1, 3), (1, 4)} <= set(places(zone))
