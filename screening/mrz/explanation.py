@@ -40,6 +40,8 @@ _FIRST_LETTERS: Mapping[MrzFormat, tuple[str, ...]] = {
 }
 """Doc 9303 parts 4 to 7. Other letters are printed at times, but a misread one is likelier."""
 
+_SAME_SHAPE = frozenset({("0", "O"), ("O", "0")})
+
 _SEEN_IN_FILLERS = re.compile(r"<{3,}[A-Z]|([A-Z])\1\1|(?<=<)[KCLSXE](?=<)|<[KCLX]{2,}")
 """Recognisers take fillers for K, C, L, S, X and E. Real names do look like this at times: then a person looks."""
 
@@ -182,12 +184,13 @@ def _other_readings(layout: Layout, record: MrzRecord, today: date) -> dict[Plac
     if record.failing_checks:
         return {}
     limit = irregularity(record.document_number)
+    number = set(field_places(layout, Field.DOCUMENT_NUMBER))
     return {
         place: now
         for swaps in _passing_swaps(layout, record, _MAX_SWAPS, today)
-        if len(set(swaps.values())) == 1 or irregularity(_number_after(record, swaps, today)) <= limit
+        if set(swaps) <= number
+        and (set(swaps.values()) <= _SAME_SHAPE or irregularity(_number_after(record, swaps, today)) <= limit)
         for place, (_, now) in swaps.items()
-        if place in field_places(layout, Field.DOCUMENT_NUMBER)
     }
 
 
