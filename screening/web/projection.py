@@ -18,6 +18,7 @@ from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Instruction, Outcome, Screening
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
+from screening.web.board import PresentedTraveller, presented_traveller
 from screening.web.hits import HitFound, hit_found
 from screening.workflows.screen_traveller import Screened
 
@@ -65,6 +66,7 @@ class ScreeningShown(Strict):
 
     id: UUID
     crossing: CrossingName
+    traveller: PresentedTraveller
     outcome: Outcome
     instruction: InstructionSaid
     lists: Annotated[list[SearchedList], Field(max_length=200)]
@@ -101,6 +103,7 @@ def project_screening(
         return ScreeningShown(
             id=screening.id,
             crossing=crossing,
+            traveller=presented_traveller(screening),
             outcome=screening.outcome_shown,
             instruction=instruction_said(screening.instruction_shown, catalogue, language),
             lists=lists,
@@ -109,6 +112,7 @@ def project_screening(
     return ScreeningFull(
         id=screening.id,
         crossing=crossing,
+        traveller=presented_traveller(screening),
         outcome=screening.outcome,
         outcome_shown=screening.outcome_shown,
         instruction=instruction_said(screening.instruction, catalogue, language),
