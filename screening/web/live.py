@@ -21,10 +21,11 @@ from screening.workflows.look_up import AlertLine, alert_changes, journal_positi
 from screening.workflows.parts import Parts
 
 POLL_S: Final = 0.5
-HEARTBEAT_S: Final = 15.0
+HEARTBEAT_S: Final = 5.0
 LONGEST_QUEUE: Final = 1000
 """Changes that may wait for one board. A slower one is closed; it comes back with its Last-Event-ID."""
-HEARTBEAT: Final = b": still here\n\n"
+HEARTBEAT: Final = b"event: heartbeat\ndata: {}\n\n"
+"""An event, not a comment: a page sees it, and knows by its absence that the line is dead."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
