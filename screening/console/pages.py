@@ -85,6 +85,7 @@ def write_page(
                 "direction_of_text": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
                 "caller": caller,
                 "places": places_of(caller.account) if caller else (),
+                "path": request.url.path,
                 **(values or {}),
             }
         )

@@ -22,6 +22,8 @@ from screening.workflows.sign_in import sign_in, sign_out
 
 FORM_COOKIE: Final = "screening_form"
 _FORM_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_UNNAMED: Final = "null"
+_OUR_SITE: Final = frozenset({"same-origin", "none"})
 
 Field = Annotated[str, Form(max_length=256)]
 Next = Annotated[str, Query(max_length=100)]
@@ -114,8 +116,10 @@ def _require_our_form(request: Request, form_token: str) -> None:
     cookie = request.cookies.get(FORM_COOKIE, "")
     if not _FORM_TOKEN.fullmatch(cookie) or not hmac.compare_digest(cookie.encode(), form_token.encode()):
         raise ForgedRequest
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    # Our pages send no referrer; a browser then calls the origin of their forms `null`, and tells in Sec-Fetch-Site.
+    origin = request.headers.get("origin", _UNNAMED)
+    is_elsewhere = origin != _UNNAMED and urlsplit(origin).netloc != request.headers.get("host")
+    if is_elsewhere or request.headers.get("sec-fetch-site", "same-origin") not in _OUR_SITE:
         raise ForgedRequest
 
 

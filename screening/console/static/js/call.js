@@ -2,7 +2,10 @@
 
 import { page, sayIfKnown, say } from "./page.js";
 
-export const PATIENCE_MS = 8000;
+/** So long an answer may take. */
+const PATIENCE_MS = 8000;
+/** Reading an image takes seconds on an old computer. */
+const PATIENCE_WITH_IMAGE_MS = 30000;
 
 /**
  * An answer, or why there is none. `status` 0 means that no answer came.
@@ -24,15 +27,15 @@ export async function call(method, path, sent = {}) {
   if (method !== "GET") headers["X-CSRF-Token"] = page.csrf_token;
   if (sent.json !== undefined) headers["Content-Type"] = "application/json";
   if (sent.key) headers["Idempotency-Key"] = sent.key;
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const patienceMs = sent.form ? PATIENCE_WITH_IMAGE_MS : PATIENCE_MS;
   try {
-    const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: patience, credentials: "same-origin", redirect: "error" });
+    const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: AbortSignal.timeout(patienceMs), credentials: "same-origin", redirect: "error" });
     const text = await response.text();
     const body = text ? JSON.parse(text) : null;
     return { status: response.status, body, trouble: response.ok ? "" : troubleOf(response.status, body) };
   } catch (failure) {
     const code = failure instanceof DOMException && failure.name === "TimeoutError" ? "console.trouble.no_answer_in_time" : "console.trouble.no_answer";
-    return { status: 0, body: null, trouble: say(code, { seconds: PATIENCE_MS / 1000 }) };
+    return { status: 0, body: null, trouble: say(code, { seconds: patienceMs / 1000 }) };
   }
 }
 

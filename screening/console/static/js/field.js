@@ -1,6 +1,6 @@
 // What has been typed, pasted or wedged into the scan field, and is it to be sent?
 
-import { Pace, QUIET_MS, characterOf, readLines } from "./wedge.js";
+import { Pace, QUIET_MS, STUMBLE_MS, characterOf, readLines } from "./wedge.js";
 
 /**
  * The scan field: it holds the focus, reads keys by their place, and hands on complete lines.
@@ -10,6 +10,7 @@ export class ScanField {
   #burst = "";
   #before = "";
   #isDropped = false;
+  #isNewScan = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quiet;
 
@@ -58,8 +59,8 @@ export class ScanField {
     const character = characterOf(event.code);
     if (!character) return;
     // A key held down repeats as fast as a wedge types, and is still a person's.
-    const pace = event.repeat ? { isFirst: false, isWedge: false } : this.#pace.note(event.timeStamp);
-    if (pace.isFirst) this.#begin(event.target);
+    const pace = event.repeat ? { isFirst: false, isWedge: false, gapMs: 0 } : this.#pace.note(event.timeStamp);
+    if (pace.isFirst) this.#begin(event.target, pace.gapMs);
     this.#burst += character;
     if (isHere) {
       event.preventDefault();
@@ -74,9 +75,13 @@ export class ScanField {
     }
   }
 
-  /** @param {EventTarget | null} target */
-  #begin(target) {
+  /**
+   * @param {EventTarget | null} target
+   * @param {number} gapMs
+   */
+  #begin(target, gapMs) {
     this.#isDropped = this.told.isBusy();
+    this.#isNewScan = gapMs > STUMBLE_MS || this.read.isComplete;
     this.#burst = "";
     this.#before = isTextInput(target) || target === this.area ? /** @type {HTMLInputElement} */ (target).value : "";
   }
@@ -89,8 +94,8 @@ export class ScanField {
     if (this.#isDropped) return;
     const { area } = this;
     area.setRangeText(character, area.selectionStart, area.selectionEnd, "end");
-    // A new scan replaces what was left standing: a failed one, the same page twice, or one that broke off in a line.
-    if (pace.isWedge && this.#before && (!this.#before.endsWith("\n") || readLines(this.#before).isComplete)) {
+    // A new scan replaces what was left standing: a failed one, the same page twice, or one that broke off.
+    if (pace.isWedge && this.#isNewScan && this.#before) {
       this.#before = "";
       this.set(this.#burst);
     }

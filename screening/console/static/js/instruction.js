@@ -82,7 +82,7 @@ function showFacts(answer) {
   const name = person.name ?? [person.surname, person.given_names].filter(Boolean).join(", ");
   const facts = [
     ["console.field.name", name],
-    ["console.field.document_number", document_.number],
+    ["console.field.document_number", document_.number ?? person.document_number],
     ["console.field.date_of_birth", person.date_of_birth],
     ["console.field.nationality", person.nationality],
     ["console.field.crossing", answer.crossing.number],
@@ -105,7 +105,7 @@ function doubtsOf(reading) {
   const failing = (reading.checks ?? []).filter((/** @type {any} */ check) => !check.holds).map((/** @type {any} */ check) =>
     say("console.reading.check_fails", { field: say(`console.check.${check.name}`), printed: check.printed, computed: check.computed }));
   const doubts = (reading.doubts ?? []).map((/** @type {any} */ doubt) =>
-    say("console.reading.doubt", { line: doubt.line + 1, position: doubt.position + 1, alternatives: doubt.alternatives || "?" }));
+    say(doubt.alternatives ? "console.reading.doubt_between" : "console.reading.doubt", { line: doubt.line + 1, position: doubt.position + 1, alternatives: [...(doubt.alternatives ?? "")].join(", ") }));
   const warnings = (reading.warnings ?? []).map((/** @type {string} */ code) => sayIfKnown(`console.reading.warning.${code}`, code));
   return [...failing, ...doubts, ...warnings].slice(0, 8);
 }

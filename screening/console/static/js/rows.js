@@ -58,7 +58,7 @@ export class Row {
     this.acknowledge.onclick = () => onAcknowledge(this.line);
     this.node = element("tr", { tabindex: "-1", "data-id": line.id },
       cell(this.kind), cell(this.age, this.raised), cell(this.name, this.person), cell(this.link, this.where, this.departs),
-      cell(this.lists), cell(this.state, this.claimed), cell(this.acknowledge));
+      cell(this.lists), cell(this.state, this.claimed, this.acknowledge));
     this.show(line);
   }
 

@@ -13,6 +13,7 @@ export class AlertStream {
   /** @type {EventSource | null} */
   #source = null;
   #heardAt = Date.now();
+  #isLive = false;
   /** @type {number | null} */
   #lostAt = null;
 
@@ -53,13 +54,15 @@ export class AlertStream {
 
   #hear() {
     this.#heardAt = Date.now();
-    if (this.#lostAt === null) return;
+    if (this.#isLive) return;
+    this.#isLive = true;
     this.#lostAt = null;
     this.#told.onLive();
   }
 
   #lose() {
-    if (this.#lostAt === null) this.#lostAt = Date.now();
+    this.#isLive = false;
+    this.#lostAt ??= Date.now();
     this.#told.onLost(this.#lostAt);
   }
 

@@ -3,8 +3,10 @@
 // A wedge types as a keyboard with the layout of the United States; the computer may be set to another one, where the
 // same key gives another character. So the key's place (event.code) is read, never its character.
 
-/** Keys closer together than this are a wedge's: nobody types a character every 35 ms for long. */
-export const BURST_GAP_MS = 35;
+/** Keys closer together than this are a wedge's: nobody types a character every 50 ms for long. */
+export const BURST_GAP_MS = 50;
+/** What was typed longer ago than this belongs to an earlier scan; a wedge that merely stumbled goes on sooner. */
+export const STUMBLE_MS = 1500;
 /** So many keys in a burst are no roll over a keyboard by hand. */
 export const BURST_KEYS = 8;
 /** A wedge that sends no Enter between the lines has ended when it is quiet for so long. */
@@ -40,7 +42,7 @@ export function characterOf(code) {
  */
 export function readLines(text) {
   const lines = text.toUpperCase().replace(/[^\S\n\r]/g, "").split(/[\r\n]+/).filter(Boolean);
-  if (lines.length === 1) return readRun(lines[0]);
+  if (lines.length < 2) return readRun(lines[0] ?? "");
   for (const [length, count] of LENGTHS) {
     const [first, ...rest] = lines;
     const surplus = first.length - length;
@@ -72,12 +74,13 @@ export class Pace {
   /**
    * Take note of one key.
    * @param {number} at  milliseconds, KeyboardEvent.timeStamp
-   * @returns {{isFirst: boolean, isWedge: boolean}}
+   * @returns {{isFirst: boolean, isWedge: boolean, gapMs: number}}  first of a burst; part of a wedge's; time since the last key
    */
   note(at) {
-    this.#count = at - this.#last <= BURST_GAP_MS ? this.#count + 1 : 1;
+    const gapMs = at - this.#last;
+    this.#count = gapMs <= BURST_GAP_MS ? this.#count + 1 : 1;
     this.#last = at;
-    return { isFirst: this.#count === 1, isWedge: this.#count >= BURST_KEYS };
+    return { isFirst: this.#count === 1, isWedge: this.#count >= BURST_KEYS, gapMs };
   }
 
   /**
