@@ -1,0 +1,82 @@
+"""A real browser over the real service, with people who have signed in."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from screening.domain.readings import MrzFormat
+from screening.domain.travellers import TravelDocument, Traveller
+from screening.mrz.composer import format_mrz
+from tests.running_service import PASSWORD
+
+SIZE = {"width": 1024, "height": 768}
+"""The screens at the counters are small and old."""
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium_path() -> str | None:
+    """Give the path of the Chromium on this machine."""
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start Chromium; skip the test where there is none, unless nothing may be skipped."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("SCREENING_TESTS_SKIP_NOTHING") == "1":
+            pytest.fail("no Chromium found, and SCREENING_TESTS_SKIP_NOTHING=1 is set")
+        pytest.skip("no Chromium found: `apt-get install chromium` brings it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(browser: Browser, origin: str, username: str) -> Page:
+    """Give a page of somebody who has just signed in, in a browser profile of their own."""
+    page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]  a plain dict is what it takes
+    page.set_default_timeout(15_000)
+    page.goto(f"{origin}/")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"), wait_until="commit")
+    return page
+
+
+def open_counter(browser: Browser, origin: str, username: str = "counter") -> Page:
+    """Give the counter page, set to counter 4 and exit."""
+    page = sign_in(browser, origin, username)
+    page.goto(f"{origin}/counter")
+    page.select_option("#counter", "4")
+    page.check("input[name=direction][value=exit]")
+    page.click("#place-form button")
+    page.wait_for_function("document.activeElement.id === 'scan'")
+    return page
+
+
+def passport_lines(traveller: Traveller, document: TravelDocument) -> list[str]:
+    """Give the two lines of a passport."""
+    return list(format_mrz(MrzFormat.TD3, traveller, document))
+
+
+def wedge(page: Page, lines: list[str], between: str = "\n") -> None:
+    """Type as a keyboard wedge does: fast, with Enter between and after the lines."""
+    page.keyboard.type(between.join(lines) + between)
