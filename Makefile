@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run setup test quick check format lock bench clean
+.PHONY: help run setup test quick check format lock bench calibrate clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ format: setup ## Put the code in the project's form
 
 bench: setup ## Print every number that the project promises
 	@$(BIN)/python -m tests.benchmarks
+
+calibrate: setup ## Print what a threshold costs, over the seeded population
+	@$(BIN)/python -m screening.matching.calibration
 
 lock: $(BIN)/uv ## Resolve the packages anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

@@ -4,6 +4,7 @@ The one place that knows every room. A process opens the store, follows the list
 """
 
 import socket
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
 from screening.mrz.page_reader import PageReader
 from screening.mrz.passporteye_reader import PassportEyeReader
+from screening.mrz.queued_reader import QueuedReader, warm_up
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
 from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
@@ -34,6 +36,7 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.request_log import Log, json_log
 from screening.web.service import Service
 from screening.workflows.parts import Parts
 from screening.workflows.watch_lists import ListWatch
@@ -78,12 +81,14 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
 
 def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
+    reader = page_reader or QueuedReader(PassportEyeReader(house.parts.clock))
     measurements = Measurements()
     live = LiveAlerts(house.parts, measurements)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
+        threading.Thread(target=warm_up, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
         finally:
@@ -100,15 +105,22 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     app.include_router(build_api_router())
     service = Service(
         parts=house.parts,
-        page_reader=page_reader or PassportEyeReader(house.parts.clock),
+        page_reader=reader,
         catalogue=load_catalogue(),
         live=live,
         in_flight=InFlight(),
         measurements=measurements,
     )
-    install(app, service)
+    install(app, service, _demonstration_log(house.settings))
     install_console(app)
     return app
+
+
+def _demonstration_log(settings: Settings) -> Log | None:
+    """Keep the demonstration's terminal free for what it has to say: its requests are told in a file."""
+    if not settings.is_demonstration:
+        return None
+    return json_log((settings.data / "requests.log").open("a", buffering=1, encoding="utf-8"))
 
 
 class Server(uvicorn.Server):

@@ -1,8 +1,8 @@
 """How do a traveller's date of birth and an entry's agree?
 
 Weights are log-odds: how much likelier this outcome is for one person than for two. Chance says that
-one day in some 18,000 (50 years) agrees; the other side is how often lists and documents err in each way, as the seeded
-population has it (calibration.py prints both).
+one day in some 18,000 (50 years) agrees; the other side is how often lists and documents err in each way, set by hand
+and looked at with `make calibrate`.
 """
 
 from collections.abc import Sequence

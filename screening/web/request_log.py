@@ -6,7 +6,7 @@ sent or answered gets in, and of an unforeseen error only its type.
 
 import sys
 import time
-from typing import Final
+from typing import Final, TextIO
 
 import structlog
 from starlette.requests import Request
@@ -21,10 +21,10 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 _FAILED: Final = 500
 
 
-def json_log() -> Log:
-    """Give a logger that writes one JSON object a line to standard error."""
+def json_log(stream: TextIO | None = None) -> Log:
+    """Give a logger that writes one JSON object a line, to standard error where no stream is named."""
     logger: Log = structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
+        structlog.WriteLogger(stream or sys.stderr),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -15,6 +15,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "PIL": (
         "screening.mrz.image_gate",
         "screening.mrz.passporteye_reader",
+        "screening.mrz.queued_reader",
         "screening.mrz.specimen",
         "screening.mrz.strips",
         "screening.mrz.tesseract",

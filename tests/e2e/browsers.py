@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from screening.domain.readings import MrzFormat
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.mrz.composer import format_mrz
 from tests.running_service import PASSWORD
 
-SIZE = {"width": 1024, "height": 768}
+SIZE: ViewportSize = {"width": 1024, "height": 768}
 """The screens at the counters are small and old."""
 ARGUMENTS = (
     "--no-sandbox",
@@ -51,7 +51,7 @@ def open_browser() -> Iterator[Browser]:
 
 def sign_in(browser: Browser, origin: str, username: str) -> Page:
     """Give a page of somebody who has just signed in, in a browser profile of their own."""
-    page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]  a plain dict is what it takes
+    page = browser.new_context(viewport=SIZE).new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{origin}/")
     page.fill("#username", username)

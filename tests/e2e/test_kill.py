@@ -93,7 +93,7 @@ def test_nothing_answered_is_lost_and_nothing_is_half_written(
             ]
             for client in clients:
                 client.start()
-            time.sleep(chance.uniform(0.15, 0.6))
+            time.sleep(chance.uniform(0.4, 1.0))
             with ledger.lock:
                 open_at_kill.append(len(ledger.open))
             service.kill()

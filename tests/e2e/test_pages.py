@@ -118,7 +118,7 @@ def test_new_input_takes_the_earlier_instruction_back(counter: Page) -> None:
 
 def test_an_image_brings_the_instruction(counter: Page) -> None:
     image = render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)
-    counter.set_input_files("#image", files=[{"name": "page.png", "mimeType": "image/png", "buffer": image}])
+    counter.set_input_files("#image", files={"name": "page.png", "mimeType": "image/png", "buffer": image})
     expect(counter.locator("#word")).to_have_text("OFFLOAD", timeout=30_000)
     expect(counter.locator("#facts")).to_contain_text(LISTED_DOCUMENT.number)
 
