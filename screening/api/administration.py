@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from screening.api import fields
 from screening.api.pages import Page
 from screening.api.sessions import GrantHeld
+from screening.auth.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from screening.domain.accounts import Account, Grant
 from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode
@@ -48,7 +49,7 @@ class NewAccount(fields.Request):
     )
 
     username: Annotated[str, Field(min_length=3, max_length=64)]
-    password: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
+    password: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD, repr=False)]
     grants: Grants
 
 
@@ -101,7 +102,9 @@ class CheckpostForm(fields.Request):
     code: Annotated[str, Field(pattern="^[A-Z]{2,5}$", max_length=5)]
     name: Annotated[str, Field(min_length=1, max_length=100), fields.Clean]
     zone: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
-    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_known_time_zone)]
+    time_zone: Annotated[
+        str, Field(min_length=1, max_length=60, examples=["Asia/Karachi"]), AfterValidator(_known_time_zone)
+    ]
     counters: Annotated[list[fields.CounterField], Field(min_length=1, max_length=200)]
 
     @classmethod

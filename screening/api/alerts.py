@@ -90,6 +90,7 @@ async def stream_alerts(
     position = _position(last_event_id, "header:Last-Event-ID")
     if position is None:
         position = _position(after, "query:after")
+    service.live.require_working()
     checkposts = await asyncio.to_thread(look_up.subscribe_board, caller.account, service.parts)
     events: AsyncIterator[bytes] = service.live.stream(
         checkposts, language, position, is_still_welcome(request, caller, service)

@@ -82,15 +82,19 @@ def _written_time(value: object) -> object:
 Clean = AfterValidator(_without_controls)
 
 Name = Annotated[str, Field(max_length=LONGEST_NAME), Clean]
-Reason = Annotated[str, Field(max_length=2000), Clean]
+Reason = Annotated[str, Field(min_length=1, max_length=2000), Clean]
 ServiceName = Annotated[str, Field(min_length=1, max_length=40, examples=["PK-301"]), Clean]
 CheckpostField = Annotated[str, Field(min_length=1, max_length=10, examples=["KHI"]), Clean]
 CounterField = Annotated[str, Field(min_length=1, max_length=10, examples=["4"]), Clean]
 StateField = Annotated[str, Field(pattern="^[A-Za-z]{1,3}$", max_length=3, examples=["UTO"]), AfterValidator(str.upper)]
-DateField = Annotated[str, Field(max_length=10, examples=["1974-08-12"]), AfterValidator(_written_date)]
-DocumentNumber = Annotated[str, Field(max_length=40, examples=["L898902C3"]), Clean, AfterValidator(_document_number)]
-CnicField = Annotated[str, Field(max_length=20, examples=["42101-1234567-1"]), Clean, AfterValidator(_cnic)]
+DateField = Annotated[str, Field(min_length=4, max_length=10, examples=["1974-08-12"]), AfterValidator(_written_date)]
+DocumentNumber = Annotated[
+    str, Field(min_length=1, max_length=40, examples=["L898902C3"]), Clean, AfterValidator(_document_number)
+]
+CnicField = Annotated[
+    str, Field(min_length=13, max_length=20, examples=["42101-1234567-1"]), Clean, AfterValidator(_cnic)
+]
 TimeField = Annotated[AwareDatetime, BeforeValidator(_written_time), AfterValidator(_plausible)]
-Cursor = Annotated[str, Field(max_length=200, pattern="^[A-Za-z0-9_:=.|+-]*$")]
+Cursor = Annotated[str, Field(max_length=200, pattern="^[A-Za-z0-9_:=.|+-]+$")]
 Limit = Annotated[int, Field(ge=1, le=200)]
 ListCodeField = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$", max_length=40)]

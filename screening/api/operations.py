@@ -32,9 +32,11 @@ def is_alive() -> Health:
 
 @router.get("/readyz")
 def is_ready(service: ServiceOf) -> Readiness:
-    """Tell that travellers can be screened: the store can be read, and there are lists in force. A problem if not."""
+    """Tell that travellers can be screened: the store can be read, and there are lists in force,
+    and alerts reach the boards. A problem if not."""
     journal_position(service.parts)
     service.parts.watch.current()
+    service.live.require_working()
     return Readiness()
 
 

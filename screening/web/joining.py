@@ -1,9 +1,13 @@
 """How does an application get what all of it shares: problem documents, the request log, headers, the body's limit?"""
 
+from dataclasses import replace
+from typing import Final
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
+from starlette.routing import Match
 
 from screening.domain.errors import ScreeningError
 from screening.web.body_limit import MAX_IMAGE_BODY_BYTES, BodyLimit
@@ -17,6 +21,8 @@ from screening.web.problems import (
 )
 from screening.web.request_log import Log, RequestLog
 from screening.web.service import Service
+
+_METHOD_NOT_ALLOWED: Final = 405
 
 
 def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
@@ -58,4 +64,16 @@ async def _refuse_form(request: Request, error: Exception) -> Response:
 async def _refuse_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise AssertionError
-    return problem_response(trouble_of_http(error), request)
+    trouble = trouble_of_http(error)
+    if trouble.status == _METHOD_NOT_ALLOWED:
+        trouble = replace(trouble, headers={**trouble.headers, "Allow": ", ".join(_allowed(request))})
+    return problem_response(trouble, request)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Give the methods that some route takes at this address; the framework names those of one route alone."""
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]

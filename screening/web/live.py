@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from screening.domain.errors import StoreUnavailable
+from screening.domain.errors import StoreUnavailable, Unavailable
 from screening.domain.identifiers import CheckpostCode
 from screening.domain.wording import Language
 from screening.web.board import board_line
@@ -79,6 +79,14 @@ class LiveAlerts:
         self._parts.store.on_commit(self._wake)
         position = await asyncio.to_thread(journal_position, self._parts)
         self._following = asyncio.create_task(self._follow(position), name="live-alerts")
+        # A board that nobody feeds looks like a quiet one: if the task fails, every board must notice.
+        self._following.add_done_callback(lambda _: self.close_boards())
+
+    def require_working(self) -> None:
+        """Refuse new boards once following the store has failed. Raises Unavailable (`reason="live"`)."""
+        following = self._following
+        if following is not None and following.done():
+            raise Unavailable(reason="live")
 
     async def stop(self) -> None:
         """End the task and every stream."""

@@ -35,7 +35,8 @@ def test_every_error_is_a_problem_document(desk: Desk, method: str, path: str, s
 
 
 def test_405_names_the_methods_that_are_taken(desk: Desk) -> None:
-    assert "GET" in desk.call("PUT", "/api/v1/alerts", desk.site.manager).headers["allow"]
+    assert desk.call("PUT", "/api/v1/alerts", desk.site.manager).headers["allow"] == "GET"
+    assert desk.call("PUT", "/api/v1/accounts", desk.site.manager).headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 500, "é"])

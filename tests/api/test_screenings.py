@@ -98,7 +98,7 @@ def test_language_touches_the_sentences_and_nothing_else(desk: Desk, language: s
         ({"traveller": {"surname": "A" * 201}}, "/traveller/surname", "text_too_long"),
         ({"traveller": {"surname": "A", "colour": "red"}}, "/traveller", "field_unknown"),
         ({"traveller": {"surname": "A", "sex": "Q"}}, "/traveller/sex", "not_a_choice"),
-        ({"traveller": {"surname": "A", "cnic": "12"}}, "/traveller/cnic", "cnic"),
+        ({"traveller": {"surname": "A", "cnic": "12345-12345-123X"}}, "/traveller/cnic", "cnic"),
         ({"documents": [{"number": "L!98"}]}, "/documents/0/number", "document_number"),
         ({"documents": [{"number": "L1"}] * 6}, "/documents", "too_many"),
         ({"crossing": {"checkpost": "KHI", "counter": "4"}}, "/crossing/direction", "field_missing"),
