@@ -47,7 +47,9 @@ class Stream:
             if line and not line.startswith(":"):
                 name, _, value = line.partition(": ")
                 fields[name] = value
-            elif not line and "event" in fields:
+            elif not line and "id" not in fields:
+                fields = {}
+            elif not line:
                 yield Event(fields["event"], int(fields["id"]), json.loads(fields["data"]), time.perf_counter())
                 fields = {}
 

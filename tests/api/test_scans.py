@@ -52,7 +52,7 @@ def test_a_scan_answers_with_reading_and_instruction(scanner: Desk) -> None:
     answer = scan(scanner, PAGE)
     assert answer.status_code == 201
     body = answer.json()
-    assert list(body) == ["id", "crossing", "outcome", "instruction", "lists", "elapsed_ms", "reading"]
+    assert list(body) == ["id", "crossing", "traveller", "outcome", "instruction", "lists", "elapsed_ms", "reading"]
     assert body["outcome"] == "offload"
     assert body["reading"]["status"] == "valid"
     assert body["reading"]["document"]["number"] == "UT4471902"

@@ -10,7 +10,7 @@ def test_unlisted_traveller_is_clear_and_the_counter_sees_what_the_interface_pro
     answer = desk.screen(UNLISTED)
     assert answer.status_code == 201
     body = answer.json()
-    assert list(body) == ["id", "crossing", "outcome", "instruction", "lists", "elapsed_ms"]
+    assert list(body) == ["id", "crossing", "traveller", "outcome", "instruction", "lists", "elapsed_ms"]
     assert body["outcome"] == "clear"
     assert body["instruction"] == {"code": "let_pass", "text": "Let the traveller pass."}
     assert body["crossing"]["number"] == "KHI-26-000001"
