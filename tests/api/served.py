@@ -88,7 +88,9 @@ def serving(desk: Desk) -> Iterator[Served]:
         await desk.service.live.stop()
 
     desk.app.router.lifespan_context = lifespan
-    listening = socket.create_server(("127.0.0.1", 0))
+    # The protocol is named so that asyncio switches Nagle's algorithm off, as it does for the sockets it opens itself.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(desk.app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
