@@ -147,7 +147,7 @@ new AlertStream(page.position, {
     byId("live").hidden = false;
   },
   onLost: (since) => {
-    setText(byId("not-live-text"), say("console.board.not_live", { time: timeOfDay(since) }));
+    setText(byId("not-live-text"), say("console.board.not_live", { time: timeOfDay(since, Object.keys(page.time_zones)[0]) }));
     byId("not-live").hidden = false;
     byId("live").hidden = true;
   },
