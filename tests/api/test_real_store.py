@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from screening.app import create_app, open_house, seed_demonstration
 from screening.domain.clock import SystemClock
-from screening.settings import DEMONSTRATION_SECRET, Settings
+from screening.settings import Settings
 from tests.api.desk import CROSSING, LISTED_LINES, ReaderOfKnownPages
 
 _WATCHLISTS = Path(__file__).parents[2] / "watchlists"
@@ -45,8 +45,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     settings = Settings(
         data=tmp_path_factory.mktemp("house"),
         watchlists=_WATCHLISTS,
-        is_demonstration=True,
-        secret=DEMONSTRATION_SECRET,
+        secret="a-secret-of-this-test-and-of-nothing-else",
     )
     with open_house(settings, SystemClock()) as opened:
         people = seed_demonstration(opened)
