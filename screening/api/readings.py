@@ -7,7 +7,7 @@ from pydantic import Field
 from screening.domain.readings import CheckName, MrzFormat, MrzWarning, Reading, ReadingStatus
 from screening.domain.travellers import Sex
 from screening.mrz.written import write_reading
-from screening.web.projection import Strict
+from screening.web.projection import ScreeningFull, ScreeningShown, Strict
 
 Line = Annotated[str, Field(max_length=60)]
 DateText = Annotated[str, Field(max_length=10)]
@@ -85,6 +85,24 @@ class PageRead(ZoneRead):
     elapsed_ms: Annotated[float, Field(ge=0)]
 
 
+class Scanned(ScreeningShown):
+    """A screening as the counter is shown it, with what was read from the page or the lines."""
+
+    reading: PageRead
+
+
+class ScannedFull(ScreeningFull):
+    """A screening for those who may see the checkpost's alerts, with what was read from the page or the lines."""
+
+    reading: PageRead
+
+
 def page_read(reading: Reading) -> PageRead:
     """Write a reading."""
     return PageRead.model_validate(write_reading(reading))
+
+
+def with_reading(shown: ScreeningShown, reading: Reading) -> Scanned | ScannedFull:
+    """Add the reading to what is shown: the officer sees which check digits fail, and what is in doubt."""
+    whole = ScannedFull if isinstance(shown, ScreeningFull) else Scanned
+    return whole.model_validate({**dict(shown), "reading": page_read(reading)})

@@ -18,7 +18,7 @@ from screening.api.presented import (
     screened_where,
     screening_reason,
 )
-from screening.api.readings import PageRead, page_read
+from screening.api.readings import PageRead, Scanned, ScannedFull, page_read, with_reading
 from screening.api.screenings import Writing, WritingOf
 from screening.auth.permissions import Permission, require
 from screening.domain.accounts import Account
@@ -29,7 +29,6 @@ from screening.domain.readings import Reading
 from screening.mrz.page_reader import PageReader
 from screening.web.caller import Caller
 from screening.web.once import Keyed, Written, digest_of
-from screening.web.projection import ScreeningFull, ScreeningShown
 from screening.web.service import ServiceOf
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -67,18 +66,6 @@ router = APIRouter(
 _CROSSING: TypeAdapter[OpenCrossing | NewCrossing] = TypeAdapter(CrossingField)
 
 Image = Annotated[UploadFile, File(description="The page, as JPEG, PNG, TIFF, WebP or BMP; at most 12 MB.")]
-
-
-class Scanned(ScreeningShown):
-    """A screening as the counter is shown it, with what was read from the page."""
-
-    reading: PageRead
-
-
-class ScannedFull(ScreeningFull):
-    """A screening for those who may see the checkpost's alerts, with what was read from the page."""
-
-    reading: PageRead
 
 
 class ScanForm:
@@ -148,9 +135,7 @@ class Scan:
         """Write the answer for the caller's role."""
         if self._reading is None:
             raise AssertionError
-        shown = self._writing.shown(screened, repositories)
-        whole = ScannedFull if isinstance(shown, ScreeningFull) else Scanned
-        body = whole.model_validate({**dict(shown), "reading": page_read(self._reading)})
+        body = with_reading(self._writing.shown(screened, repositories), self._reading)
         return Written(201, body, f"/api/v1/crossings/{screened.crossing.id}")
 
 

@@ -12,7 +12,9 @@ from screening.api.presented import (
     screened_where,
     screening_reason,
 )
+from screening.api.readings import Scanned, ScannedFull, with_reading
 from screening.domain.crossings import DataSource
+from screening.domain.readings import Reading
 from screening.domain.wording import Language
 from screening.mrz.text import read_mrz_text
 from screening.web.once import Keyed, KeyedCall, Written
@@ -67,7 +69,12 @@ WritingOf = Annotated[Writing, Depends(writing)]
 @router.post(
     "/screenings",
     status_code=201,
-    responses={201: {"model": ScreeningShown | ScreeningFull, "description": "Recorded, whatever the outcome."}},
+    responses={
+        201: {
+            "model": ScreeningShown | ScreeningFull | Scanned | ScannedFull,
+            "description": "Recorded, whatever the outcome; of `mrz` lines with their reading.",
+        }
+    },
 )
 def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
     """Screen a traveller, documents, or both, against every list that applies to the direction.
@@ -77,9 +84,10 @@ def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
     get outcome and instruction; who may see the checkpost's alerts gets hits and alert too.
     """
     where = screened_where(body.crossing)
+    reading = _read(body, call.service.parts)
 
     def job(parts: Parts) -> Screened:
-        presented = _presented(body, parts)
+        presented = _typed(body, parts) if reading is None else presented_reading(reading, DataSource.MRZ_TEXT)
         screened = screen_traveller(
             where,
             presented,
@@ -91,15 +99,21 @@ def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
         return writing.count(screened)
 
     def written(screened: Screened, repositories: Repositories) -> Written:
-        return Written(201, writing.shown(screened, repositories), f"/api/v1/crossings/{screened.crossing.id}")
+        shown = writing.shown(screened, repositories)
+        told = shown if reading is None else with_reading(shown, reading)
+        return Written(201, told, f"/api/v1/crossings/{screened.crossing.id}")
 
     return call.answer(body.model_dump_json().encode(), job, written)
 
 
-def _presented(body: ScreeningRequest, parts: Parts) -> Presented:
+def _read(body: ScreeningRequest, parts: Parts) -> Reading | None:
+    if body.mrz is None:
+        return None
+    return read_mrz_text(body.mrz, day_at(screened_where(body.crossing), parts.clock.now(), parts))
+
+
+def _typed(body: ScreeningRequest, parts: Parts) -> Presented:
     today = day_at(screened_where(body.crossing), parts.clock.now(), parts)
-    if body.mrz is not None:
-        return presented_reading(read_mrz_text(body.mrz, today), DataSource.MRZ_TEXT)
     traveller = body.traveller.traveller() if body.traveller else None
     refuse_future_birth(traveller, today)
     return presented_typed(traveller, tuple(each.document() for each in body.documents))

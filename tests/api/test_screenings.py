@@ -200,3 +200,9 @@ def test_listed_is_found_the_same_with_every_spelling_of_the_fields(desk: Desk) 
     desk.list_traveller()
     lower = {**LISTED, "documents": [{"number": " ut 4471902 ", "issuing_state": "uto"}]}
     assert desk.screen(lower).json()["outcome"] == "offload"
+
+
+def test_lines_are_answered_with_their_reading_so_that_the_officer_sees_what_fails(desk: Desk) -> None:
+    reading = desk.screen({"mrz": LISTED_LINES, "crossing": CROSSING}).json()["reading"]
+    assert reading["status"] == "valid"
+    assert all(check["holds"] for check in reading["checks"])
