@@ -158,6 +158,14 @@ def test_what_cannot_be_parsed_is_not_screened_and_stays_to_be_corrected(counter
     expect(counter.locator("#scan")).to_have_value("TOO SHORT")
 
 
+def test_a_check_digit_that_fails_is_told_in_words(counter: Page) -> None:
+    first, second = UNLISTED
+    wrong = "0" if second[9] != "0" else "1"
+    wedge(counter, [first, second[:9] + wrong + second[10:]])
+    expect(counter.locator("#word")).to_have_text("NOT SCREENED YET")
+    expect(counter.locator("#doubts")).to_contain_text("The check digit of the document number does not hold")
+
+
 def test_an_alert_is_seen_opened_acknowledged_and_decided_by_keyboard(counter: Page, board: Page) -> None:
     wedge(counter, LISTED)
     expect(counter.locator("#word")).to_have_text("OFFLOAD")
