@@ -131,11 +131,11 @@ class Scan:
         )
         return self._writing.count(screened)
 
-    def written(self, screened: Screened, repositories: Repositories) -> Written:
+    def written(self, screened: Screened, _: Repositories) -> Written:
         """Write the answer for the caller's role."""
         if self._reading is None:
             raise AssertionError
-        body = with_reading(self._writing.shown(screened, repositories), self._reading)
+        body = with_reading(self._writing.shown(screened), self._reading)
         return Written(201, body, f"/api/v1/crossings/{screened.crossing.id}")
 
 

@@ -41,12 +41,11 @@ class Writing:
         self._language = language
         self._started = started
 
-    def shown(self, screened: Screened, repositories: Repositories) -> ScreeningShown:
+    def shown(self, screened: Screened) -> ScreeningShown:
         """Cut the screening down to the caller's role."""
-        checkpost = repositories.checkposts.get(screened.crossing.checkpost)
         return project_screening(
             screened,
-            is_full=sees_alerts(self._call.caller.account, checkpost),
+            is_full=sees_alerts(self._call.caller.account, screened.checkpost),
             elapsed_ms=round((time.perf_counter() - self._started) * 1000, 1),
             catalogue=self._call.service.catalogue,
             language=self._language,
@@ -58,7 +57,7 @@ class Writing:
         return screened
 
 
-def writing(call: Keyed, language: LanguageOf) -> Writing:
+async def writing(call: Keyed, language: LanguageOf) -> Writing:
     """Give what puts this call's answer into words; its clock starts here."""
     return Writing(call, language, time.perf_counter())
 
@@ -98,8 +97,8 @@ def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
         )
         return writing.count(screened)
 
-    def written(screened: Screened, repositories: Repositories) -> Written:
-        shown = writing.shown(screened, repositories)
+    def written(screened: Screened, _: Repositories) -> Written:
+        shown = writing.shown(screened)
         told = shown if reading is None else with_reading(shown, reading)
         return Written(201, told, f"/api/v1/crossings/{screened.crossing.id}")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from screening.domain.accounts import Account, Grant, Role, Scope, SignInSession
 from screening.domain.errors import Conflict, NotFound
@@ -16,6 +16,13 @@ from screening.store.tables_people import AccountRow, GrantRow, SignInSessionRow
 _ACCOUNTS = table_of(AccountRow)
 _GRANTS = table_of(GrantRow)
 _SESSIONS = table_of(SignInSessionRow)
+
+
+# Built once: every call asks these, and SQLAlchemy takes longer to build a statement than SQLite to run it.
+_GET = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("of_id"))
+_GET_SESSION = select(_SESSIONS).where(_SESSIONS.c.token_sha256 == bindparam("of_token"))
+_ALL_GRANTS = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
+_GRANTS_OF = _ALL_GRANTS.where(_GRANTS.c.account_id == bindparam("of_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class SqlAccounts:
 
     def get(self, account_id: AccountId) -> Account:
         """Give one by id."""
-        row = self.connection.execute(select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id)).one_or_none()
+        row = self.connection.execute(_GET, {"of_id": account_id}).one_or_none()
         if row is None:
             raise NotFound(what="account")
         return self._with_grants([row])[0]
@@ -72,7 +79,7 @@ class SqlAccounts:
 
     def session(self, token_sha256: str) -> SignInSession | None:
         """Give the sign-in whose token has that digest, or None."""
-        row = self.connection.execute(select(_SESSIONS).where(_SESSIONS.c.token_sha256 == token_sha256)).one_or_none()
+        row = self.connection.execute(_GET_SESSION, {"of_token": token_sha256}).one_or_none()
         if row is None:
             return None
         return SignInSession(
@@ -102,11 +109,12 @@ class SqlAccounts:
 
     def _with_grants(self, rows: Iterable[Row[Any]]) -> tuple[Account, ...]:
         found = tuple(rows)
-        wanted = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
         if len(found) == 1:
-            wanted = wanted.where(_GRANTS.c.account_id == found[0].id)
+            stored = self.connection.execute(_GRANTS_OF, {"of_id": found[0].id})
+        else:
+            stored = self.connection.execute(_ALL_GRANTS)
         grants: dict[AccountId, list[Grant]] = {}
-        for row in self.connection.execute(wanted):
+        for row in stored:
             grants.setdefault(row.account_id, []).append(Grant(Role(row.role), Scope.parse(row.scope)))
         return tuple(_read(row, tuple(grants.get(row.id, ()))) for row in found)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import UnknownCheckpost
@@ -12,6 +12,8 @@ from screening.store.columns import table_of
 from screening.store.tables_people import CheckpostRow
 
 _CHECKPOSTS = table_of(CheckpostRow)
+
+_GET = select(_CHECKPOSTS).where(_CHECKPOSTS.c.code == bindparam("of_code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class SqlCheckposts:
 
     def get(self, code: CheckpostCode) -> Checkpost:
         """Give one. Raises UnknownCheckpost."""
-        row = self.connection.execute(select(_CHECKPOSTS).where(_CHECKPOSTS.c.code == code)).one_or_none()
+        row = self.connection.execute(_GET, {"of_code": code}).one_or_none()
         if row is None:
             raise UnknownCheckpost(what="checkpost")
         return _read(row)

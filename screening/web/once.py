@@ -5,6 +5,7 @@ second crossing. The answer is kept in the very transaction that does the work: 
 """
 
 import hashlib
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from screening.workflows.sign_in import SignedIn
 
 KEY_HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotency-Replayed"
+TIDIED_ONCE_IN: Final = 200
+"""One call in so many forgets what has expired."""
 KEPT_FOR: Final = timedelta(hours=24)
 _JSON = "application/json"
 
@@ -77,7 +80,9 @@ class OnceOnlyStore:
         """Run `work` unless the key has its answer. Raises AlreadyAnswered, IdempotencyKeyReused, RequestInFlight."""
 
         def once(repositories: Repositories) -> T:
-            self.look_for_answer(repositories)
+            is_expired = self.look_for_answer(repositories)
+            if is_expired or secrets.randbelow(TIDIED_ONCE_IN) == 0:
+                repositories.answers.forget_before(self.clock.now())
             value = work(repositories)
             self.kept = self._answer(value, repositories)
             try:
@@ -96,18 +101,22 @@ class OnceOnlyStore:
         """Have `wake` called after commits, as the store itself does."""
         self.store.on_commit(wake)
 
-    def look_for_answer(self, repositories: Repositories) -> None:
-        """Look the key up. Raises AlreadyAnswered, or IdempotencyKeyReused where the body was another."""
+    def look_for_answer(self, repositories: Repositories) -> bool:
+        """Look the key up; say whether an answer stands there that has expired.
+
+        Raises AlreadyAnswered, or IdempotencyKeyReused where the body was another.
+        """
         earlier = repositories.answers.find(self.scope, self.key)
-        if earlier is None or earlier.kept_until < self.clock.now():
-            return
+        if earlier is None:
+            return False
+        if earlier.kept_until < self.clock.now():
+            return True
         if earlier.body_digest != self.body_digest:
             raise IdempotencyKeyReused(f"header:{KEY_HEADER}")
         raise AlreadyAnswered(earlier)
 
     def _answer(self, value: object, repositories: Repositories) -> Answer:
         now = self.clock.now()
-        repositories.answers.forget_before(now)
         written = self.write_answer(value, repositories)
         return Answer(
             scope=self.scope,
@@ -157,7 +166,7 @@ class KeyedCall:
         return _response(store.kept)
 
 
-def keyed_call(request: Request, service: ServiceOf, caller: Caller, key: KeyHeader) -> KeyedCall:
+async def keyed_call(request: Request, service: ServiceOf, caller: Caller, key: KeyHeader) -> KeyedCall:
     """Give the call with its key. A missing one is answered with 400 (see `web.problems`)."""
     scope = f"{caller.account.id} {request.method} {route_template(request.scope)}"
     return KeyedCall(service, caller, scope, key, tuple(str(part) for part in request.path_params.values()))

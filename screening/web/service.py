@@ -59,5 +59,14 @@ def _weight(parameters: str) -> float:
         return 0.0
 
 
-ServiceOf = Annotated[Service, Depends(service_of)]
-LanguageOf = Annotated[Language, Depends(language_of)]
+# Dependencies that wait for nothing are coroutines: the framework sends every other kind to a thread of its own.
+async def _give_service(request: Request) -> Service:
+    return service_of(request)
+
+
+async def _give_language(request: Request) -> Language:
+    return language_of(request)
+
+
+ServiceOf = Annotated[Service, Depends(_give_service)]
+LanguageOf = Annotated[Language, Depends(_give_language)]

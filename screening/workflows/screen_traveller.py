@@ -10,6 +10,7 @@ from datetime import datetime
 
 from screening.alerts.lifecycle import amend
 from screening.alerts.outcomes import Verdict, decide_outcome
+from screening.alerts.routing import strongest
 from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert, AlertLevel, AlertState
@@ -35,7 +36,7 @@ from screening.domain.identifiers import (
     new_uuid,
 )
 from screening.domain.journal import JournalDraft, Json, RetentionClass
-from screening.domain.lists import AlertKind, Direction
+from screening.domain.lists import Direction
 from screening.domain.readings import Reading, ReadingStatus, Zone
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
@@ -95,6 +96,7 @@ def presented_typed(traveller: Traveller | None, documents: tuple[TravelDocument
 class Screened:
     """What a screening left behind: everything, to be cut down to the caller's role at the edge."""
 
+    checkpost: Checkpost
     crossing: Crossing
     screening: Screening
     hits: tuple[Hit, ...]
@@ -176,7 +178,10 @@ def _lists_searched(parts: Parts, found: SearchResult, direction: Direction, now
 
 def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Screened:
     crossing = _crossing_for(repositories, where, attempt)
-    earlier = repositories.alerts.hits(crossing.id)
+    is_first = isinstance(where, Place)
+    # A crossing that is only now opened has neither hits nor an alert: questions less in the writer's turn.
+    earlier = () if is_first else repositories.alerts.hits(crossing.id)
+    before = None if is_first else repositories.alerts.of_crossing(crossing.id)
     settled = _settled(repositories, crossing.id, earlier, attempt.presented)
     screening_id = ScreeningId(new_uuid())
     hits = tuple(
@@ -185,19 +190,18 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
     replaced = {hit.entry_id: hit.id for hit in hits}
     standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
     verdict = _verdict(attempt, [*hits, *standing])
-    is_first = isinstance(where, Place)
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
     if is_first:
         repositories.crossings.add(crossing)
     repositories.crossings.add_screening(screening)
-    alert = _raise_or_amend(repositories, crossing, hits, attempt.now)
+    alert = _raise_or_amend(repositories, crossing, before, hits, attempt.now)
     if hits:
         repositories.alerts.add_hits(hits)
         for hit in earlier:
             if hit.is_open and hit.entry_id in replaced:
                 repositories.alerts.save_hit(replace(hit, superseded_by=replaced[hit.entry_id]))
     repositories.journal.append(_journal_draft(crossing, screening, hits, alert, attempt.officer))
-    return Screened(crossing, screening, hits, alert)
+    return Screened(attempt.checkpost, crossing, screening, hits, alert)
 
 
 def _crossing_for(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Crossing:
@@ -302,11 +306,12 @@ def _screening(
     )
 
 
-def _raise_or_amend(repositories: Repositories, crossing: Crossing, hits: Sequence[Hit], now: datetime) -> Alert | None:
-    alert = repositories.alerts.of_crossing(crossing.id)
+def _raise_or_amend(
+    repositories: Repositories, crossing: Crossing, alert: Alert | None, hits: Sequence[Hit], now: datetime
+) -> Alert | None:
     if not hits:
         return alert
-    kind = AlertKind.OFFLOAD if any(hit.kind is AlertKind.OFFLOAD for hit in hits) else AlertKind.REFERRAL
+    kind = strongest(hit.kind for hit in hits)
     if alert is not None:
         alert = amend(alert, kind, now)
         repositories.alerts.save(alert)
