@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TextIO
 
 import uvicorn
 from fastapi import FastAPI
 
+from screening.api.description import describe
 from screening.api.routes import build_api_router
 from screening.catalogue.sentences import load_catalogue
 from screening.console.routes import install_console
@@ -36,7 +38,7 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
-from screening.web.request_log import Log, json_log
+from screening.web.request_log import json_log
 from screening.web.service import Service
 from screening.workflows.parts import Parts
 from screening.workflows.watch_lists import ListWatch
@@ -85,6 +87,8 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     measurements = Measurements()
     live = LiveAlerts(house.parts, measurements)
 
+    requests = _demonstration_log(house.settings)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
@@ -93,16 +97,12 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             yield
         finally:
             await live.stop()
+            if requests is not None:
+                requests.close()
 
-    app = FastAPI(
-        title="Screening",
-        version=VERSION,
-        summary="Reads travel documents, screens travellers against watch lists, alerts the shift manager.",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+    app = FastAPI(docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(build_api_router())
+    describe(app, VERSION)
     service = Service(
         parts=house.parts,
         page_reader=reader,
@@ -111,16 +111,16 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         in_flight=InFlight(),
         measurements=measurements,
     )
-    install(app, service, _demonstration_log(house.settings))
+    install(app, service, json_log(requests) if requests else None)
     install_console(app)
     return app
 
 
-def _demonstration_log(settings: Settings) -> Log | None:
+def _demonstration_log(settings: Settings) -> TextIO | None:
     """Keep the demonstration's terminal free for what it has to say: its requests are told in a file."""
     if not settings.is_demonstration:
         return None
-    return json_log((settings.data / "requests.log").open("a", buffering=1, encoding="utf-8"))
+    return (settings.data / "requests.log").open("a", buffering=1, encoding="utf-8")
 
 
 class Server(uvicorn.Server):

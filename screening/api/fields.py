@@ -44,6 +44,10 @@ def _without_controls(text: str) -> str:
     return text.strip()
 
 
+def _lines_without_controls(text: str) -> str:
+    return "\n".join(_without_controls(line) for line in re.split(r"\r\n|\r|\n", text)).strip()
+
+
 def _written_date(text: str) -> str:
     try:
         PartialDate.parse(text)
@@ -82,7 +86,8 @@ def _written_time(value: object) -> object:
 Clean = AfterValidator(_without_controls)
 
 Name = Annotated[str, Field(max_length=LONGEST_NAME), Clean]
-Reason = Annotated[str, Field(min_length=1, max_length=2000), Clean]
+Reason = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_lines_without_controls)]
+"""What an officer writes, in one or more lines."""
 ServiceName = Annotated[str, Field(min_length=1, max_length=40, examples=["PK-301"]), Clean]
 CheckpostField = Annotated[str, Field(min_length=1, max_length=10, examples=["KHI"]), Clean]
 CounterField = Annotated[str, Field(min_length=1, max_length=10, examples=["4"]), Clean]

@@ -4,20 +4,23 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from screening.api.alert_files import BothLanguages, EntrySeen, entry_seen
-from screening.api.fields import ListCodeField
+from screening.api.fields import ListCodeField, Reason, Request
 from screening.api.pages import Page
+from screening.api.presented import TypedDocument, TypedTraveller
 from screening.domain.clock import Clock
 from screening.domain.errors import NotFound
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule, ListVersion, Upkeep
 from screening.lists.versions import age_s, is_stale
 from screening.web.caller import Caller
+from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.projection import Strict
-from screening.web.service import ServiceOf
+from screening.web.service import LanguageOf, ServiceOf
 from screening.workflows import look_up
+from screening.workflows.screen_traveller import presented_typed
 
 router = APIRouter(tags=["lists"])
 
@@ -72,6 +75,33 @@ class ListSeen(Strict):
     version: VersionSeen | None
 
 
+class ListSearch(Request):
+    """Whom or what to look for: a traveller, documents, or both; and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "traveller": {"surname": "RAHMAN", "given_names": "TARIQ MEHMOOD", "date_of_birth": "1979-03-14"},
+                    "reason": "Asked by telephone from Torkham.",
+                }
+            ]
+        }
+    )
+
+    traveller: TypedTraveller | None = None
+    documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
+    reason: Reason | None = None
+
+
+class EntryFound(Strict):
+    """An entry that is like what was searched for, and why."""
+
+    entry: EntrySeen
+    score: float
+    evidence: Annotated[list[EvidenceSaid], Field(max_length=20)]
+
+
 @router.get("/lists")
 def list_lists(caller: Caller, service: ServiceOf) -> Page[ListSeen]:
     """Give every list with its rules and its edition in force."""
@@ -95,6 +125,25 @@ def view_entry(code: ListCodePath, entry_id: UUID, caller: Caller, service: Serv
     entry = look_up.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts)
     response.headers["ETag"] = f'"{entry.revision}"'
     return entry_seen(entry)
+
+
+@router.post("/lists/{code}/search")
+def search_list(
+    code: ListCodePath, body: ListSearch, caller: Caller, service: ServiceOf, language: LanguageOf
+) -> Page[EntryFound]:
+    """Search the entries in force by likeness, as a screening does. The search and its reason are journalled."""
+    documents = tuple(document.document() for document in body.documents)
+    presented = presented_typed(body.traveller.traveller() if body.traveller else None, documents)
+    found = look_up.search_entries(ListCode(code), presented, body.reason or "", caller.account, service.parts)
+    items = [
+        EntryFound(
+            entry=entry_seen(each.entry),
+            score=each.score,
+            evidence=[evidence_said(evidence, service.catalogue, language) for evidence in each.evidence],
+        )
+        for each in found
+    ]
+    return Page(items=items, next_cursor=None)
 
 
 def _list_seen(definition: ListDefinition, version: ListVersion | None, clock: Clock) -> ListSeen:

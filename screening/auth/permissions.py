@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ALERT_DECIDE = "alert:decide"
     LIST_VIEW = "list:view"
     ENTRY_VIEW = "entry:view"
+    ENTRY_SEARCH = "entry:search"
     LIST_PUBLISH = "list:publish"
     JOURNAL_VIEW = "journal:view"
     ACCOUNT_MANAGE = "account:manage"
@@ -41,6 +42,7 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.ALERT_DECIDE: _DECIDERS,
     Permission.LIST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
+    Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     Permission.LIST_PUBLISH: frozenset({Role.LIST_OFFICER}),
     Permission.JOURNAL_VIEW: frozenset({Role.AUDITOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),

@@ -13,13 +13,15 @@ from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
 from screening.domain.crossings import Crossing, Screening
 from screening.domain.entries import ListEntry
-from screening.domain.errors import NotFound, NotJournalled, StoreUnavailable
+from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, CheckpostCode, CrossingId, EntryId, ListCode
-from screening.domain.journal import JournalDraft, JournalRecord, RetentionClass
-from screening.domain.lists import ListDefinition, ListVersion
+from screening.domain.journal import JournalDraft, JournalRecord, Json, RetentionClass
+from screening.domain.lists import Direction, ListDefinition, ListVersion
+from screening.matching.search import Candidate, screen
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import AlertFilter, CrossingFilter, Page, Repositories, T
+from screening.workflows.screen_traveller import Presented
 
 _ALERT = "alert:"
 _ALERT_VIEWED = "alert.viewed"
@@ -212,6 +214,40 @@ def view_entry(code: ListCode, entry_id: EntryId, caller: Account, parts: Parts)
             raise NotFound("entry_id", what="entry")
         _journal(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
         return entry
+
+    return _journalled(work, parts)
+
+
+def search_entries(
+    code: ListCode, presented: Presented, reason: str, caller: Account, parts: Parts
+) -> tuple[Candidate, ...]:
+    """Give the list's entries in force that are like what was presented, the likest first.
+
+    The search is that of a screening, in whichever direction the list applies. The reason is journalled with it; who is
+    no more than a partner's reader must give one. Raises NotFound, NotAllowed, InvalidInput, NotJournalled.
+    """
+    require(caller, Permission.ENTRY_SEARCH)
+    if not reason and not may(caller, Permission.ENTRY_VIEW):
+        raise InvalidInput("reason", reason="reason_needed")
+    definition = parts.watch.definition(code)
+    today = parts.clock.now().date()
+    found: dict[EntryId, Candidate] = {}
+    for direction in Direction:
+        if definition.applies_to(direction):
+            result = screen(parts.watch.current(), presented.traveller, presented.documents, direction, today)
+            found |= {each.entry.id: each for each in result.hits if each.definition.code == code}
+
+    def work(repositories: Repositories) -> tuple[Candidate, ...]:
+        payload: dict[str, Json] = {
+            "reason": reason,
+            "name": presented.traveller.name.text if presented.traveller else None,
+            "documents": [document.number for document in presented.documents],
+        }
+        objects = (f"list:{code}", *(f"entry:{entry_id}" for entry_id in found))
+        repositories.journal.append(
+            JournalDraft("entry.searched", actor_name(caller), objects, RetentionClass.LOOK_UP, payload)
+        )
+        return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
 
     return _journalled(work, parts)
 

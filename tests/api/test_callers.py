@@ -29,6 +29,12 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("GET", "/lists", None, _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR}),
     ("GET", "/lists/ecl", None, _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR}),
     ("GET", f"/lists/ecl/entries/{SOME_ID}", None, _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    (
+        "POST",
+        "/lists/ecl/search",
+        {"documents": [{"number": "L1"}], "reason": "Why."},
+        _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
+    ),
     ("GET", "/journal", None, {Role.AUDITOR}),
     ("GET", "/accounts", None, {Role.ADMINISTRATOR}),
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),

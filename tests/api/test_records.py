@@ -76,6 +76,27 @@ def test_an_entry_is_opened_with_its_revision_as_etag_and_journalled(desk: Desk)
     assert desk.get(path.replace("ecl", "other"), desk.site.manager).status_code == 404
 
 
+def test_a_list_is_searched_by_likeness_and_the_search_is_journalled(desk: Desk) -> None:
+    desk.list_traveller()
+    spelt_freely = {"traveller": {"surname": "REHMAN", "given_names": "TARIQ MAHMOOD", "date_of_birth": "1979-03-14"}}
+    found = desk.post("/api/v1/lists/ecl/search", desk.site.manager, spelt_freely).json()["items"]
+    assert [each["entry"]["names"][0]["text"] for each in found] == ["Tariq Mehmood RAHMAN"]
+    assert found[0]["evidence"]
+    assert desk.site.actions()[-1] == "entry.searched"
+    nobody = {"traveller": {"surname": "ERIKSSON", "given_names": "ANNA MARIA"}}
+    assert desk.post("/api/v1/lists/ecl/search", desk.site.manager, nobody).json()["items"] == []
+
+
+def test_a_partner_searches_with_a_reason_only(desk: Desk) -> None:
+    desk.list_traveller()
+    partner = desk.site.person("partner", Role.PARTNER_READER, "all")
+    body = {"documents": [{"number": "UT4471902"}]}
+    refused = desk.post("/api/v1/lists/ecl/search", partner, body)
+    assert (refused.status_code, refused.json()["where"]) == (422, "reason")
+    asked = desk.post("/api/v1/lists/ecl/search", partner, {**body, "reason": "Case 12 of the AHTC."})
+    assert len(asked.json()["items"]) == 1
+
+
 def test_the_auditor_reads_the_whole_journal_page_by_page(desk: Desk) -> None:
     desk.screen(UNLISTED)
     first = desk.get("/api/v1/journal?limit=2", desk.site.auditor).json()
