@@ -11,6 +11,7 @@ from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
 from screening.domain.clock import local_date
 from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome
+from screening.domain.entries import Handling
 from screening.domain.errors import InvalidInput, UnknownCheckpost
 from screening.domain.identifiers import CrossingId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
@@ -87,7 +88,7 @@ def _needs_reason(repositories: Repositories, crossing_id: CrossingId, kind: Mov
     if not screenings or screenings[-1].outcome_shown is Outcome.CLEAR:
         return False
     # What the counter was shown decides, so a discreet hit asks for nothing; a decided alert lifts the instruction.
-    hits = repositories.alerts.hits(crossing_id)
+    hits = [hit for hit in repositories.alerts.hits(crossing_id) if hit.handling is not Handling.DISCREET]
     return not hits or any(hit.stands for hit in hits) or screenings[-1].outcome_shown is Outcome.UNDETERMINED
 
 

@@ -50,6 +50,20 @@ def test_false_hit_lets_the_traveller_pass_without_a_reason(site: Site) -> None:
     record_movement(screened.crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
 
 
+def test_open_discreet_hit_beside_a_false_one_asks_for_no_reason(site: Site) -> None:
+    """Else a counter officer could tell that somebody is quietly looked for."""
+    site.publish(
+        a_definition(),
+        an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",)),
+        an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",), handling=Handling.DISCREET),
+    )
+    screened = screen_tariq(site)
+    assert screened.alert is not None
+    shown = next(hit for hit in screened.hits if hit.handling is Handling.STOP)
+    decide_hit(screened.alert.id, shown.id, Disposition.FALSE_HIT, "Another.", site.manager, site.parts)
+    record_movement(screened.crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+
+
 def test_offloaded_traveller_does_not_pass_without_a_reason(site: Site) -> None:
     site.publish(a_definition(), an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",), documents=("UT4471902",)))
     screened = screen_tariq(site)
