@@ -85,17 +85,21 @@ def _name_format(image: bytes) -> str | None:
 
 
 def _to_grey(image: Image.Image) -> Image.Image:
+    """Copy no more than must be: a page of the most pixels has 160 MB in colour."""
     if image.mode.startswith(("I", "F")):
         return _stretch(image)
     if image.has_transparency_data:
-        coloured = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+        coloured = image if image.mode == "RGBA" else image.convert("RGBA")
+        white = Image.new("L", coloured.size, 255)
+        return Image.composite(coloured.convert("L"), white, coloured.getchannel("A"))
     return image if image.mode == "L" else image.convert("L")
 
 
 def _stretch(image: Image.Image) -> Image.Image:
     """Scanners that write 16 or 32 bits seldom use them all: darkest to black, lightest to white."""
-    values = np.asarray(image, dtype=np.float32)
+    values = np.array(image, dtype=np.float32)
+    np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
     darkest, lightest = float(values.min()), float(values.max())
-    scale = 255.0 / (lightest - darkest) if lightest > darkest else 0.0
-    return Image.fromarray(((values - darkest) * scale).astype(np.uint8))
+    values -= darkest
+    values *= 255.0 / (lightest - darkest) if lightest > darkest else 0.0
+    return Image.fromarray(values.astype(np.uint8))

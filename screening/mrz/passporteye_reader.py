@@ -4,6 +4,7 @@ The one door to PassportEye. It finds where an MRZ may be; the characters there 
 PassportEye's own answer leaves out what was in doubt, and calls readings valid that are not.
 """
 
+import math
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ _MIN_SIDE: Final = 60
 _MAX_ASPECT: Final = 12
 """No page is so small or so slim, and PassportEye cannot search one that is."""
 _MAX_STRIPS: Final = 4
+_MOST_SEARCHED: Final = 4_000_000
+"""Pixels that are searched: PassportEye takes 50 bytes for each, and looks at a page no wider than 1,000 anyway."""
 _RANKS: Final = (ReadingStatus.VALID, ReadingStatus.CHECK_FAILED, ReadingStatus.UNCERTAIN)
 
 
@@ -53,9 +56,10 @@ class PassportEyeReader:
 def _read_zones(page: Image.Image, today: date) -> tuple[Zone, ...]:
     if min(page.size) < _MIN_SIDE or max(page.size) > _MAX_ASPECT * min(page.size):
         return ()
+    searched = page.reduce(_coarseness(page))
     for width in _SEARCH_WIDTHS:
         zones: dict[tuple[str, ...], Zone] = {}
-        for box in join_lines(_locate(page, width))[:_MAX_STRIPS]:
+        for box in join_lines(_locate(searched, page.width / searched.width, width))[:_MAX_STRIPS]:
             zone = _read_strip(page, box, today)
             if zone is not None:
                 zones.setdefault(zone.lines, zone)
@@ -86,8 +90,16 @@ def _read_strip(page: Image.Image, box: Box, today: date) -> Zone | None:
     return None
 
 
-def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
-    """Search the page with PassportEye's locator. Raises Unavailable where PassportEye is not installed."""
+def _coarseness(page: Image.Image) -> int:
+    """Say how many pixels of a side are searched as one, so that all are not too many."""
+    return math.ceil(math.sqrt(page.width * page.height / _MOST_SEARCHED))
+
+
+def _locate(searched: Image.Image, coarseness: float, search_width: int) -> tuple[Box, ...]:
+    """Search with PassportEye's locator; the boxes are told in pixels of the page, `coarseness` to one searched.
+
+    Raises Unavailable where PassportEye is not installed.
+    """
     try:
         # Late: it loads scikit-image, scikit-learn and matplotlib, which takes seconds; not every command reads pages.
         from passporteye.mrz.image import MRZPipeline, Scaler  # noqa: PLC0415
@@ -96,13 +108,13 @@ def _locate(page: Image.Image, search_width: int) -> tuple[Box, ...]:
     # It calls what scikit-image 0.27 will remove; pyproject.toml holds scikit-image below that.
     warnings.filterwarnings("ignore", message="`square` is deprecated", category=FutureWarning)
     pipeline = MRZPipeline(None)
-    pipeline["img"] = np.asarray(page, dtype=np.float64) / 255
+    pipeline["img"] = np.asarray(searched, dtype=np.float64) / 255
     pipeline.replace_component("scaler", Scaler(search_width))
     try:
         found_boxes = pipeline["boxes"]
     except (ValueError, IndexError, ZeroDivisionError):
         raise Unavailable("passporteye", reason="page_reader") from None
-    scale = 1 / float(pipeline["scale_factor"])
+    scale = coarseness / float(pipeline["scale_factor"])
     # PassportEye counts rows before columns, and angles from downwards, anti-clockwise.
     return tuple(
         Box(

@@ -112,3 +112,12 @@ def test_a_small_file_of_many_pixels_is_refused_without_decoding(side: int) -> N
     assert refused.value.parameters["reason"] == "pixels"
     assert refused.value.parameters["limit"] == MAX_IMAGE_PIXELS
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000, "kB"
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_brightness_that_is_no_number_is_black(value: str) -> None:
+    page = Image.new("F", (2, 1), 0.0)
+    page.putpixel((0, 0), float(value))
+    page.putpixel((1, 0), 5.0)
+    opened = open_page(encoded(page, "TIFF"))
+    assert (opened.getpixel((0, 0)), opened.getpixel((1, 0))) == (0, 255)

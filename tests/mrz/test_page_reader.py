@@ -1,5 +1,7 @@
 """Does the page reader read what the specimen prints, and nothing where nothing is?"""
 
+import subprocess
+import sys
 import io
 from dataclasses import replace
 
@@ -83,3 +85,21 @@ def test_a_misprinted_check_digit_is_never_valid(monkeypatch: pytest.MonkeyPatch
     assert reading.status in {ReadingStatus.CHECK_FAILED, ReadingStatus.UNCERTAIN}
     assert reading.zones[0].record is not None
     assert reading.zones[0].record.failing_checks
+
+
+_BLANK_PAGE_OF_MOST_PIXELS = """
+import io, resource
+from PIL import Image
+from screening.mrz.passporteye_reader import PassportEyeReader
+buffer = io.BytesIO()
+Image.new("RGBA", (6300, 6300), "white").save(buffer, "PNG")
+print(PassportEyeReader().read_page(buffer.getvalue()).status, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_small_file_of_most_pixels_costs_no_gigabyte() -> None:
+    """170 kB of white once took 2.5 GB and ten seconds, twice at a time."""
+    child = subprocess.run([sys.executable, "-c", _BLANK_PAGE_OF_MOST_PIXELS], capture_output=True, check=True)
+    status, kilobytes = child.stdout.split()
+    assert status == b"no_mrz"
+    assert int(kilobytes) < 1_000_000
