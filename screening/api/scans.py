@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -117,15 +118,18 @@ class Scan:
         self._form = form
         self._reader = reader
         self._writing = writing
-        self._reading: Reading | None = None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the page says, read when it is first asked for: a repeated call, answered as before, never asks."""
+        return self._reader.read_page(self._image)
 
     def screen(self, officer: Account, parts: Parts) -> Screened:
         """Read and screen. Who may not screen, or where, is told before the page is looked at."""
         require(officer, Permission.TRAVELLER_SCREEN)
         where = screened_where(self._form.crossing)
         day_at(where, parts.clock.now(), parts)
-        self._reading = self._reader.read_page(self._image)
-        presented = presented_reading(self._reading, DataSource.IMAGE, hashlib.sha256(self._image).hexdigest())
+        presented = presented_reading(self.reading, DataSource.IMAGE, hashlib.sha256(self._image).hexdigest())
         screened = screen_traveller(
             where, presented, officer, parts, reason=self._form.reason, occurred_at=self._form.occurred_at
         )
@@ -133,9 +137,7 @@ class Scan:
 
     def written(self, screened: Screened, _: Repositories) -> Written:
         """Write the answer for the caller's role."""
-        if self._reading is None:
-            raise AssertionError
-        body = with_reading(self._writing.shown(screened), self._reading)
+        body = with_reading(self._writing.shown(screened), self.reading)
         return Written(201, body, f"/api/v1/crossings/{screened.crossing.id}")
 
 

@@ -13,7 +13,7 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from screening.domain.errors import ForgedRequest, NotSignedIn, StoreUnavailable
-from screening.web.service import Service, ServiceOf
+from screening.web.service import Service, ServiceOf, service_of
 from screening.workflows.sign_in import SignedIn, who_calls
 
 SESSION_COOKIE = "screening_session"
@@ -60,7 +60,7 @@ def caller_from_cookie(request: Request) -> SignedIn | None:
     if not cookie:
         return None
     try:
-        caller = _caller_of(cookie, request.app.state.service)
+        caller = _caller_of(cookie, service_of(request))
     except NotSignedIn:
         return None
     request.state.account_id = str(caller.account.id)

@@ -1,7 +1,8 @@
 """How does an application get what all of it shares: problem documents, the request log, headers, the body's limit?"""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +25,8 @@ from screening.web.service import Service
 
 _METHOD_NOT_ALLOWED: Final = 405
 
+ErrorT = TypeVar("ErrorT", bound=Exception)
+
 
 def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
     """Give the application its service, its problem documents and its middleware. Call it once, before it serves.
@@ -33,37 +36,28 @@ def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
     app.state.service = service
     # A page is personal data: while it is looked at it stays in memory, and never touches a disk.
     MultiPartParser.spool_max_size = MAX_IMAGE_BODY_BYTES
-    app.add_exception_handler(ScreeningError, _refuse)
-    app.add_exception_handler(AlreadyAnswered, _answer_again)
-    app.add_exception_handler(RequestValidationError, _refuse_form)
-    app.add_exception_handler(HTTPException, _refuse_http)
+    _answer(app, ScreeningError, lambda request, error: problem_response(trouble_of(error), request))
+    _answer(app, AlreadyAnswered, lambda _, error: replay(error.answer))
+    _answer(app, RequestValidationError, lambda request, error: problem_response(trouble_of_validation(error), request))
+    _answer(app, HTTPException, _refuse_http)
     # The last one added is the outermost: the log turns what nobody foresaw into a problem, and that has headers too.
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog, measurements=service.measurements, log=log)
     app.add_middleware(SecurityHeaders)
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
-    if not isinstance(error, ScreeningError):
-        raise AssertionError
-    return problem_response(trouble_of(error), request)
+def _answer(app: FastAPI, kind: type[ErrorT], write: Callable[[Request, ErrorT], Response]) -> None:
+    """Have `write` answer for errors of that kind. The framework's own types say only that it is an exception."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        if not isinstance(error, kind):
+            raise error
+        return write(request, error)
+
+    app.add_exception_handler(kind, handle)
 
 
-async def _answer_again(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, AlreadyAnswered):
-        raise AssertionError
-    return replay(error.answer)
-
-
-async def _refuse_form(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RequestValidationError):
-        raise AssertionError
-    return problem_response(trouble_of_validation(error), request)
-
-
-async def _refuse_http(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise AssertionError
+def _refuse_http(request: Request, error: HTTPException) -> Response:
     trouble = trouble_of_http(error)
     if trouble.status == _METHOD_NOT_ALLOWED:
         trouble = replace(trouble, headers={**trouble.headers, "Allow": ", ".join(_allowed(request))})

@@ -162,7 +162,7 @@ class KeyedCall:
                 store.look_for_answer(repositories)
             job(replace(parts, store=store))
         if store.kept is None:
-            raise AssertionError
+            raise RuntimeError("A job under a key ends in one write.")
         return _response(store.kept)
 
 

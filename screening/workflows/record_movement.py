@@ -14,7 +14,7 @@ from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome
 from screening.domain.entries import Handling
 from screening.domain.errors import InvalidInput, UnknownCheckpost
 from screening.domain.identifiers import CrossingId, new_uuid
-from screening.domain.journal import JournalDraft, RetentionClass
+from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
 from screening.workflows.screen_traveller import Place
@@ -42,9 +42,7 @@ def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, p
         require_at(officer, Permission.TRAVELLER_SCREEN, repositories.checkposts.get(crossing.checkpost))
         if _needs_reason(repositories, crossing_id, ending.kind) and not (ending.reason or "").strip():
             raise InvalidInput("reason", reason="reason_needed")
-        closed = repositories.crossings.close(crossing_id, _movement(ending, officer, parts))
-        _journal(repositories, closed, officer)
-        return closed
+        return _close(repositories, crossing_id, ending, officer, parts)
 
     return parts.store.write(work)
 
@@ -72,9 +70,7 @@ def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Par
             departs_at=place.departs_at,
         )
         repositories.crossings.add(crossing)
-        closed = repositories.crossings.close(crossing.id, _movement(ending, officer, parts))
-        _journal(repositories, closed, officer)
-        return closed
+        return _close(repositories, crossing.id, ending, officer, parts)
 
     return parts.store.write(work)
 
@@ -92,30 +88,24 @@ def _needs_reason(repositories: Repositories, crossing_id: CrossingId, kind: Mov
     return not hits or any(hit.stands for hit in hits) or screenings[-1].outcome_shown is Outcome.UNDETERMINED
 
 
-def _movement(ending: Ending, officer: Account, parts: Parts) -> Movement:
+def _close(
+    repositories: Repositories, crossing_id: CrossingId, ending: Ending, officer: Account, parts: Parts
+) -> Crossing:
     now = parts.clock.now()
     if ending.reason is not None and len(ending.reason) > LONGEST_REASON:
         raise InvalidInput("reason", reason="too_long", longest=LONGEST_REASON)
-    return Movement(ending.kind, ending.occurred_at or now, now, officer.id, ending.reason)
-
-
-def _journal(repositories: Repositories, crossing: Crossing, officer: Account) -> None:
-    if crossing.movement is None:
-        raise AssertionError
-    alert = repositories.alerts.of_crossing(crossing.id)
-    objects = [f"crossing:{crossing.id}", f"checkpost:{crossing.checkpost}"]
+    movement = Movement(ending.kind, ending.occurred_at or now, now, officer.id, ending.reason)
+    closed = repositories.crossings.close(crossing_id, movement)
+    alert = repositories.alerts.of_crossing(crossing_id)
+    objects = [f"crossing:{crossing_id}", f"checkpost:{closed.checkpost}"]
     if alert is not None:
         objects.append(f"alert:{alert.id}")
+    payload: dict[str, Json] = {
+        "number": closed.number,
+        "reason": movement.reason,
+        "occurred_at": movement.occurred_at.isoformat(),
+    }
     repositories.journal.append(
-        JournalDraft(
-            f"crossing.{crossing.movement.kind}",
-            actor_name(officer),
-            tuple(objects),
-            RetentionClass.CROSSING,
-            {
-                "number": crossing.number,
-                "reason": crossing.movement.reason,
-                "occurred_at": crossing.movement.occurred_at.isoformat(),
-            },
-        )
+        JournalDraft(f"crossing.{movement.kind}", actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)
     )
+    return closed
