@@ -1,16 +1,10 @@
-"""What does a hit on a list raise, and which of several kinds decides?"""
+"""Which kind has an alert whose hits are of several kinds?"""
 
 from collections.abc import Iterable
 
-from screening.domain.lists import AlertKind, Direction, ListDefinition
+from screening.domain.lists import AlertKind
 
 _STRONGEST_FIRST = (AlertKind.OFFLOAD, AlertKind.REFERRAL)
-
-
-def route(definition: ListDefinition, category: str, direction: Direction) -> AlertKind | None:
-    """Say what a hit on an entry of that category raises; None where the list does not apply to the direction."""
-    rule = definition.rule_for(direction, category)
-    return rule.raises if rule else None
 
 
 def strongest(kinds: Iterable[AlertKind]) -> AlertKind:

@@ -61,9 +61,6 @@ def page_language(request: Request) -> Language:
     return language if service_of(request).catalogue.has(_WRITTEN_IN, language) else Language.ENGLISH
 
 
-PageLanguage = Annotated[Language, Depends(page_language)]
-
-
 def write_page(
     request: Request,
     template: str,

@@ -1,16 +1,9 @@
-"""Does a hit raise what its list's rules say?"""
+"""Which kind has an alert whose hits are of several kinds?"""
 
 import pytest
 
-from screening.alerts.routing import route, strongest
-from screening.domain.lists import AlertKind, Direction
-from tests.builders import a_definition
-
-
-def test_a_stop_list_for_exit_offloads_on_exit_and_says_nothing_on_entry() -> None:
-    definition = a_definition(raises=AlertKind.OFFLOAD, direction=Direction.EXIT)
-    assert route(definition, "person", Direction.EXIT) is AlertKind.OFFLOAD
-    assert route(definition, "person", Direction.ENTRY) is None
+from screening.alerts.routing import strongest
+from screening.domain.lists import AlertKind
 
 
 def test_offload_is_the_strongest_kind() -> None:
