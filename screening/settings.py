@@ -9,7 +9,7 @@ from screening.domain.errors import InvalidInput, UnsafeConfiguration
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
-_TRUE = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +103,7 @@ def refuse_unsafe(settings: Settings) -> None:
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:
     try:
-        return _TRUE[environment.get(name, "").strip().lower()]
+        return _FLAGS[environment.get(name, "").strip().lower()]
     except KeyError:
         raise InvalidInput(name, reason="not_a_flag") from None
 

@@ -7,6 +7,7 @@ from its digest.
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from screening.domain.errors import InvalidInput
@@ -81,14 +82,5 @@ def chain_after(
         prev_hash=prev_hash,
         hash="",
     )
-    record = JournalRecord(
-        bare.seq,
-        bare.at,
-        bare.actor,
-        bare.action,
-        bare.object_ids,
-        bare.payload_digest,
-        bare.prev_hash,
-        hash_record(bare),
-    )
+    record = replace(bare, hash=hash_record(bare))
     return record, JournalPayload(record.seq, draft.retention_class, salt, body)

@@ -1,7 +1,7 @@
 """Which name tokens are common among travellers, and how common?"""
 
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -32,11 +32,11 @@ class NamePool:
 
 
 def _zipf(words: str) -> dict[str, float]:
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = defaultdict(float)
     tokens = words.split()
     whole = sum(1 / (rank + _RANKS_APART) for rank in range(len(tokens)))
     for rank, token in enumerate(tokens):
-        shares[token] += 1 / (rank + _RANKS_APART) / whole  # type: ignore[assignment]
+        shares[token] += 1 / (rank + _RANKS_APART) / whole
     return dict(shares)
 
 
