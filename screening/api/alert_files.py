@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, Field
 
 from screening.api.crossing_files import ScreeningSeen, screening_seen
 from screening.domain.entries import EntryState, Handling, ListEntry, NameQuality
-from screening.domain.hits import Decision, Disposition, Hit
-from screening.domain.lists import AlertKind, ListDefinition
+from screening.domain.hits import Decision, Disposition
+from screening.domain.lists import AlertKind
 from screening.domain.travellers import Sex
 from screening.domain.wording import Language, Wording
 from screening.web.board import BoardLine, NamedList, board_line, named_list
@@ -137,6 +137,7 @@ def alert_opened(file: AlertFile, service: Service, language: Language) -> Alert
 
 def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Language) -> HitOpened:
     hit = file.hit
+    advice = file.definition.advice_on(file.entry, alert.line.crossing.direction)
     return HitOpened(
         id=hit.id,
         list=named_list(hit.list_code, service.parts.watch, language),
@@ -151,17 +152,9 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         evidence=tuple(evidence_said(each, service.catalogue, language) for each in hit.evidence),
         decision=DecisionSeen.of(hit.decision) if hit.decision else None,
         earlier_decisions=tuple(DecisionSeen.of(each) for each in hit.earlier_decisions),
-        advice=_advice(hit, file.entry, file.definition, alert),
+        advice=BothLanguages.of(advice) if advice else None,
         is_open=hit.is_open,
     )
-
-
-def _advice(hit: Hit, entry: ListEntry, definition: ListDefinition, alert: AlertFile) -> BothLanguages | None:
-    """Give the entry's own advice, or that of the list's rule."""
-    if entry.advice is not None:
-        return BothLanguages.of(entry.advice)
-    rule = definition.rule_for(alert.line.crossing.direction, hit.category)
-    return BothLanguages.of(rule.advice) if rule else None
 
 
 def entry_seen(entry: ListEntry) -> EntrySeen:

@@ -13,7 +13,7 @@ from screening.auth.permissions import Permission, may_at
 from screening.catalogue.sentences import Catalogue
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.checkposts import Checkpost
-from screening.domain.crossings import Crossing, Screening
+from screening.domain.crossings import Screening
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Disposition, Hit
 from screening.domain.identifiers import AccountId, AlertId
@@ -68,21 +68,15 @@ def _open_first(file: AlertFile) -> list[HitFile]:
 
 def _hit_view(file: HitFile, alert: AlertFile, language: Language, catalogue: Catalogue) -> HitView:
     screening = next(each for each in alert.screenings if each.id == file.hit.screening_id)
+    advice = file.definition.advice_on(file.entry, alert.line.crossing.direction)
     return HitView(
         hit=file.hit,
         entry=file.entry,
         screening=screening,
         list_name=file.definition.name.in_language(language),
-        advice=_advice(file, alert.line.crossing, language),
+        advice=advice.in_language(language) if advice else None,
         evidence=tuple(evidence_said(each, catalogue, language) for each in file.hit.evidence),
     )
-
-
-def _advice(file: HitFile, crossing: Crossing, language: Language) -> str | None:
-    """Give the entry's own advice, else that of the rule by which the list raised the hit."""
-    rule = file.definition.rule_for(crossing.direction, file.hit.category)
-    advice = file.entry.advice or (rule.advice if rule else None)
-    return advice.in_language(language) if advice else None
 
 
 def _who_and_where(file: AlertFile, parts: Parts) -> tuple[Checkpost, Mapping[AccountId, str]]:

@@ -84,6 +84,13 @@ class ListDefinition:
         """Give the rule that decides, or None where the list does not apply to the direction."""
         return next((rule for rule in self.rules if rule.applies_to(direction, category)), None)
 
+    def advice_on(self, entry: ListEntry, direction: Direction) -> Wording | None:
+        """Give the advice to the officer about a hit: the entry's own, else that of the rule that decides."""
+        if entry.advice is not None:
+            return entry.advice
+        rule = self.rule_for(direction, entry.category)
+        return rule.advice if rule else None
+
     def applies_to(self, direction: Direction) -> bool:
         """Whether any of the list's entries is screened against in this direction."""
         return any(rule.direction in (None, direction) for rule in self.rules)

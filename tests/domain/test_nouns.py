@@ -98,6 +98,13 @@ def test_list_for_exit_has_no_rule_on_entry() -> None:
     assert definition.rule_for(Direction.ENTRY, "person") is None
 
 
+def test_entry_advises_before_the_rule_of_its_list() -> None:
+    definition, entry = a_definition(direction=Direction.EXIT), an_entry("Somebody")
+    assert definition.advice_on(entry, Direction.EXIT) == definition.rules[0].advice
+    assert definition.advice_on(entry, Direction.ENTRY) is None
+    assert definition.advice_on(replace(entry, advice=WORDING), Direction.EXIT) == WORDING
+
+
 def test_name_of_an_issuer_that_does_not_part_it_is_whole() -> None:
     assert PrintedName("", "AHMADI").text == "AHMADI"
     assert PrintedName("RAHMAN", "TARIQ").text == "RAHMAN TARIQ"
