@@ -119,7 +119,7 @@ class MovementKind(StrEnum):
     UNSCREENED = "unscreened"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Movement:
     """The end of a crossing. `reason` is required for `unscreened`, and to let pass against an open alert."""
 

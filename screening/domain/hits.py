@@ -29,7 +29,7 @@ class Agreement(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """One reason for or against: a code with parameters, and its weight in log-odds (natural logarithm).
 
@@ -59,7 +59,7 @@ LETS_PASS = frozenset({Disposition.FALSE_HIT, Disposition.CLEARED})
 """The dispositions after which a hit no longer keeps the traveller from passing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Decision:
     """A disposition with its reason, and who took it when."""
 
@@ -69,7 +69,7 @@ class Decision:
     decided_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A candidate at or above its list's threshold: a likeness, never a verdict. It keeps what made it.
 

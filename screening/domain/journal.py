@@ -18,7 +18,7 @@ class RetentionClass(StrEnum):
     ADMINISTRATION = "administration"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class JournalDraft:
     """A record before it has its place in the chain.
 

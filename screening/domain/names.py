@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PrintedName:
     """A name as printed: primary identifier (surname) and secondary identifier (given names), parts apart by spaces.
 

@@ -33,7 +33,7 @@ Problem = type[InvalidDefinition] | type[InvalidEntry]
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """One table of a file. `place` is the file's name and what leads to the table, each with a colon and a space."""
 

@@ -50,7 +50,7 @@ def find_layout(lines: tuple[str, ...]) -> Layout:
     return layout
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Number:
     """A document number, the check digit printed for it, and what it leaves of the optional field it runs on into."""
 
@@ -59,7 +59,7 @@ class _Number:
     rest_of_optional: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Parsing:
     """The lines of one MRZ under their layout."""
 

@@ -55,7 +55,7 @@ class AlreadyAnswered(Exception):
         self.answer = answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Written:
     """An answer before it is bytes."""
 
@@ -64,7 +64,7 @@ class Written:
     location: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class OnceOnlyStore:
     """A store for one call: its one write does the work and keeps the answer, or raises AlreadyAnswered."""
 

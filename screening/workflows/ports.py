@@ -51,7 +51,7 @@ class AlertFilter:
     kind: AlertKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CrossingFilter:
     """Which crossings: None means any. A document number is compared exactly, in capital letters without fillers."""
 
@@ -64,7 +64,7 @@ class CrossingFilter:
     only_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What a call that creates or decides was answered, kept so that its repetition gets the same.
 

@@ -22,7 +22,7 @@ from screening.workflows.screen_traveller import Place
 LONGEST_REASON = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ending:
     """What the officer records: the kind of movement, the reason where one is needed, and when it happened."""
 
