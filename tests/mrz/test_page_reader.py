@@ -1,8 +1,8 @@
 """Does the page reader read what the specimen prints, and nothing where nothing is?"""
 
+import io
 import subprocess
 import sys
-import io
 from dataclasses import replace
 
 import pytest
