@@ -39,13 +39,15 @@ class SearchResult:
     """What a search of every list that applies found: hits strongest first, and the lists that were searched.
 
     `hits` is cut at a limit, `hits_total` is not. `below_threshold` counts the entries that scored less than .05
-    below their list's threshold.
+    below their list's threshold. `is_by_name` says whether there was a name that can be compared: without one, a list
+    of persons was not truly searched.
     """
 
     hits: tuple[Candidate, ...]
     hits_total: int
     below_threshold: int
     lists: tuple[ListVersion, ...]
+    is_by_name: bool
 
 
 def screen(
@@ -55,11 +57,12 @@ def screen(
     direction: Direction,
     on: date,
     *,
-    most_hits: int = MOST_HITS,
+    most_hits: int | None = MOST_HITS,
 ) -> SearchResult:
     """Search every list that applies to the direction; `on` is the calendar day at the checkpost.
 
-    An entry counts when it is in force on that day and its category has a rule for the direction.
+    An entry counts when it is in force on that day and its category has a rule for the direction. `most_hits` cuts the
+    hits; None leaves them all.
     """
     query = make_query(traveller, documents, snapshot.rarity)
     hits: list[Candidate] = []
@@ -75,4 +78,4 @@ def screen(
             below_threshold += 1
     hits.sort(key=lambda hit: (-hit.score, hit.definition.code, str(hit.entry.id)))
     searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
-    return SearchResult(tuple(hits[:most_hits]), len(hits), below_threshold, searched)
+    return SearchResult(tuple(hits[:most_hits]), len(hits), below_threshold, searched, bool(query.names))

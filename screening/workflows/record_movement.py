@@ -4,15 +4,17 @@ A counter records what happened, also against the instruction: that a traveller 
 never screened, must be a record with a reason rather than a gap.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
 from screening.domain.clock import local_date
-from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome
+from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening
 from screening.domain.entries import Handling
 from screening.domain.errors import InvalidInput, UnknownCheckpost
+from screening.domain.hits import Hit
 from screening.domain.identifiers import CrossingId, new_uuid
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
@@ -84,8 +86,16 @@ def _needs_reason(repositories: Repositories, crossing_id: CrossingId, kind: Mov
     if not screenings or screenings[-1].outcome_shown is Outcome.CLEAR:
         return False
     # What the counter was shown decides, so a discreet hit asks for nothing; a decided alert lifts the instruction.
-    hits = [hit for hit in repositories.alerts.hits(crossing_id) if hit.handling is not Handling.DISCREET]
-    return not hits or any(hit.stands for hit in hits) or screenings[-1].outcome_shown is Outcome.UNDETERMINED
+    every = repositories.alerts.hits(crossing_id)
+    if screenings[-1].outcome_shown is Outcome.UNDETERMINED or _are_hits_left(screenings[-1], every):
+        return True
+    hits = [hit for hit in every if hit.handling is not Handling.DISCREET]
+    return not hits or any(hit.stands for hit in hits)
+
+
+def _are_hits_left(last: Screening, hits: Sequence[Hit]) -> bool:
+    """Whether there were more hits than were handed out: nobody has looked at those yet."""
+    return last.hits_total > len({hit.entry_id for hit in hits})
 
 
 def _close(

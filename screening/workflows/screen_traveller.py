@@ -36,11 +36,11 @@ from screening.domain.identifiers import (
     new_uuid,
 )
 from screening.domain.journal import JournalDraft, Json, RetentionClass
-from screening.domain.lists import Direction
+from screening.domain.lists import AlertKind, Direction
 from screening.domain.readings import Reading, ReadingStatus, Zone
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
-from screening.matching.search import SCORER_VERSION, SearchResult, screen
+from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
 
@@ -129,6 +129,7 @@ def screen_traveller(
         presented.documents,
         place.direction,
         local_date(now, checkpost.time_zone),
+        most_hits=None,
     )
     lists = _lists_searched(parts, found, place.direction, now)
     attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
@@ -184,12 +185,13 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
     before = None if is_first else repositories.alerts.of_crossing(crossing.id)
     settled = _settled(repositories, crossing.id, earlier, attempt.presented)
     screening_id = ScreeningId(new_uuid())
-    hits = tuple(
+    unsettled = [
         hit for hit in _hits(attempt, crossing.id, screening_id) if (hit.entry_id, hit.entry_revision) not in settled
-    )
+    ]
+    hits = _handed_out(unsettled)
     replaced = {hit.entry_id: hit.id for hit in hits}
     standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
-    verdict = _verdict(attempt, [*hits, *standing])
+    verdict = _verdict(attempt, [*unsettled, *standing])
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
     if is_first:
         repositories.crossings.add(crossing)
@@ -269,13 +271,24 @@ def _hits(attempt: _Attempt, crossing_id: CrossingId, screening_id: ScreeningId)
     return hits
 
 
+def _handed_out(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Cut to what people can work through, offloads before referrals; the strongest first.
+
+    The others count for the outcome all the same, and come with a rescan once these are decided.
+    """
+    gravest = sorted(hits, key=lambda hit: (hit.kind is not AlertKind.OFFLOAD, -hit.score))[:MOST_HITS]
+    return tuple(sorted(gravest, key=lambda hit: -hit.score))
+
+
 def _verdict(attempt: _Attempt, hits: Sequence[Hit]) -> Verdict:
     return decide_outcome(
         kinds=[(hit.kind, hit.handling) for hit in hits],
         reading=attempt.presented.reading_status,
         zones=attempt.presented.zones,
         source=attempt.presented.source,
-        is_search_complete=bool(attempt.lists) and not any(each.stale for each in attempt.lists),
+        is_search_complete=bool(attempt.lists)
+        and attempt.found.is_by_name
+        and not any(each.stale for each in attempt.lists),
     )
 
 

@@ -199,7 +199,7 @@ def test_strange_names_are_searched_without_harm(name: str) -> None:
 
 def test_nothing_in_force_is_nothing_found() -> None:
     """An empty snapshot and an empty list."""
-    assert search(build_snapshot([], BACKGROUND), a_traveller()) == SearchResult((), 0, 0, ())
+    assert search(build_snapshot([], BACKGROUND), a_traveller()) == SearchResult((), 0, 0, (), is_by_name=True)
     assert search(a_snapshot(), a_traveller(), a_document()).hits_total == 0
 
 

@@ -13,6 +13,7 @@ from screening.domain.hits import Disposition
 from screening.domain.identifiers import CounterCode
 from screening.domain.lists import AlertKind, Direction, Upkeep
 from screening.domain.readings import ReadingStatus
+from screening.matching.search import MOST_HITS
 from screening.workflows.decide_alert import decide_hit
 from screening.workflows.record_movement import Ending, record_movement
 from screening.workflows.screen_traveller import Presented, Screened, presented_typed, screen_traveller
@@ -189,3 +190,65 @@ def test_every_screening_is_one_journal_record(site: Site) -> None:
     before = len(site.actions())
     screen_tariq(site)
     assert site.actions()[before:] == ["traveller.screened"]
+
+
+@pytest.mark.parametrize("name", ["... <<<", "\U0001f600", "\u200c\u200d", "4711", "王"])
+def test_name_that_no_list_can_be_searched_for_is_never_clear(site: Site, name: str) -> None:
+    site.publish(a_definition())
+    screened = site.screen(name)
+    assert screened.screening.outcome is Outcome.UNDETERMINED
+    assert screened.screening.instruction_shown is Instruction.MANUAL_PROCEDURE
+
+
+@pytest.mark.parametrize("name", ["Эрикссон", "طارق", "エ Eriksson"])
+def test_name_in_a_script_that_can_be_written_in_letters_is_searched(site: Site, name: str) -> None:
+    site.publish(a_definition())
+    assert site.screen(name).screening.outcome is Outcome.CLEAR
+
+
+def test_document_alone_is_never_clear(site: Site) -> None:
+    """Lists of persons are not searched without a name."""
+    site.publish(a_definition())
+    screened = screen_traveller(site.place(), presented_typed(None, (a_document(),)), site.officer, site.parts)
+    assert screened.screening.outcome is Outcome.UNDETERMINED
+
+
+def test_more_hits_than_anybody_is_handed_are_never_clear(site: Site) -> None:
+    """The hits beyond the limit stand in the way, and come once the others are decided."""
+    namesakes = [an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",)) for _ in range(MOST_HITS + 1)]
+    site.publish(a_definition(), *namesakes)
+    first = screen_tariq(site)
+    assert (len(first.hits), first.screening.hits_total) == (MOST_HITS, MOST_HITS + 1)
+    assert first.alert is not None
+    for hit in first.hits:
+        decide_hit(first.alert.id, hit.id, Disposition.FALSE_HIT, "Another.", site.manager, site.parts)
+    with pytest.raises(InvalidInput):
+        record_movement(first.crossing.id, Ending(MovementKind.PASSED), site.officer, site.parts)
+    again = site.screen_again(first, LISTED, born="1979-03-14", number="UT4471902")
+    assert (len(again.hits), again.screening.outcome) == (1, Outcome.OFFLOAD)
+    assert again.hits[0].entry_id not in {hit.entry_id for hit in first.hits}
+
+
+def test_offload_is_told_however_many_referrals_are_stronger(site: Site) -> None:
+    referring = a_definition("iwl", raises=AlertKind.REFERRAL)
+    site.publish(
+        referring,
+        *[
+            an_entry("Tariq Mehmood RAHMAN", list_code="iwl", born=("1979-03-14",), documents=("UT4471902",))
+            for _ in range(MOST_HITS)
+        ],
+    )
+    site.publish(a_definition(), an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",)))
+    screened = screen_tariq(site)
+    assert screened.screening.outcome is Outcome.OFFLOAD
+    assert screened.alert is not None
+    assert screened.alert.kind is AlertKind.OFFLOAD
+
+
+def test_visible_hit_is_told_however_many_discreet_ones_are_stronger(site: Site) -> None:
+    quiet = [
+        an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",), documents=("UT4471902",), handling=Handling.DISCREET)
+        for _ in range(MOST_HITS)
+    ]
+    site.publish(a_definition(), *quiet, an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",)))
+    assert screen_tariq(site).screening.outcome_shown is Outcome.OFFLOAD
