@@ -8,12 +8,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+"""So far a clock may be set back without anybody's doubting it."""
 
 
 class Edition(NamedTuple):
@@ -77,7 +81,13 @@ def age_s(definition: ListDefinition, version: ListVersion, now: datetime) -> in
 
 
 def is_stale(definition: ListDefinition, version: ListVersion, now: datetime) -> bool:
-    """Whether the copy is older than its list permits. A list kept here never is; one without a limit always is."""
+    """Whether the copy is older than its list permits. A list kept here never is; one without a limit always is.
+
+    So is any while the clock reads earlier than the list was made: after a power cut it may tell a year in which
+    nothing on the list was in force yet.
+    """
+    if now < max(version.published_at, version.verified_at) - CLOCK_TOLERANCE:
+        return True
     if definition.upkeep is Upkeep.KEPT_HERE:
         return False
     return definition.permitted_age_s is None or age_s(definition, version, now) > definition.permitted_age_s

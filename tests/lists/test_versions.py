@@ -154,7 +154,8 @@ def a_version(definition: ListDefinition) -> ListVersion:
         (timedelta(0), 0, False),
         (timedelta(hours=1), 3600, False),
         (timedelta(hours=1, seconds=1), 3601, True),
-        (timedelta(days=-3), 0, False),
+        (timedelta(minutes=-10), 0, False),
+        (timedelta(days=-3), 0, True),
     ],
 )
 def test_an_obtained_list_ages(after: timedelta, age: int, stale: bool) -> None:
@@ -173,3 +174,11 @@ def test_a_list_kept_here_never_ages() -> None:
 def test_an_obtained_list_without_a_limit_is_stale_at_once() -> None:
     definition = replace(INTERPOL, permitted_age_s=None)
     assert is_stale(definition, a_version(definition), A_MOMENT)
+
+
+@pytest.mark.parametrize("upkeep", sorted(Upkeep))
+def test_list_from_the_future_is_stale(upkeep: Upkeep) -> None:
+    """A clock that lost its battery tells a year in which no entry is in force: nobody is cleared by it."""
+    definition = replace(INTERPOL, upkeep=upkeep)
+    assert not is_stale(definition, a_version(definition), A_MOMENT - timedelta(minutes=5))
+    assert is_stale(definition, a_version(definition), A_MOMENT - timedelta(days=400))
