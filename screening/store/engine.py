@@ -20,6 +20,8 @@ from screening.store.faults import store_faults, translate_errors_of
 
 BUSY_TIMEOUT_MS = 5_000
 """How long to wait for another process's write."""
+FileIdentity = tuple[int, int]
+"""Device and inode."""
 READERS = 8
 READERS_AT_MOST = 40
 READER_WAIT_S = 5.0
@@ -57,6 +59,18 @@ def open_reader_engine(path: Path) -> Engine:
 def raw_connection(connection: Connection) -> sqlite3.Connection:
     """Give SQLite's own connection."""
     return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
+def file_identities(path: Path) -> tuple[FileIdentity, ...]:
+    """Say which files the database and its log are at this moment. Raises StoreUnavailable where one is not there.
+
+    A file that was deleted or replaced while it is open goes on taking writes, and loses them all at the end.
+    """
+    try:
+        found = [os.stat(f"{path}{suffix}") for suffix in ("", "-wal")]
+    except OSError:
+        raise StoreUnavailable(reason="store_file_gone") from None
+    return tuple((each.st_dev, each.st_ino) for each in found)
 
 
 def _make_private_file(path: Path) -> None:

@@ -10,7 +10,7 @@ from screening.domain.errors import JournalBroken, StoreUnavailable
 from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile, is_head_of
 from screening.signing.keys import SigningKey
-from screening.store.engine import open_reader_engine, open_writer_engine
+from screening.store.engine import FileIdentity, file_identities, open_reader_engine, open_writer_engine
 from screening.store.faults import store_faults
 from screening.store.head_keeper import HeadKeeper
 from screening.store.repositories import SqlRepositories
@@ -27,6 +27,8 @@ class SqliteStore:
     def __init__(self, path: Path, clock: Clock, signing_key: SigningKey, head_file: HeadFile | None) -> None:
         self._clock = clock
         self._signing_key = signing_key
+        self._path = path
+        self._files: tuple[FileIdentity, ...] | None = None
         self._wakes: list[Callable[[], None]] = []
         self._writer_engine = open_writer_engine(path)
         self._reader_engine = open_reader_engine(path)
@@ -42,7 +44,7 @@ class SqliteStore:
             self._writer_engine,
             GroupWork(
                 repositories=lambda connection: SqlRepositories.over(connection, clock),
-                seal=lambda repositories: repositories.journal.sign_new_head(signing_key),
+                seal=self._seal,
                 committed=self._after_commit,
             ),
         )
@@ -81,6 +83,15 @@ class SqliteStore:
     def _dispose(self) -> None:
         self._reader_engine.dispose()
         self._writer_engine.dispose()
+
+    def _seal(self, repositories: SqlRepositories) -> SignedHead | None:
+        """Sign the new head, last within a transaction. Raises StoreUnavailable where the files were taken away."""
+        files = file_identities(self._path)
+        if self._files is None:
+            self._files = files
+        if files != self._files:
+            raise StoreUnavailable(reason="store_file_gone")
+        return repositories.journal.sign_new_head(self._signing_key)
 
     def _after_commit(self, head: object) -> None:
         if self._keeper is not None and isinstance(head, SignedHead):

@@ -127,3 +127,21 @@ def test_table_lost_under_a_reader_is_a_fault_of_the_store(store: SqliteStore, p
     database.close()
     with store.read() as kept, pytest.raises(StoreUnavailable):
         kept.answers.find("scope", "key")
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_file_taken_away_under_the_server_refuses_every_write(
+    store: SqliteStore, path: Path, suffix: str, *, is_replaced: bool
+) -> None:
+    """The open file goes on taking writes that nobody will ever find again."""
+    store.write(_append)
+    file = path.with_name(path.name + suffix)
+    content = file.read_bytes()
+    file.unlink()
+    if is_replaced:
+        file.write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable) as refused:
+            store.write(_append)
+        assert refused.value.parameters["reason"] == "store_file_gone"
