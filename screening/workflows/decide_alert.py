@@ -11,13 +11,13 @@ from screening.alerts import lifecycle
 from screening.auth.permissions import Permission, may_at, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
-from screening.domain.errors import AlreadyDecided, InvalidInput, NotFound
+from screening.domain.errors import AlreadyDecided, NotFound
 from screening.domain.hits import Decision, Disposition
 from screening.domain.identifiers import AlertId, HitId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
-from screening.workflows.record_movement import LONGEST_REASON
+from screening.workflows.reasons import needed_reason
 
 
 def acknowledge_alert(alert_id: AlertId, officer: Account, parts: Parts) -> Alert:
@@ -36,7 +36,7 @@ def decide_hit(
 
     Raises NotFound, NotAllowed, AlreadyDecided, ClaimedByAnother, IllegalTransition, InvalidInput (no reason).
     """
-    said = _said(reason)
+    said = needed_reason(reason)
 
     def step(repositories: Repositories, alert: Alert) -> Alert:
         hit = repositories.alerts.hit(hit_id)
@@ -55,7 +55,7 @@ def decide_hit(
 
 def escalate_alert(alert_id: AlertId, reason: str, officer: Account, parts: Parts) -> Alert:
     """Pass the alert up the line. Raises NotFound, NotAllowed, IllegalTransition (at the top), InvalidInput."""
-    said = _said(reason)
+    said = needed_reason(reason)
 
     def step(_: Repositories, alert: Alert) -> Alert:
         return lifecycle.escalate(alert, parts.clock.now())
@@ -65,7 +65,7 @@ def escalate_alert(alert_id: AlertId, reason: str, officer: Account, parts: Part
 
 def reopen_alert(alert_id: AlertId, reason: str, officer: Account, parts: Parts) -> Alert:
     """Open a decided alert again: its hits can be decided anew. Raises NotFound, NotAllowed, IllegalTransition."""
-    said = _said(reason)
+    said = needed_reason(reason)
 
     def step(repositories: Repositories, alert: Alert) -> Alert:
         reopened = lifecycle.reopen(alert, parts.clock.now())
@@ -107,12 +107,3 @@ def _change(
         return after
 
     return parts.store.write(work)
-
-
-def _said(reason: str) -> str:
-    said = reason.strip()
-    if not said:
-        raise InvalidInput("reason", reason="reason_needed")
-    if len(said) > LONGEST_REASON:
-        raise InvalidInput("reason", reason="too_long", longest=LONGEST_REASON)
-    return said

@@ -13,15 +13,14 @@ from screening.domain.accounts import Account
 from screening.domain.clock import local_date
 from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening
 from screening.domain.entries import Handling
-from screening.domain.errors import InvalidInput, UnknownCheckpost
+from screening.domain.errors import UnknownCheckpost
 from screening.domain.hits import Hit
 from screening.domain.identifiers import CrossingId, new_uuid
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
+from screening.workflows.reasons import needed_reason, written_reason
 from screening.workflows.screen_traveller import Place
-
-LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,8 +41,8 @@ def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, p
     def work(repositories: Repositories) -> Crossing:
         crossing = repositories.crossings.get(crossing_id)
         require_at(officer, Permission.TRAVELLER_SCREEN, repositories.checkposts.get(crossing.checkpost))
-        if _needs_reason(repositories, crossing_id, ending.kind) and not (ending.reason or "").strip():
-            raise InvalidInput("reason", reason="reason_needed")
+        if _needs_reason(repositories, crossing_id, ending.kind):
+            needed_reason(ending.reason)
         return _close(repositories, crossing_id, ending, officer, parts)
 
     return parts.store.write(work)
@@ -51,8 +50,7 @@ def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, p
 
 def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Parts) -> Crossing:
     """Record that a traveller crossed, or turned away, without being screened. Raises as `record_movement` does."""
-    if not (ending.reason or "").strip():
-        raise InvalidInput("reason", reason="reason_needed")
+    needed_reason(ending.reason)
 
     def work(repositories: Repositories) -> Crossing:
         checkpost = repositories.checkposts.get(place.checkpost)
@@ -102,9 +100,7 @@ def _close(
     repositories: Repositories, crossing_id: CrossingId, ending: Ending, officer: Account, parts: Parts
 ) -> Crossing:
     now = parts.clock.now()
-    if ending.reason is not None and len(ending.reason) > LONGEST_REASON:
-        raise InvalidInput("reason", reason="too_long", longest=LONGEST_REASON)
-    movement = Movement(ending.kind, ending.occurred_at or now, now, officer.id, ending.reason)
+    movement = Movement(ending.kind, ending.occurred_at or now, now, officer.id, written_reason(ending.reason))
     closed = repositories.crossings.close(crossing_id, movement)
     alert = repositories.alerts.of_crossing(crossing_id)
     objects = [f"crossing:{crossing_id}", f"checkpost:{closed.checkpost}"]
