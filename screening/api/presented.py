@@ -28,7 +28,7 @@ from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
 from screening.workflows.parts import Parts
-from screening.workflows.screen_traveller import Place
+from screening.workflows.places import Place
 
 MrzLine = Annotated[str, Field(max_length=200)]
 

@@ -15,7 +15,6 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 
-
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """So far a clock may be set back without anybody's doubting it."""
 

@@ -67,7 +67,7 @@ def file_identities(path: Path) -> tuple[FileIdentity, ...]:
     A file that was deleted or replaced while it is open goes on taking writes, and loses them all at the end.
     """
     try:
-        found = [os.stat(f"{path}{suffix}") for suffix in ("", "-wal")]
+        found = [path.with_name(path.name + suffix).stat() for suffix in ("", "-wal")]
     except OSError:
         raise StoreUnavailable(reason="store_file_gone") from None
     return tuple((each.st_dev, each.st_ino) for each in found)

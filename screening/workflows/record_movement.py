@@ -10,17 +10,15 @@ from datetime import datetime
 
 from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
-from screening.domain.clock import local_date
 from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening
 from screening.domain.entries import Handling
-from screening.domain.errors import UnknownCheckpost
 from screening.domain.hits import Hit
-from screening.domain.identifiers import CrossingId, new_uuid
+from screening.domain.identifiers import CrossingId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
+from screening.workflows.places import Place, open_crossing, require_counter
 from screening.workflows.ports import Repositories
 from screening.workflows.reasons import needed_reason, written_reason
-from screening.workflows.screen_traveller import Place
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,22 +52,8 @@ def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Par
 
     def work(repositories: Repositories) -> Crossing:
         checkpost = repositories.checkposts.get(place.checkpost)
-        require_at(officer, Permission.TRAVELLER_SCREEN, checkpost)
-        if place.counter not in checkpost.counters:
-            raise UnknownCheckpost("crossing.counter", what="counter")
-        now = parts.clock.now()
-        crossing = Crossing(
-            id=CrossingId(new_uuid()),
-            number=repositories.crossings.next_number(place.checkpost, local_date(now, checkpost.time_zone).year),
-            checkpost=place.checkpost,
-            counter=place.counter,
-            direction=place.direction,
-            opened_at=now,
-            opened_by=officer.id,
-            service=place.service,
-            departs_at=place.departs_at,
-        )
-        repositories.crossings.add(crossing)
+        require_counter(place, checkpost, officer)
+        crossing = open_crossing(repositories, place, checkpost, officer, parts.clock.now())
         return _close(repositories, crossing.id, ending, officer, parts)
 
     return parts.store.write(work)

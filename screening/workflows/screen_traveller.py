@@ -11,7 +11,6 @@ from datetime import datetime
 from screening.alerts.lifecycle import amend
 from screening.alerts.outcomes import Verdict, decide_outcome
 from screening.alerts.routing import strongest
-from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.checkposts import Checkpost
@@ -23,12 +22,10 @@ from screening.domain.crossings import (
     Screening,
     ScreeningReason,
 )
-from screening.domain.errors import CrossingClosed, InvalidInput, UnknownCheckpost
+from screening.domain.errors import CrossingClosed, InvalidInput
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AlertId,
-    CheckpostCode,
-    CounterCode,
     CrossingId,
     EntryId,
     HitId,
@@ -42,18 +39,8 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
 from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
 from screening.workflows.parts import Parts, actor_name
+from screening.workflows.places import Place, open_crossing, place_of, require_counter
 from screening.workflows.ports import Repositories
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where and which way a traveller crosses. `departs_at` is aware."""
-
-    checkpost: CheckpostCode
-    counter: CounterCode
-    direction: Direction
-    service: str | None = None
-    departs_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,11 +104,9 @@ def screen_traveller(
     Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, Unavailable and StoreUnavailable.
     """
     with parts.store.read() as repositories:
-        place = where if isinstance(where, Place) else _place_of(repositories.crossings.get(where))
+        place = where if isinstance(where, Place) else place_of(repositories.crossings.get(where))
         checkpost = repositories.checkposts.get(place.checkpost)
-    require_at(officer, Permission.TRAVELLER_SCREEN, checkpost)
-    if place.counter not in checkpost.counters:
-        raise UnknownCheckpost("crossing.counter", what="counter")
+    require_counter(place, checkpost, officer)
     now = parts.clock.now()
     found = screen(
         parts.watch.current(),
@@ -149,10 +134,6 @@ class _Attempt:
     reason: ScreeningReason | None
     occurred_at: datetime
     now: datetime
-
-
-def _place_of(crossing: Crossing) -> Place:
-    return Place(crossing.checkpost, crossing.counter, crossing.direction, crossing.service, crossing.departs_at)
 
 
 def _lists_searched(parts: Parts, found: SearchResult, direction: Direction, now: datetime) -> tuple[ListSearched, ...]:
@@ -193,8 +174,6 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
     standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
     verdict = _verdict(attempt, [*unsettled, *standing])
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
-    if is_first:
-        repositories.crossings.add(crossing)
     repositories.crossings.add_screening(screening)
     alert = _raise_or_amend(repositories, crossing, before, hits, attempt.now)
     if hits:
@@ -212,18 +191,7 @@ def _crossing_for(repositories: Repositories, where: Place | CrossingId, attempt
         if not crossing.is_open:
             raise CrossingClosed("crossing.id")
         return crossing
-    year = local_date(attempt.now, attempt.checkpost.time_zone).year
-    return Crossing(
-        id=CrossingId(new_uuid()),
-        number=repositories.crossings.next_number(where.checkpost, year),
-        checkpost=where.checkpost,
-        counter=where.counter,
-        direction=where.direction,
-        opened_at=attempt.now,
-        opened_by=attempt.officer.id,
-        service=where.service,
-        departs_at=where.departs_at,
-    )
+    return open_crossing(repositories, where, attempt.checkpost, attempt.officer, attempt.now)
 
 
 def _settled(

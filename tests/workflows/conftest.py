@@ -15,8 +15,9 @@ from screening.matching.rarity import background_rarity
 from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.administer import save_checkpost
 from screening.workflows.parts import Parts
+from screening.workflows.places import Place
 from screening.workflows.publish_list import publish_list
-from screening.workflows.screen_traveller import Place, Screened, presented_typed, screen_traveller
+from screening.workflows.screen_traveller import Screened, presented_typed, screen_traveller
 from tests.builders import A_MOMENT, a_document, a_traveller
 from tests.fakes.memory_store import MemoryStore
 
