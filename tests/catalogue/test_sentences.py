@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from screening.catalogue.problems import explain
 from screening.catalogue.sentences import load_catalogue
@@ -16,6 +17,8 @@ from screening.domain.readings import MrzWarning, ReadingStatus
 from screening.domain.wording import Language
 from screening.journal.findings import FindingKind
 
+ENGLISH_ALONE = frozenset({"command_line"})
+"""Files whose sentences no officer acts on: the command line speaks to whoever runs the service."""
 HOUSE = Path(__file__).parent.parent.parent / "screening"
 CATALOGUE = load_catalogue()
 CLOSED_SETS = {
@@ -55,6 +58,20 @@ def test_urdu_uses_the_fields_of_the_english_sentence(code: str) -> None:
     if CATALOGUE.has(code, Language.URDU):
         english = CATALOGUE.sentences[Language.ENGLISH][code]
         assert fields(CATALOGUE.sentences[Language.URDU][code]) == fields(english)
+
+
+def subjects() -> list[str]:
+    folder = HOUSE / "catalogue" / "en"
+    return sorted({path.stem for path in folder.glob("*.po")} - ENGLISH_ALONE)
+
+
+@pytest.mark.parametrize("subject", subjects())
+def test_every_sentence_that_officers_read_is_there_in_urdu(subject: str) -> None:
+    """Whoever adds an English sentence adds the Urdu one; without a good translation, see docs/urdu.md."""
+    with (HOUSE / "catalogue" / "en" / f"{subject}.po").open("rb") as file:
+        codes = [message.id for message in read_po(file) if message.id]
+    missing = [code for code in codes if not CATALOGUE.has(str(code), Language.URDU)]
+    assert missing == [], f"add these to screening/catalogue/ur/{subject}.po: {missing}"
 
 
 def test_urdu_has_no_code_that_english_lacks() -> None:
