@@ -12,6 +12,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from screening.catalogue.directions import RIGHT_TO_LEFT, IsolatedValues, isolate_literals
 from screening.domain.wording import Language
 
 _FOLDER = Path(__file__).parent
@@ -30,10 +31,13 @@ class Catalogue:
         language: Language = Language.ENGLISH,
     ) -> str:
         """Say a code. Raises LookupError for a code without an English sentence, KeyError for a missing parameter."""
-        found = self.sentences[language].get(code) or self.sentences[Language.ENGLISH].get(code)
+        own = self.sentences[language].get(code)
+        found = own or self.sentences[Language.ENGLISH].get(code)
         if found is None:
             raise LookupError(code)
-        return found.format_map(parameters) if parameters else found
+        if not parameters:
+            return found
+        return found.format_map(IsolatedValues(parameters) if own and language in RIGHT_TO_LEFT else parameters)
 
     def has(self, code: str, language: Language = Language.ENGLISH) -> bool:
         """Whether that language has a sentence of its own for the code."""
@@ -59,4 +63,7 @@ def _read_language(folder: Path) -> dict[str, str]:
 @cache
 def load_catalogue() -> Catalogue:
     """Read the PO files beside this module, once a process. Raises LookupError for a code that stands in two files."""
-    return Catalogue({language: _read_language(_FOLDER / language.value) for language in Language})
+    sentences = {language: _read_language(_FOLDER / language.value) for language in Language}
+    for language in RIGHT_TO_LEFT:
+        sentences[language] = {code: isolate_literals(said) for code, said in sentences[language].items()}
+    return Catalogue(sentences)

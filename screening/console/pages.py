@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from screening.auth.permissions import Permission, may
+from screening.catalogue.directions import RIGHT_TO_LEFT
 from screening.catalogue.sentences import Catalogue
 from screening.console.static_files import static_address
 from screening.domain.accounts import Account
@@ -22,7 +23,6 @@ from screening.workflows.sign_in import SignedIn
 
 _WRITTEN_IN: Final = "console.product"
 """A language in which this sentence is there is one that the pages speak."""
-_RIGHT_TO_LEFT: Final = frozenset({Language.URDU})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def write_page(
                 "say": partial(_say, service_of(request).catalogue, language),
                 "asset": static_address,
                 "language": language.value,
-                "direction_of_text": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+                "direction_of_text": "rtl" if language in RIGHT_TO_LEFT else "ltr",
                 "caller": caller,
                 "places": places_of(caller.account) if caller else (),
                 "path": request.url.path,

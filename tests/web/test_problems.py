@@ -29,8 +29,9 @@ def test_every_error_of_the_domain_has_its_status() -> None:
 
 
 @pytest.mark.parametrize("code", sorted({kind.code for kind in STATUSES} | set(CODES_OF_HTTP.values()) | {"internal"}))
-def test_every_problem_says_what_and_what_to_do(code: str) -> None:
-    problem = write_problem(Trouble(code, 400), "/x", Language.ENGLISH, load_catalogue())
+@pytest.mark.parametrize("language", Language)
+def test_every_problem_says_what_and_what_to_do(code: str, language: Language) -> None:
+    problem = write_problem(Trouble(code, 400), "/x", language, load_catalogue())
     assert problem.title
     assert problem.detail
 

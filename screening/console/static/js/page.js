@@ -18,7 +18,15 @@ export const page = JSON.parse(document.getElementById("page-data")?.textContent
 export function say(code, parameters = {}) {
   const sentence = page.words[code];
   if (sentence === undefined) throw new Error(`no sentence for ${code}`);
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => isolated(parameters[name]));
+}
+
+/**
+ * Set a value apart in a right-to-left sentence, as the server does: a date would be turned around otherwise.
+ * @param {string | number} value
+ */
+function isolated(value) {
+  return document.dir === "rtl" && typeof value === "string" ? `\u2068${value}\u2069` : String(value);
 }
 
 /**
