@@ -13,7 +13,8 @@ from screening.matching.rarity import background_rarity
 from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.specimen import render_specimen
 from screening.workflows.parts import Parts
-from screening.workflows.screen_traveller import Place, presented_reading, screen_traveller
+from screening.workflows.places import Place
+from screening.workflows.screen_traveller import presented_reading, screen_traveller
 from screening.workflows.sign_in import sign_in
 from screening.workflows.watch_lists import ListWatch
 from tests.fakes.memory_store import MemoryStore
