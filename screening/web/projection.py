@@ -76,11 +76,13 @@ class ScreeningShown(Strict):
 class ScreeningFull(ScreeningShown):
     """What is seen by those who may see the checkpost's alerts; `outcome` is then what was found.
 
-    `outcome_shown` is what the counter was told. `hits_total` counts those over the limit of `hits` too;
+    `outcome_shown` and `instruction_shown` are what the counter is told: a page at a counter, where travellers may look
+    on, shows these to everybody. `hits_total` counts those over the limit of `hits` too;
     `below_threshold` those that scored within 0.05 below their list's threshold.
     """
 
     outcome_shown: Outcome
+    instruction_shown: InstructionSaid
     hits: Annotated[list[HitFound], Field(max_length=200)]
     hits_total: Annotated[int, Field(ge=0)]
     below_threshold: Annotated[int, Field(ge=0)]
@@ -115,6 +117,7 @@ def project_screening(
         traveller=presented_traveller(screening),
         outcome=screening.outcome,
         outcome_shown=screening.outcome_shown,
+        instruction_shown=instruction_said(screening.instruction_shown, catalogue, language),
         instruction=instruction_said(screening.instruction, catalogue, language),
         lists=lists,
         elapsed_ms=elapsed_ms,

@@ -48,6 +48,7 @@ def test_the_shift_manager_has_the_alert_all_the_same(desk: Desk, two: tuple[htt
     assert [item["crossing_id"] for item in items] == [two[0].json()["crossing"]["id"]]
     manager = desk.screen(by=desk.site.manager).json()
     assert (manager["outcome"], manager["outcome_shown"]) == ("offload", "clear")
+    assert manager["instruction_shown"] == two[0].json()["instruction"]
 
 
 def test_opening_searching_and_ending_the_two_crossings_looks_alike(

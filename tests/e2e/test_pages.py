@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from screening.demonstration import LISTED_DOCUMENT, LISTED_TRAVELLER
 from screening.domain.dates import PartialDate
 from screening.domain.identifiers import StateCode
-from screening.domain.travellers import TravelDocument
+from screening.domain.travellers import Sex, TravelDocument
 from screening.mrz.specimen import render_specimen
 from tests.builders import a_traveller
 from tests.e2e.browsers import open_browser, open_counter, passport_lines, sign_in, wedge
@@ -22,6 +22,11 @@ LISTED = passport_lines(LISTED_TRAVELLER, LISTED_DOCUMENT)
 UNLISTED = passport_lines(
     a_traveller("ERIKSSON, ANNA MARIA"), TravelDocument("L898902C3", StateCode("UTO"), "P", PartialDate(2031, 4, 15))
 )
+DISCREET = passport_lines(
+    a_traveller("SIDDIQUI, FARHAN ALI", born="1990-07-07", sex=Sex.MALE),
+    TravelDocument("UT9027745", StateCode("UTO"), "P", PartialDate(2031, 4, 15)),
+)
+"""A fictional traveller of the Immigration Watch List whose entry is to be handled discreetly."""
 NUMBER = re.compile(r"KHI-\d\d-\d{6}")
 
 
@@ -156,6 +161,16 @@ def test_what_cannot_be_parsed_is_not_screened_and_stays_to_be_corrected(counter
     counter.click("#send")
     expect(counter.locator("#word")).to_have_text("NOT SCREENED")
     expect(counter.locator("#scan")).to_have_value("TOO SHORT")
+
+
+def test_a_shift_manager_at_the_counter_shows_nobody_a_discreet_hit(browser: Browser, service: RunningService) -> None:
+    """Who looks over the manager's shoulder sees what a counter officer sees; the board tells the rest."""
+    page = open_counter(browser, service.origin, "shift")
+    wedge(page, DISCREET)
+    expect(page.locator("#instruction")).to_have_class(re.compile("is-clear"))
+    expect(page.locator("#word")).to_have_text("CLEAR")
+    expect(page.locator("#sentence")).to_have_text("Let the traveller pass.")
+    page.context.close()
 
 
 def test_a_check_digit_that_fails_is_told_in_words(counter: Page) -> None:

@@ -103,11 +103,20 @@ async function send(path, sent) {
   const answer = await call("POST", path, sent);
   isBusy = false;
   byId("lost-session").hidden = answer.status !== 401;
-  if (answer.status === 201 && isCompleteAnswer(answer.body)) screened(answer.body);
+  const told = asTheCounterIsTold(answer.body);
+  if (answer.status === 201 && isCompleteAnswer(told)) screened(told);
   else notScreened(answer.trouble || say("console.trouble.incomplete"), answer.status);
   tellKeys();
   tellState();
   field.focus();
+}
+
+/**
+ * A shift manager is answered with what was found. The screen of a counter is for the counter: others look on.
+ * @param {any} answer
+ */
+function asTheCounterIsTold(answer) {
+  return answer?.outcome_shown ? { ...answer, outcome: answer.outcome_shown, instruction: answer.instruction_shown } : answer;
 }
 
 /** @param {any} answer */
