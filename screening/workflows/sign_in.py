@@ -25,7 +25,8 @@ class SignedIn:
 def sign_in(username: str, password: str, parts: Parts) -> SignedIn:
     """Open a session. Raises NotSignedIn, always alike, or LockedOut with the seconds to wait.
 
-    The password is hashed outside the transaction; an unknown name takes as long as a known one.
+    The password is hashed outside the transaction; an unknown name takes as long as a known one. Of guesses that come
+    at once, those beyond the free ones are refused as locked out, right or wrong.
     """
     name = username.strip().lower()
     with parts.store.read() as repositories:
@@ -67,13 +68,23 @@ def sign_out(caller: SignedIn, parts: Parts) -> None:
 
 
 def _count_failure(repositories: Repositories, seen: Account, now: datetime) -> None:
-    account = repositories.accounts.get(seen.id)
+    account = _not_locked(repositories, seen, now)
     repositories.accounts.save(after_failure(account, now))
     repositories.journal.append(_draft("session.refused", account))
 
 
+def _not_locked(repositories: Repositories, seen: Account, now: datetime) -> Account:
+    """Give the account as it is now: while the password was hashed, other guesses may have locked it."""
+    account = repositories.accounts.get(seen.id)
+    if left := wait_s(account, now):
+        raise LockedOut(retry_after_s=left)
+    return account
+
+
 def _open(repositories: Repositories, seen: Account, session: SignInSession) -> Account:
-    account = after_success(repositories.accounts.get(seen.id))
+    account = after_success(_not_locked(repositories, seen, session.created_at))
+    if account.is_disabled:
+        raise NotSignedIn
     repositories.accounts.save(account)
     repositories.accounts.add_session(session)
     repositories.journal.append(_draft("session.opened", account))

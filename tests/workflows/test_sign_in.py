@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from screening.auth import passwords
 from screening.auth.lock_out import FREE_FAILURES
 from screening.domain.accounts import Account, Grant, Role, Scope
 from screening.domain.errors import Conflict, InvalidInput, LockedOut, NotAllowed, NotSignedIn
+from screening.workflows import sign_in as sign_in_workflow
 from screening.workflows.administer import create_account, disable_account
 from screening.workflows.sign_in import sign_in, sign_out, who_calls
 from tests.workflows.conftest import Site
@@ -61,6 +63,39 @@ def test_repeated_failures_lock_out_even_the_right_password_for_a_while(site: Si
         sign_in("noor", PASSWORD, site.parts)
     site.clock.advance(timedelta(seconds=int(refused.value.parameters["retry_after_s"])))
     assert sign_in("noor", PASSWORD, site.parts).account.failed_sign_ins == 0
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "wrong"])
+def test_guesses_that_come_at_once_are_not_all_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    """While one password is hashed, as many others fail as lock the account."""
+    an_account(site)
+    is_right = passwords.is_password_of
+
+    def slowly(password_hash: str | None, guessed: str) -> bool:
+        monkeypatch.setattr(sign_in_workflow, "is_password_of", is_right)
+        for _ in range(FREE_FAILURES + 1):
+            with pytest.raises(NotSignedIn):
+                sign_in("noor", "wrong", site.parts)
+        return is_right(password_hash, guessed)
+
+    monkeypatch.setattr(sign_in_workflow, "is_password_of", slowly)
+    with pytest.raises(LockedOut):
+        sign_in("noor", password, site.parts)
+
+
+def test_account_that_is_disabled_meanwhile_does_not_get_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = an_account(site)
+    administrator = site.person("admin", Role.ADMINISTRATOR, "all")
+
+    def slowly(*_: object) -> bool:
+        disable_account(account.id, administrator, site.parts)
+        return True
+
+    monkeypatch.setattr(sign_in_workflow, "is_password_of", slowly)
+    with pytest.raises(NotSignedIn):
+        sign_in("noor", PASSWORD, site.parts)
 
 
 def test_disabled_account_is_out_at_once(site: Site) -> None:
