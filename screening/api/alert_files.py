@@ -122,7 +122,7 @@ class AlertOpened(BoardLine):
     """An alert as opened: its row of the board, its screenings, its hits."""
 
     screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
-    hits: Annotated[list[HitOpened], Field(max_length=1000)]
+    hits: Annotated[list[HitOpened], Field(max_length=5000)]
 
 
 def alert_opened(file: AlertFile, service: Service, language: Language) -> AlertOpened:

@@ -83,7 +83,7 @@ class CrossingOpenedFull(CrossingOpened):
     """A crossing for those who may see the checkpost's alerts."""
 
     alert: AlertName | None
-    hits: Annotated[list[HitFound], Field(max_length=1000)]
+    hits: Annotated[list[HitFound], Field(max_length=5000)]
 
 
 def crossing_seen(crossing: Crossing) -> CrossingSeen:

@@ -15,7 +15,8 @@ from screening.workflows.look_up import AlertLine
 from screening.workflows.parts import Watch
 
 ShortText = Annotated[str, Field(max_length=100)]
-Name = Annotated[str, Field(max_length=400)]
+Name = Annotated[str, Field(max_length=401)]
+"""Surname and given names of 200 characters each, and the space between them."""
 CodeText = Annotated[str, Field(max_length=40)]
 
 

@@ -42,6 +42,9 @@ from screening.workflows.parts import Parts, actor_name
 from screening.workflows.places import Place, open_crossing, place_of, require_counter
 from screening.workflows.ports import Repositories
 
+MOST_SCREENINGS = 100
+"""Attempts within one crossing: an officer who needs more of them needs the shift manager."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Presented:
@@ -101,7 +104,8 @@ def screen_traveller(
 ) -> Screened:
     """Screen what was presented, in a new crossing (a Place) or in the open one that a rescan names (its id).
 
-    Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, Unavailable and StoreUnavailable.
+    Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, InvalidInput (too many attempts), Unavailable and
+    StoreUnavailable.
     """
     with parts.store.read() as repositories:
         place = where if isinstance(where, Place) else place_of(repositories.crossings.get(where))
@@ -190,6 +194,8 @@ def _crossing_for(repositories: Repositories, where: Place | CrossingId, attempt
         crossing = repositories.crossings.get(where)
         if not crossing.is_open:
             raise CrossingClosed("crossing.id")
+        if len(repositories.crossings.screenings(crossing.id)) >= MOST_SCREENINGS:
+            raise InvalidInput("crossing.id", reason="too_many_screenings", most=MOST_SCREENINGS)
         return crossing
     return open_crossing(repositories, where, attempt.checkpost, attempt.officer, attempt.now)
 

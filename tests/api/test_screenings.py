@@ -3,6 +3,7 @@
 import pytest
 
 from screening.domain.wording import Language
+from screening.workflows.screen_traveller import MOST_SCREENINGS
 from tests.api.desk import CROSSING, LISTED, LISTED_LINES, UNLISTED, Desk
 
 
@@ -206,3 +207,21 @@ def test_lines_are_answered_with_their_reading_so_that_the_officer_sees_what_fai
     reading = desk.screen({"mrz": LISTED_LINES, "crossing": CROSSING}).json()["reading"]
     assert reading["status"] == "valid"
     assert all(check["holds"] for check in reading["checks"])
+
+
+def test_the_longest_names_are_screened(desk: Desk) -> None:
+    traveller = {"surname": "A" * 200, "given_names": "B" * 200}
+    assert desk.screen({"traveller": traveller, "crossing": CROSSING}).status_code == 201
+
+
+def test_a_crossing_takes_no_more_screenings_than_can_be_shown(desk: Desk) -> None:
+    """A stuck key must not make an alert that nobody can open."""
+    desk.list_traveller()
+    crossing = desk.screen(LISTED).json()["crossing"]["id"]
+    again = {**LISTED, "crossing": {"id": crossing}}
+    answers = [desk.screen(again) for _ in range(MOST_SCREENINGS)]
+    assert {answer.status_code for answer in answers[:-1]} == {201}
+    assert (answers[-1].status_code, answers[-1].json()["code"]) == (422, "invalid_input")
+    alert = desk.get("/api/v1/alerts", desk.site.manager).json()["items"][0]["id"]
+    assert len(desk.get(f"/api/v1/alerts/{alert}", desk.site.manager).json()["screenings"]) == MOST_SCREENINGS
+    assert desk.get(f"/api/v1/crossings/{crossing}", desk.site.manager).status_code == 200
