@@ -4,8 +4,8 @@ Opening an alert, an entry, a crossing or the journal is itself journalled, in t
 view that cannot be journalled is refused. What lies beyond the caller's reach is not found.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from screening.auth.permissions import Permission, may, may_at, reach, require
@@ -106,23 +106,27 @@ def search_crossings(
     """Find crossings within the caller's reach, newest first. Raises NotAllowed, InvalidInput, NotJournalled.
 
     A counter officer's search shows the last crossings of the own checkpost, without a document number to search by.
+    What was asked for is journalled with what was found, so that it can be told later who looked for whom.
     """
     permission = Permission.CROSSING_SEARCH if may(caller, Permission.CROSSING_SEARCH) else Permission.CROSSING_VIEW
     require(caller, permission if which.document_number is None else Permission.CROSSING_SEARCH)
 
     def work(repositories: Repositories) -> Page[Crossing]:
         reached = reach(caller, permission, repositories.checkposts.all())
-        asked = CrossingFilter(
-            checkposts=reached if which.checkposts is None else which.checkposts & reached,
-            counter=which.counter,
-            number=which.number,
-            document_number=which.document_number,
-            opened_from=which.opened_from,
-            opened_before=which.opened_before,
-            only_open=which.only_open,
-        )
-        _journal(repositories, "crossing.searched", caller)
-        return repositories.crossings.find(asked, limit, cursor)
+        asked = replace(which, checkposts=reached if which.checkposts is None else which.checkposts & reached)
+        found = repositories.crossings.find(asked, limit, cursor)
+        payload: dict[str, Json] = {
+            "counter": which.counter,
+            "number": which.number,
+            "document_number": which.document_number,
+            "opened_from": which.opened_from.isoformat() if which.opened_from else None,
+            "opened_before": which.opened_before.isoformat() if which.opened_before else None,
+            "only_open": which.only_open,
+            "found": [crossing.number for crossing in found.items],
+        }
+        objects = (f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
+        _journal(repositories, "crossing.searched", caller, *objects, payload=payload)
+        return found
 
     return _journalled(work, parts)
 
@@ -244,9 +248,7 @@ def search_entries(
             "documents": [document.number for document in presented.documents],
         }
         objects = (f"list:{code}", *(f"entry:{entry_id}" for entry_id in found))
-        repositories.journal.append(
-            JournalDraft("entry.searched", actor_name(caller), objects, RetentionClass.LOOK_UP, payload)
-        )
+        _journal(repositories, "entry.searched", caller, *objects, payload=payload)
         return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
 
     return _journalled(work, parts)
@@ -258,7 +260,7 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
 
     def work(repositories: Repositories) -> tuple[JournalRecord, ...]:
         records = repositories.journal.records(after, limit)
-        _journal(repositories, "journal.viewed", caller)
+        _journal(repositories, "journal.viewed", caller, payload={"after": after, "shown": len(records)})
         return records
 
     return _journalled(work, parts)
@@ -283,8 +285,15 @@ def _hit_file(repositories: Repositories, hit: Hit, parts: Parts) -> HitFile:
     )
 
 
-def _journal(repositories: Repositories, action: str, caller: Account, *object_ids: str) -> None:
-    repositories.journal.append(JournalDraft(action, actor_name(caller), object_ids, RetentionClass.LOOK_UP))
+def _journal(
+    repositories: Repositories,
+    action: str,
+    caller: Account,
+    *object_ids: str,
+    payload: Mapping[str, Json] | None = None,
+) -> None:
+    draft = JournalDraft(action, actor_name(caller), object_ids, RetentionClass.LOOK_UP, payload or {})
+    repositories.journal.append(draft)
 
 
 def _journalled(work: Callable[[Repositories], T], parts: Parts) -> T:

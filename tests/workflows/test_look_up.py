@@ -1,5 +1,7 @@
 """Looking things up: within the caller's reach, and never without a record."""
 
+import json
+
 import pytest
 
 from screening.domain.errors import NotAllowed, NotFound, NotJournalled
@@ -65,6 +67,17 @@ def test_view_that_cannot_be_journalled_is_refused(site: Site) -> None:
 def test_counter_officer_does_not_search_by_document(site: Site) -> None:
     with pytest.raises(NotAllowed):
         search_crossings(CrossingFilter(document_number="L898902C3"), site.officer, site.parts, limit=10)
+
+
+def test_search_is_journalled_with_what_was_asked_and_found(site: Site) -> None:
+    """Who looked for whom can be told later: in the payload, which is kept apart and can be erased."""
+    number = site.screen().crossing.number
+    search_crossings(CrossingFilter(document_number="L898902C3"), site.manager, site.parts, limit=10)
+    with site.store.read() as repositories:
+        record = repositories.journal.records(action_prefix="crossing.searched")[-1]
+        body = repositories.journal.payloads([record.seq])[record.seq].body or ""
+    assert record.object_ids == ("checkpost:KHI",)
+    assert (json.loads(body)["document_number"], json.loads(body)["found"]) == ("L898902C3", [number])
 
 
 def test_search_stays_within_reach(site: Site) -> None:
