@@ -1,7 +1,7 @@
 """What was recorded, and who may see it?
 
-Opening an alert, an entry, a crossing or the journal is itself journalled, in the same transaction that reads it: a
-view that cannot be journalled is refused. What lies beyond the caller's reach is not found.
+Looking at a board, an alert, an entry, a crossing or the journal is itself journalled: a view that cannot be journalled
+is refused. What lies beyond the caller's reach is not found.
 """
 
 from collections.abc import Callable, Mapping
@@ -152,7 +152,11 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
 def list_alerts(
     which: AlertFilter, caller: Account, parts: Parts, *, limit: int, cursor: str | None = None
 ) -> Page[AlertLine]:
-    """Give the alerts within the caller's reach, in the board's order. Raises NotAllowed, InvalidInput."""
+    """Give the alerts within the caller's reach, in the board's order.
+
+    The rows are read first and journalled then, so that a long board does not hold the writer up. Raises NotAllowed,
+    InvalidInput, NotJournalled.
+    """
     require(caller, Permission.ALERT_VIEW)
     with parts.store.read() as repositories:
         reached = reach(caller, Permission.ALERT_VIEW, repositories.checkposts.all())
@@ -160,7 +164,11 @@ def list_alerts(
             reached if which.checkposts is None else which.checkposts & reached, which.states, which.kind
         )
         page = repositories.alerts.find(asked, limit, cursor)
-        return Page(tuple(alert_line(repositories, alert) for alert in page.items), page.next_cursor)
+        lines = tuple(alert_line(repositories, alert) for alert in page.items)
+    objects = tuple(f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
+    payload: dict[str, Json] = {"shown": [line.crossing.number for line in lines]}
+    _journalled(lambda repositories: _journal(repositories, "board.viewed", caller, *objects, payload=payload), parts)
+    return Page(lines, page.next_cursor)
 
 
 def subscribe_board(caller: Account, parts: Parts) -> frozenset[CheckpostCode]:

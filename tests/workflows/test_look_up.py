@@ -101,6 +101,13 @@ def test_board_is_told_of_each_change_once_and_of_no_view(site: Site) -> None:
     assert line.acknowledged_by == "shift"
 
 
+def test_board_is_not_shown_without_a_record(site: Site) -> None:
+    list_tariq(site)
+    screen_tariq(site)
+    assert list_alerts(AlertFilter(), site.manager, site.parts, limit=10).items
+    assert site.actions()[-1] == "board.viewed"
+
+
 def test_live_board_is_one_record_a_subscription(site: Site) -> None:
     before = len(site.actions())
     assert subscribe_board(site.manager, site.parts) == frozenset({"KHI"})
