@@ -6,8 +6,10 @@ Each command imports what it needs: `parse` answers before the page reader's pac
 
 # ruff: noqa: PLC0415  (late imports: see above)
 
+import errno
 import json
 import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -20,12 +22,13 @@ import typer
 
 from screening.domain.errors import InvalidInput, ScreeningError
 from screening.domain.lists import Direction
-from screening.settings import Settings, read_settings
+from screening.settings import Settings, read_settings, read_settings_to_look
 
 if TYPE_CHECKING:
     from screening.app import House
     from screening.demonstration import Credentials
     from screening.domain.hits import Evidence
+    from screening.domain.lists import ListDefinition
     from screening.journal.findings import Verification
     from screening.matching.search import SearchResult
     from screening.workflows.screen_traveller import Presented
@@ -106,7 +109,9 @@ def screen(
     born: Annotated[str, typer.Option(help="YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
     document: Annotated[str, typer.Option(help="The document's number.")] = "",
     direction: Annotated[Direction, typer.Option(help="Which way the traveller crosses.")] = Direction.EXIT,
-    watchlists: Annotated[Path, typer.Option(file_okay=False, exists=True)] = Path("watchlists"),
+    watchlists: Annotated[
+        Path, typer.Option(file_okay=False, exists=True, help="The folder with the lists' TOML files.")
+    ] = Path("watchlists"),
     as_json: AsJson = False,
 ) -> None:
     """Try a folder of lists on a traveller. Nothing is stored: this is no screening of a person at a counter."""
@@ -130,10 +135,18 @@ def screen(
 @command_line.command()
 def run(
     *,
-    demonstration: Annotated[bool, typer.Option(help="Fictional lists, people and a first scan.")] = False,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="With fictional lists and people, and a first scan.")
+    ] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Instead of SCREENING_PORT.")] = None,
 ) -> None:
-    """Serve the API and the pages until stopped."""
+    """Serve the API and the pages until stopped (Ctrl-C).
+
+    Settings are environment variables. SCREENING_DATA: the folder for store, key and journal head (var).
+    SCREENING_WATCHLISTS: the folder of the lists (watchlists). SCREENING_SECRET_FILE: the file with the secret that
+    encrypts the signing key. SCREENING_HOST and SCREENING_PORT: where to listen (127.0.0.1, 8000).
+    SCREENING_TLS_CERTIFICATE and SCREENING_TLS_KEY: PEM files for HTTPS.
+    """
     environment = dict(os.environ)
     if demonstration:
         environment["SCREENING_DEMONSTRATION"] = "1"
@@ -141,7 +154,7 @@ def run(
         environment["SCREENING_PORT"] = str(port)
     with _telling_errors():
         settings = read_settings(environment)
-        with _listening(settings) as listener, _house(settings) as house:
+        with _stopped_by_signals(), _listening(settings) as listener, _house(settings) as house:
             _serve(house, listener)
 
 
@@ -151,24 +164,52 @@ def import_list(
     entries: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The entries, as TOML.")],
 ) -> None:
     """Make a file's entries the whole content of a list."""
-    from screening.domain.identifiers import ListCode
     from screening.lists.entries import read_entries
     from screening.workflows.publish_list import publish_list
 
     with _telling_errors(), _house(read_settings(os.environ)) as house:
-        definition = house.watch.definition(ListCode(code))
+        definition = _definition(house, code)
         version = publish_list(definition, read_entries(entries, definition), None, house.parts)
         _say("command.list_imported", list=code, version=version.number, entries=version.entries)
+
+
+@command_line.command("import-lists")
+def import_lists(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="The folder with CODE.entries.toml for each list.")
+    ],
+) -> None:
+    """Make the files of a folder the whole content of their lists. Where one is wrong, no list is changed.
+
+    Exit code 1: a list has no file there, and was not changed.
+    """
+    from screening.lists.definitions import ENTRIES_SUFFIX
+    from screening.lists.entries import read_entries
+    from screening.workflows.publish_list import publish_list
+
+    with _telling_errors(), _house(read_settings(os.environ)) as house:
+        files = {file.name: file for file in sorted(folder.glob(f"*{ENTRIES_SUFFIX}"))}
+        for name in files:
+            _definition(house, name.removesuffix(ENTRIES_SUFFIX))
+        lists = [(each, files.get(f"{each.code}{ENTRIES_SUFFIX}")) for each in house.definitions]
+        read = [(each, read_entries(file, each)) for each, file in lists if file is not None]
+        for definition, entries in read:
+            version = publish_list(definition, entries, None, house.parts)
+            _say("command.list_imported", list=definition.code, version=version.number, entries=version.entries)
+    missing = [definition.code for definition, file in lists if file is None]
+    if missing:
+        typer.echo(_sentence("command.lists_without_file", folder=str(folder), lists=", ".join(missing)), err=True)
+        raise typer.Exit(SOME_FAILED)
 
 
 @command_line.command("create-checkpost")
 def create_checkpost(
     code: Annotated[str, typer.Argument(help="Two to five capital letters.")],
     *,
-    name: Annotated[str, typer.Option()],
-    zone: Annotated[str, typer.Option()],
+    name: Annotated[str, typer.Option(help="As officers know it.")],
+    zone: Annotated[str, typer.Option(help="The region whose director answers for it, such as sindh.")],
     counters: Annotated[str, typer.Option(help="Their codes, with commas between.")],
-    time_zone: Annotated[str, typer.Option()] = "Asia/Karachi",
+    time_zone: Annotated[str, typer.Option(help="Its IANA name.")] = "Asia/Karachi",
 ) -> None:
     """Add a checkpost with its counters, or change one."""
     from screening.domain.checkposts import Checkpost
@@ -176,14 +217,14 @@ def create_checkpost(
     from screening.workflows.administer import save_checkpost
 
     with _telling_errors(), _house(read_settings(os.environ)) as house:
-        desks = tuple(CounterCode(counter.strip()) for counter in counters.split(","))
+        desks = tuple(CounterCode(counter.strip()) for counter in counters.split(",") if counter.strip())
         checkpost = save_checkpost(Checkpost(CheckpostCode(code), name, zone, time_zone, desks), None, house.parts)
         _say("command.checkpost_saved", checkpost=checkpost.code, counters=len(checkpost.counters))
 
 
 @command_line.command("create-account")
 def create_account_here(
-    username: str,
+    username: Annotated[str, typer.Argument(help="Small letters, digits, dots, dashes, underscores.")],
     grant: Annotated[list[str], typer.Option(help="ROLE@SCOPE, such as counter_officer@checkpost:KHI; repeatable.")],
 ) -> None:
     """Make an account, and print its password once."""
@@ -206,7 +247,7 @@ def verify_journal(
     from screening.app import verify_journal_of
 
     with _telling_errors():
-        verification = verify_journal_of(read_settings(os.environ))
+        verification = verify_journal_of(read_settings_to_look(os.environ))
     if as_json:
         typer.echo(json.dumps(_write_verification(verification)))
     else:
@@ -288,6 +329,15 @@ def _show_verification(verification: "Verification") -> Iterator[tuple[str, str]
         yield _sentence(f"finding.{kind}"), _sentence("command.journal_finding", count=count, seq=first)
 
 
+def _definition(house: "House", code: str) -> "ListDefinition":
+    """Give a list's definition. Raises InvalidInput that names the lists there are."""
+    found = next((definition for definition in house.definitions if definition.code == code), None)
+    if found is None:
+        known = ", ".join(definition.code for definition in house.definitions)
+        raise InvalidInput(reason="list_unknown", code=code, known=known)
+    return found
+
+
 @contextmanager
 def _house(settings: Settings) -> "Iterator[House]":
     from screening.app import open_house
@@ -339,9 +389,33 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((settings.host, settings.port))
-        except OSError:
-            raise InvalidInput("SCREENING_PORT", reason="port_taken", port=settings.port) from None
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                raise InvalidInput("SCREENING_PORT", reason="port_taken", port=settings.port) from None
+            if fault.errno == errno.EACCES:
+                raise InvalidInput("SCREENING_PORT", reason="port_reserved", port=settings.port) from None
+            raise InvalidInput("SCREENING_HOST", reason="host_not_here", host=settings.host) from None
+        # From here on who calls waits instead of being refused, and no other start can take the port.
+        listener.listen()
         yield listener
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let Ctrl-C and the service manager's SIGTERM end the process in order, with exit code 0.
+
+    While the server runs it has handlers of its own, and raises the signal once more after it has stopped.
+    """
+
+    def stop(_number: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from screening.catalogue.sentences import load_catalogue
 from screening.console.routes import install_console
 from screening.demonstration import Credentials, seed
 from screening.domain.clock import Clock, SystemClock
-from screening.domain.errors import UnsafeConfiguration
+from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.domain.lists import ListDefinition
 from screening.journal.findings import Verification
 from screening.journal.heads import HeadFile
@@ -64,12 +64,15 @@ class House:
 def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
     """Open store, key and definitions, making them where there are none yet; close them at the end.
 
-    Raises UnsafeConfiguration, InvalidDefinition, StoreUnavailable.
+    Raises UnsafeConfiguration, InvalidInput (the data folder cannot be written), InvalidDefinition, StoreUnavailable.
     """
     clock = clock or SystemClock()
     definitions = read_definitions(settings.watchlists)
-    _prepare_data(settings)
-    key = _open_key(settings)
+    try:
+        _prepare_data(settings)
+        key = _open_key(settings)
+    except OSError:
+        raise InvalidInput("SCREENING_DATA", reason="data_unwritable", folder=str(settings.data)) from None
     store = open_store(settings.store_file, clock, key, settings.head_file)
     try:
         watch = ListWatch(store, definitions, background_rarity())
@@ -137,7 +140,10 @@ class Server(uvicorn.Server):
 
 
 def make_server(app: FastAPI, settings: Settings) -> Server:
-    """Make the server: one process, TLS where set, our own request log instead of uvicorn's."""
+    """Make the server: one process, TLS where set, our own request log instead of uvicorn's.
+
+    Raises InvalidInput where certificate and key are no pair that can be used.
+    """
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -149,6 +155,10 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
     )
+    try:
+        config.load()
+    except OSError:  # ssl.SSLError is one.
+        raise InvalidInput("SCREENING_TLS_CERTIFICATE", reason="tls_unusable") from None
     return Server(config, app.state.service.live)
 
 
@@ -163,7 +173,12 @@ def seed_demonstration(house: House) -> tuple[Credentials, ...]:
 
 
 def verify_journal_of(settings: Settings) -> Verification:
-    """Verify the journal of a store that may be damaged, without opening it for writing."""
+    """Verify the journal of a store that may be damaged, without opening it for writing.
+
+    Raises InvalidInput where there is no store, StoreUnavailable where it cannot be read at all.
+    """
+    if not (settings.store_file.is_file() and settings.public_key_file.is_file()):
+        raise InvalidInput("SCREENING_DATA", reason="no_journal", folder=str(settings.data))
     key = PublicKey.from_hex(settings.public_key_file.read_text(encoding="utf-8"))
     with open_for_reading(settings.store_file, SystemClock()) as repositories:
         return verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))

@@ -63,8 +63,18 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises InvalidInput, naming the variable, and UnsafeConfiguration (see `refuse_unsafe`)."""
+    settings = read_settings_to_look(environment)
+    refuse_unsafe(settings)
+    return settings
+
+
+def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
+    """Read the settings for what serves nobody and changes nothing, such as the journal's verification.
+
+    An auditor needs no secret for it, and may verify what the demonstration made. Raises InvalidInput.
+    """
     is_demonstration = _flag(environment, "SCREENING_DEMONSTRATION")
-    settings = Settings(
+    return Settings(
         data=Path(environment.get("SCREENING_DATA", "var")),
         watchlists=Path(environment.get("SCREENING_WATCHLISTS", "watchlists")),
         host=environment.get("SCREENING_HOST", "127.0.0.1"),
@@ -74,8 +84,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
         tls_key=_file(environment, "SCREENING_TLS_KEY"),
     )
-    refuse_unsafe(settings)
-    return settings
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -121,14 +129,21 @@ def _file(environment: Mapping[str, str], name: str) -> Path | None:
         return None
     path = Path(written)
     if not path.is_file():
-        raise InvalidInput(name, reason="no_such_file")
+        raise InvalidInput(name, reason="file_unreadable")
     return path
 
 
 def _secret(environment: Mapping[str, str]) -> str:
     """Take the secret from SCREENING_SECRET_FILE (a systemd credential, say) or from SCREENING_SECRET."""
     path = _file(environment, "SCREENING_SECRET_FILE")
-    return path.read_text(encoding="utf-8").strip() if path else environment.get("SCREENING_SECRET", "")
+    if path is None:
+        return environment.get("SCREENING_SECRET", "")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise InvalidInput("SCREENING_SECRET_FILE", reason="file_unreadable") from None
+    except UnicodeDecodeError:
+        raise InvalidInput("SCREENING_SECRET_FILE", reason="secret_not_text") from None
 
 
 def _is_loopback(host: str) -> bool:

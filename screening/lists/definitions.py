@@ -37,7 +37,7 @@ def read_definitions(folder: Path) -> tuple[ListDefinition, ...]:
     )
     if not files:
         # Screening against no list at all would find nobody, and look like `clear`.
-        raise InvalidDefinition(where=folder.name, reason="definition_none_found")
+        raise InvalidDefinition(where=str(folder), reason="definition_none_found")
     return tuple(sorted((read_definition(file) for file in files), key=lambda definition: definition.code))
 
 
