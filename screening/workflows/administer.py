@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
+from zoneinfo import available_timezones
 
 from screening.auth.passwords import hash_password
 from screening.auth.permissions import Permission, require
-from screening.domain.accounts import Account, Grant
+from screening.domain.accounts import Account, Grant, ScopeKind
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import AccountId, new_uuid
@@ -13,6 +14,8 @@ from screening.domain.journal import JournalDraft, RetentionClass
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
 
+_CHECKPOST = re.compile(r"[A-Z]{2,5}")
+_ZONE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
 
 SET_UP = "set_up"
@@ -22,7 +25,10 @@ SET_UP = "set_up"
 def create_account(
     username: str, password: str, grants: tuple[Grant, ...], by: Account | None, parts: Parts
 ) -> Account:
-    """Make an account; `by` is None for the command line. Raises InvalidInput, NotAllowed, Conflict (name taken)."""
+    """Make an account; `by` is None for the command line.
+
+    Raises InvalidInput (also for a grant at a checkpost or zone that is not there), NotAllowed, Conflict (name taken).
+    """
     if by is not None:
         require(by, Permission.ACCOUNT_MANAGE)
     if not _USERNAME.fullmatch(username):
@@ -30,6 +36,7 @@ def create_account(
     account = Account(AccountId(new_uuid()), username, hash_password(password), grants, parts.clock.now())
 
     def work(repositories: Repositories) -> Account:
+        _require_places(grants, repositories)
         repositories.accounts.add(account)
         _journal(repositories, "account.created", account, by)
         return account
@@ -45,10 +52,11 @@ def list_accounts(by: Account, parts: Parts) -> tuple[Account, ...]:
 
 
 def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account, parts: Parts) -> Account:
-    """Give an account other grants, in force from its next call. Raises NotAllowed, NotFound."""
+    """Give an account other grants, in force from its next call. Raises NotAllowed, NotFound, InvalidInput."""
     require(by, Permission.ACCOUNT_MANAGE)
 
     def work(repositories: Repositories) -> Account:
+        _require_places(grants, repositories)
         account = replace(repositories.accounts.get(account_id), grants=grants)
         repositories.accounts.save(account)
         _journal(repositories, "account.grants_changed", account, by)
@@ -72,9 +80,13 @@ def disable_account(account_id: AccountId, by: Account, parts: Parts) -> Account
 
 
 def save_checkpost(checkpost: Checkpost, by: Account | None, parts: Parts) -> Checkpost:
-    """Add or change a checkpost with its counters; `by` is None for the command line. Raises NotAllowed."""
+    """Add or change a checkpost with its counters; `by` is None for the command line.
+
+    Raises NotAllowed, InvalidInput.
+    """
     if by is not None:
         require(by, Permission.CHECKPOST_MANAGE)
+    _require_sound(checkpost)
 
     def work(repositories: Repositories) -> Checkpost:
         repositories.checkposts.save(checkpost)
@@ -97,6 +109,33 @@ def list_checkposts(by: Account, parts: Parts) -> tuple[Checkpost, ...]:
     require(by, Permission.CHECKPOST_VIEW)
     with parts.store.read() as repositories:
         return repositories.checkposts.all()
+
+
+def _require_sound(checkpost: Checkpost) -> None:
+    """Refuse what officers, times or escalation would stumble over later."""
+    if not _CHECKPOST.fullmatch(checkpost.code):
+        raise InvalidInput("code", reason="checkpost_code")
+    if not checkpost.name.strip():
+        raise InvalidInput("name", reason="checkpost_name")
+    if not _ZONE.fullmatch(checkpost.zone):
+        raise InvalidInput("zone", reason="zone")
+    if checkpost.time_zone not in available_timezones():
+        raise InvalidInput("time_zone", reason="time_zone")
+    if not checkpost.counters or len(set(checkpost.counters)) < len(checkpost.counters):
+        raise InvalidInput("counters", reason="counters")
+
+
+def _require_places(grants: tuple[Grant, ...], repositories: Repositories) -> None:
+    """Refuse a grant at a place that is not there: a slip of the pen would leave alerts without an officer."""
+    checkposts = repositories.checkposts.all()
+    known = {
+        ScopeKind.CHECKPOST: {str(checkpost.code) for checkpost in checkposts},
+        ScopeKind.ZONE: {checkpost.zone for checkpost in checkposts},
+    }
+    for grant in grants:
+        places = known.get(grant.scope.kind)
+        if places is not None and grant.scope.code not in places:
+            raise InvalidInput("grants", reason="grant_place", scope=str(grant.scope))
 
 
 def _journal(repositories: Repositories, action: str, account: Account, by: Account | None) -> None:

@@ -62,11 +62,31 @@ def test_checkpost_then_account_are_made_and_the_password_is_shown(tmp_path: Pat
     [
         ("officer@all", "ROLE@SCOPE"),
         ("counter_officer", "A scope is written"),
+        ("counter_officer@checkpost:KHJ", "There is no place checkpost:KHJ"),
+        ("zonal_director@zone:sind", "There is no place zone:sind"),
     ],
-    ids=["no such role", "no scope"],
+    ids=["no such role", "no scope", "no such checkpost", "no such zone"],
 )
 def test_grant_that_makes_no_sense_is_refused(grant: str, said: str) -> None:
+    create_checkpost()
     assert said in refusal("create-account", "c.officer", "--grant", grant)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--zone", "Sindh Zone", "Where: zone."),
+        ("--time-zone", "Asia/Nowhere", "Where: time_zone."),
+        ("--counters", " , ", "Where: counters."),
+        ("--counters", "1,1", "Where: counters."),
+        ("--name", " ", "Where: name."),
+    ],
+    ids=["zone", "time zone", "no counter", "a counter twice", "name"],
+)
+def test_checkpost_that_makes_no_sense_is_refused(option: str, value: str, said: str) -> None:
+    fields = {"--name": "Karachi airport", "--zone": "sindh", "--counters": "1,2", option: value}
+    assert said in refusal("create-checkpost", "KHI", *(word for field in fields.items() for word in field))
+    assert "capital letters" in refusal("create-checkpost", "khi", "--name", "K", "--zone", "sindh", "--counters", "1")
 
 
 def test_list_is_imported_from_a_file() -> None:
