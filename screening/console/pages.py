@@ -35,13 +35,16 @@ class Place:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Urdu letters as they are: escaped, each would take six bytes instead of two. Markup is still escaped.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return environment
 
 
 def page_caller(request: Request) -> SignedIn:
@@ -79,6 +82,7 @@ def write_page(
                 "say": partial(_say, service_of(request).catalogue, language),
                 "asset": static_address,
                 "language": language.value,
+                "languages": tuple(Language),
                 "direction_of_text": "rtl" if language in RIGHT_TO_LEFT else "ltr",
                 "caller": caller,
                 "places": places_of(caller.account) if caller else (),

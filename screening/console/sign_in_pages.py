@@ -8,12 +8,12 @@ import hmac
 import re
 import secrets
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from screening.console.pages import PageCaller, places_of, write_page
+from screening.console.own_forms import require_own_form
+from screening.console.pages import PageCaller, page_language, places_of, write_page
 from screening.console.problem_pages import is_returnable
 from screening.domain.errors import ForgedRequest, LockedOut, NotSignedIn
 from screening.web.caller import caller_from_cookie, clear_session_cookie, set_session_cookie
@@ -22,8 +22,6 @@ from screening.workflows.sign_in import sign_in, sign_out
 
 FORM_COOKIE: Final = "screening_form"
 _FORM_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-_UNNAMED: Final = "null"
-_OUR_SITE: Final = frozenset({"same-origin", "none"})
 
 Field = Annotated[str, Form(max_length=256)]
 Next = Annotated[str, Query(max_length=100)]
@@ -98,7 +96,7 @@ def _form(
     token = request.cookies.get(FORM_COOKIE, "")
     if not _FORM_TOKEN.fullmatch(token):
         token = secrets.token_urlsafe(32)
-    said = service_of(request).catalogue.sentence(trouble, parameters) if trouble else ""
+    said = service_of(request).catalogue.sentence(trouble, parameters, page_language(request)) if trouble else ""
     values = {
         "trouble": said,
         "username": username,
@@ -116,11 +114,7 @@ def _require_our_form(request: Request, form_token: str) -> None:
     cookie = request.cookies.get(FORM_COOKIE, "")
     if not _FORM_TOKEN.fullmatch(cookie) or not hmac.compare_digest(cookie.encode(), form_token.encode()):
         raise ForgedRequest
-    # Our pages send no referrer; a browser then calls the origin of their forms `null`, and tells in Sec-Fetch-Site.
-    origin = request.headers.get("origin", _UNNAMED)
-    is_elsewhere = origin != _UNNAMED and urlsplit(origin).netloc != request.headers.get("host")
-    if is_elsewhere or request.headers.get("sec-fetch-site", "same-origin") not in _OUR_SITE:
-        raise ForgedRequest
+    require_own_form(request)
 
 
 def _end_earlier_session(request: Request) -> None:

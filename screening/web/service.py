@@ -1,7 +1,7 @@
 """What does every endpoint and page have at hand?"""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
@@ -12,6 +12,9 @@ from screening.web.in_flight import InFlight
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.workflows.parts import Parts
+
+LANGUAGE_COOKIE: Final = "screening_language"
+_LANGUAGES: Final = frozenset(Language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,15 @@ def service_of(request: Request) -> Service:
 
 
 def language_of(request: Request) -> Language:
-    """Give the language that the caller prefers of those we have, English where none is named (RFC 9110, 12.5.4)."""
+    """Give the language that was chosen on a page of this browser, else the one that it prefers (RFC 9110, 12.5.4)."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in _LANGUAGES:
+        return Language(chosen)
     return preferred_language(request.headers.get("accept-language", ""))
 
 
 def preferred_language(accepted: str) -> Language:
-    """Read an Accept-Language header. What cannot be read counts for nothing."""
+    """Read an Accept-Language header, English where none of ours is named. What cannot be read counts for nothing."""
     weights: dict[str, float] = {}
     for item in accepted[:200].lower().split(","):
         name, _, parameters = item.strip().partition(";")
