@@ -18,6 +18,8 @@ from screening.api.description import describe
 from screening.api.routes import build_api_router
 from screening.catalogue.sentences import load_catalogue
 from screening.console.routes import install_console
+from screening.console.static_files import install_font
+from screening.console.urdu_font import urdu_font
 from screening.demonstration import Credentials, seed
 from screening.domain.clock import Clock, SystemClock
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
@@ -116,6 +118,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     )
     install(app, service, json_log(requests) if requests else None)
     install_console(app)
+    install_font(app, urdu_font(house.settings.font_folder))
     return app
 
 

@@ -50,6 +50,11 @@ class Settings:
         return self.data / "journal-head.json"
 
     @property
+    def font_folder(self) -> Path:
+        """Where the letters of the Urdu pages are kept, once they are cut out of the typeface."""
+        return self.data / "fonts"
+
+    @property
     def demonstration_mark(self) -> Path:
         """A file that says: what lies here was made by the demonstration."""
         return self.data / "made-by-the-demonstration"

@@ -1,8 +1,8 @@
 """Which files does a browser fetch beside a page: style, scripts, icon?
 
-All are read once, at import, from the package's own folder; a request names one of them or nothing at all, so no path
-can lead elsewhere. The address holds a digest over all of them: a browser may keep them for ever, and a new version of
-the service has new addresses.
+All are read once, at import, from the package's own folder; the Urdu font is handed over when the pages are
+installed. A request names one of them or nothing at all, so no path can lead elsewhere. The address holds a
+digest over all of them: a browser may keep them for ever, and a new version of the service has new addresses.
 """
 
 import gzip
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 
+from screening.console.urdu_font import FONT_FILE, RECIPE
 from screening.domain.errors import NotFound
 from screening.web.routes import STATIC
 
@@ -38,8 +39,11 @@ class StaticFile:
 
 def _read_file(path: Path) -> StaticFile:
     content = path.read_bytes()
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
-    return StaticFile(content, gzip.compress(content, mtime=0), _MEDIA_TYPES[path.suffix], etag)
+    return StaticFile(content, gzip.compress(content, mtime=0), _MEDIA_TYPES[path.suffix], _etag(content))
+
+
+def _etag(content: bytes) -> str:
+    return f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
 
 
 def _read_files() -> dict[str, StaticFile]:
@@ -47,19 +51,26 @@ def _read_files() -> dict[str, StaticFile]:
 
 
 FILES: Final[Mapping[str, StaticFile]] = _read_files()
-VERSION: Final = hashlib.sha256("".join(f"{name}{file.etag}" for name, file in FILES.items()).encode()).hexdigest()[:12]
+VERSION: Final = hashlib.sha256(
+    "".join([RECIPE, *(f"{name}{file.etag}" for name, file in FILES.items())]).encode()
+).hexdigest()[:12]
+
+
+def install_font(app: FastAPI, font: bytes) -> None:
+    """Have an application send the Urdu font, which is packed already."""
+    app.state.urdu_font = StaticFile(font, font, "font/woff2", _etag(font))
 
 
 def static_address(name: str) -> str:
     """Give the address of a file. Raises KeyError for one that does not exist."""
-    if name not in FILES:
+    if name not in FILES and name != FONT_FILE:
         raise KeyError(name)
     return f"{STATIC}{VERSION}/{name}"
 
 
 def send_static_file(request: Request, version: str, name: str) -> Response:
     """Send one file. Under an old address it is sent too, but not to be kept. Raises NotFound."""
-    file = FILES.get(name)
+    file = _font_of(request.app) if name == FONT_FILE else FILES.get(name)
     if file is None:
         raise NotFound(what="file")
     headers = {
@@ -70,6 +81,11 @@ def send_static_file(request: Request, version: str, name: str) -> Response:
     }
     if request.headers.get("if-none-match") == file.etag:
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if file.packed is not file.content and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(file.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
     return Response(file.content, headers=headers, media_type=file.media_type)
+
+
+def _font_of(app: FastAPI) -> StaticFile | None:
+    found = getattr(app.state, "urdu_font", None)
+    return found if isinstance(found, StaticFile) else None

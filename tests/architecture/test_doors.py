@@ -25,6 +25,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "babel": ("screening.catalogue.sentences",),
     "cryptography": ("screening.signing.keys",),
     "fastapi": EDGES,
+    "fontTools": ("screening.console.urdu_font",),
+    "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
     "httpx": ("screening.demonstration",),
     "jinja2": ("screening.console.pages",),
     "numpy": ("screening.matching", "screening.mrz"),
