@@ -57,6 +57,9 @@ def read_entries(path: Path, definition: ListDefinition) -> tuple[ListEntry, ...
     """Read every entry of a list's file, in its first revision, in the file's order. Raises InvalidEntry."""
     table = read_table(path, InvalidEntry, MAX_ENTRIES_BYTES)
     table.expect((), ("defaults", "entries"))
+    if "entries" not in table.values:
+        # A file cut short on its way would empty the list, and those on it would be clear.
+        raise table.refuse("entries", "entry_file_without_entries")
     defaults = _defaults(table)
     entries: list[ListEntry] = []
     seen: set[str] = set()

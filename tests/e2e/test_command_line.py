@@ -105,6 +105,15 @@ def test_bad_entry_is_told_with_file_entry_and_key(tmp_path: Path) -> None:
     assert "bad.entries.toml: entry 1: nmaes" in refusal("import-list", "ecl", str(bad))
 
 
+def test_file_without_entries_empties_no_list(tmp_path: Path) -> None:
+    """A file that was cut short must not make everybody clear; an empty list is written as one."""
+    entries = tmp_path / "ecl.entries.toml"
+    entries.write_text("# The Exit Control List", encoding="utf-8")
+    assert "entries = []" in refusal("import-list", "ecl", str(entries))
+    entries.write_text("entries = []", encoding="utf-8")
+    assert "with 0 entries" in call("import-list", "ecl", str(entries)).stdout
+
+
 def test_definition_without_a_key_is_told_with_file_and_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     definition = (WATCHLISTS / "ecl.toml").read_text(encoding="utf-8")
     (tmp_path / "ecl.toml").write_text(re.sub(r"(?m)^threshold.*\n", "", definition), encoding="utf-8")

@@ -184,8 +184,15 @@ def test_a_document_of_a_document_list_needs_number_state_and_type(tmp_path: Pat
     assert read(tmp_path, content + 'documents = [{ number = "UT1", state = "UTO", type = "P" }]', SLTD)
 
 
-def test_an_empty_file_is_a_list_without_entries(tmp_path: Path) -> None:
-    assert read(tmp_path, "") == ()
+def test_an_empty_list_is_written_as_one(tmp_path: Path) -> None:
+    assert read(tmp_path, "entries = []") == ()
+
+
+@pytest.mark.parametrize("content", ["", "# ECL", "[defaults]"])
+def test_a_file_that_says_nothing_about_entries_is_refused(tmp_path: Path, content: str) -> None:
+    """It may have been cut short on its way; taken for an empty list, it would make everybody clear."""
+    with pytest.raises(InvalidEntry, match="entry_file_without_entries"):
+        read(tmp_path, content)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
