@@ -166,9 +166,9 @@ def test_passing_against_the_instruction_needs_a_reason(counter: Page) -> None:
     counter.keyboard.press("F8")
     expect(counter.locator("#reason-dialog")).to_be_visible()
     counter.keyboard.type("By word of the shift manager.")
-    counter.keyboard.press("Tab")
-    counter.keyboard.press("Enter")
+    counter.keyboard.press("Control+Enter")
     expect(counter.locator("#ended")).to_contain_text("Passed. Recorded.")
+    expect(counter.locator("#rescan")).to_be_disabled()
     expect(counter.locator("#scan")).to_be_focused()
 
 
@@ -187,6 +187,21 @@ def test_a_shift_manager_at_the_counter_shows_nobody_a_discreet_hit(browser: Bro
     expect(page.locator("#word")).to_have_text("CLEAR")
     expect(page.locator("#sentence")).to_have_text("Let the traveller pass.")
     page.context.close()
+
+
+def test_what_was_typed_wrong_is_told_and_corrected_where_it_stands(counter: Page) -> None:
+    counter.click("#typed summary")
+    expect(counter.locator("#surname")).to_be_focused()
+    counter.keyboard.type("ERIKSSON", delay=100)
+    counter.fill("#date_of_birth", "1974-13-12")
+    counter.check("#typed-confirmed")
+    counter.click("#send-typed")
+    expect(counter.locator("#sentence")).to_contain_text("There is no such date")
+    expect(counter.locator("#surname")).to_be_focused()
+    counter.fill("#date_of_birth", "1974-12-12")
+    counter.click("#send-typed")
+    expect(counter.locator("#word")).to_have_text("CLEAR")
+    expect(counter.locator("#scan")).to_be_focused()
 
 
 def test_a_check_digit_that_fails_is_told_in_words(counter: Page) -> None:

@@ -40,14 +40,16 @@ export async function call(method, path, sent = {}) {
 }
 
 /**
- * Say a problem document in words.
+ * Say a problem document in words: what is wrong with each field if it tells, else what kind of problem it is; then what to do.
  * @param {number} status
  * @param {any} body
  */
 function troubleOf(status, body) {
   if (status === 401) return say("console.trouble.signed_out");
-  const told = [body?.title, body?.detail].filter((part) => typeof part === "string" && part);
-  if (told.length) return [...new Set(told)].join(" ");
+  const particulars = (Array.isArray(body?.errors) ? body.errors : []).map((/** @type {any} */ error) => error?.detail);
+  const told = [...(particulars.some(Boolean) ? particulars : [body?.title]), body?.detail].filter((part) => typeof part === "string" && part);
+  // A title has no full stop of its own.
+  if (told.length) return [...new Set(told)].map((part) => (/[.!?…۔]$/.test(part) ? part : `${part}.`)).join(" ");
   return sayIfKnown(`console.trouble.status_${status}`, say("console.trouble.other", { status }));
 }
 

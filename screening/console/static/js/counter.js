@@ -20,6 +20,8 @@ let place = null;
 /** The crossing on the panel, while it is this traveller's. @type {import("./crossings.js").OpenCrossing | null} */
 let current = null;
 let isRescan = false;
+/** Whether the movement of the crossing on the panel is recorded: it takes no further scan. */
+let hasEnded = false;
 let isBusy = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let following;
@@ -54,7 +56,7 @@ function tellState() {
 }
 
 function tellKeys() {
-  byId("rescan").disabled = isBusy || current === null;
+  byId("rescan").disabled = isBusy || current === null || hasEnded;
   byId("next").disabled = isBusy;
   byId("send").disabled = isBusy;
   byId("send-typed").disabled = isBusy;
@@ -67,11 +69,13 @@ function crossingAsked() {
 }
 
 /** @param {object} presented  `mrz`, or `traveller` and `documents` */
-function sendScreening(presented) {
+async function sendScreening(presented) {
   const crossing = crossingAsked();
   if (crossing === null) return askPlace(stand);
   const attempt = attemptFor(JSON.stringify({ ...presented, crossing }));
-  return send("/api/v1/screenings", { json: attempt.body, key: attempt.key });
+  await send("/api/v1/screenings", { json: attempt.body, key: attempt.key });
+  // What was typed by hand is corrected where it stands; it is folded away once it is screened.
+  if (!("mrz" in presented) && byId("typed").open) byId("surname").focus();
 }
 
 /** @type {{file: File, crossing: string, key: string} | null} */
@@ -135,6 +139,7 @@ function screened(answer) {
   byId("typed-form").reset();
   byId("typed").open = false;
   current = { id: answer.crossing.id, number: answer.crossing.number };
+  hasEnded = false;
   showAnswer(answer);
   addCrossing(current);
   showLists(answer.lists);
@@ -168,6 +173,7 @@ function follow(id) {
     const movement = answer.status === 200 ? answer.body.movement : null;
     if (!movement) return follow(id);
     removeCrossing(id);
+    hasEnded = true;
     showEnded(say("console.counter.ended", { number: current.number, movement: say(`console.movement.${movement.kind}`) }));
     tellKeys();
   }, FOLLOW_EVERY_MS);
@@ -207,7 +213,10 @@ async function end(id, kind) {
     : trouble && say("console.counter.not_ended", { number: crossing.number, trouble });
   if (current?.id === id && told) {
     showEnded(told);
-    if (isRecorded) clearTimeout(following);
+    if (isRecorded) {
+      hasEnded = true;
+      clearTimeout(following);
+    }
   } else if (told) setText(byId("scan-state"), told);
   tellKeys();
   field.focus();
@@ -279,6 +288,10 @@ byId("typed-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
   if (!isRescan) beginNext();
   sendScreening({ traveller: told.surname || told.given_names ? told : undefined, documents: number ? [{ number }] : [] });
 };
+
+byId("typed").addEventListener("toggle", () => {
+  if (byId("typed").open) byId("surname").focus();
+});
 
 byId("choose-image").onclick = () => byId("image").click();
 byId("image").onchange = () => {

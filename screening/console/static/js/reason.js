@@ -21,6 +21,13 @@ export function askReason(heading, help, draft = "") {
       reason = byId("reason").value.trim();
       if (reason) dialog.close();
     };
+    byId("reason").onkeydown = (/** @type {KeyboardEvent} */ event) => {
+      if (event.code !== "Enter" || !event.ctrlKey || event.repeat) return;
+      // The page's own Ctrl+Enter must not record a second time.
+      event.preventDefault();
+      event.stopPropagation();
+      byId("reason-form").requestSubmit();
+    };
     byId("reason-cancel").onclick = () => dialog.close();
     dialog.onclose = () => resolve(reason || null);
     dialog.showModal();
