@@ -1,4 +1,9 @@
-"""Which tokens of a traveller's name answer to which of an entry's name?"""
+"""Which tokens of a traveller's name answer to which of an entry's name?
+
+Order is free (surname and given names change places), so any token may answer to any other, each to one at most. The
+pairing is chosen by *loss*, counted in weights: to leave a rare token without an answer costs much, a particle hardly
+anything. `saving` is the same seen from the other side: what one pair takes off the loss of no pairs at all.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +20,7 @@ UNMATCHED_LISTED = 0.25
 class QueryName:
     """The traveller's name in one way of writing it: tokens, with the weight and the similarity floor of each.
 
+    Below its floor (0 to 1) a similarity counts as none; a token joined from two has a higher one.
     `is_cut`: the last token may be the beginning of one, and tokens after it may be missing.
     """
 
@@ -31,7 +37,10 @@ class QueryName:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ListedName:
-    """One form of an entry's name: tokens, the rarity of each, and how much of its surprise each keeps in company."""
+    """One form of an entry's name: tokens, the weight of each, and what each keeps of its surprise in company.
+
+    Both are those of `rarity.Rarity`, kept beside the tokens since they are asked for with every comparison.
+    """
 
     tokens: Tokens
     weights: tuple[float, ...]
@@ -97,6 +106,8 @@ def _choose_by_exhaustion(
 ) -> tuple[Pair, ...]:
     """Go through the query's tokens and keep, for each set of listed tokens used so far, the pairing that saves most.
 
+    A set is an integer whose bit n stands for the listed token n. Two pairings that have used the same set can go on in
+    the same ways, so the worse of them is dropped: at most 2^12 are kept, whatever the order of the tokens.
     Equal listed tokens are equally rare and so interchangeable: of those only the first free one is tried.
     """
     reached: dict[int, tuple[float, tuple[Pair, ...]]] = {0: (0.0, ())}

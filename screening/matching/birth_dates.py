@@ -1,8 +1,8 @@
 """How do a traveller's date of birth and an entry's agree?
 
-Weights are log-odds: how much likelier this outcome is for one person than for two. Chance says that
-one day in some 18,000 (50 years) agrees; the other side is how often lists and documents err in each way, set by hand
-and looked at with `make calibrate`.
+Weights are log-odds: how much likelier this outcome is for one person than for two. Chance says that one day in some
+18,000 (50 years) agrees, ln 18,000 = 9.8; since one person's dates do not always agree, EXACT weighs a little less. The
+other side is how often lists and documents err in each way, set by hand and looked at with `make calibrate`.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ class DateAgreement(StrEnum):
     """How two dates of birth agree, strongest first."""
 
     EXACT = "exact"
-    FIRST_OF_JANUARY = "first_of_january"
-    """The same, but 1 January: in many registers that means that only the year is known."""
     MONTH = "month"
     """Year and month agree, the day is not known on one side."""
+    FIRST_OF_JANUARY = "first_of_january"
+    """The same, but 1 January: in many registers that means that only the year is known."""
     SWAPPED = "swapped"
     """Day and month have changed places."""
     YEARS_OFF = "years_off"
@@ -35,15 +35,17 @@ class DateAgreement(StrEnum):
     YEAR_NEAR = "year_near"
     """One or two years apart, and on one side no more than the year is known."""
     ABSENT = "absent"
+    """One side gives none: that says nothing, for or against."""
     NEAR = "near"
     """Within two years, and nothing else agrees."""
     CONTRADICTS = "contradicts"
+    """More than two years apart."""
 
 
 WEIGHTS: dict[DateAgreement, float] = {
     DateAgreement.EXACT: 8.5,
-    DateAgreement.FIRST_OF_JANUARY: 5.5,
     DateAgreement.MONTH: 6.0,
+    DateAgreement.FIRST_OF_JANUARY: 5.5,
     DateAgreement.SWAPPED: 5.0,
     DateAgreement.YEARS_OFF: 4.5,
     DateAgreement.DAYS_OFF: 4.0,

@@ -68,7 +68,10 @@ def is_cut_at(query: QueryName, position: int) -> bool:
 def pair_surprise(query: QueryName, position: int, token: Token, weight: float, likeness: float, nats: float) -> float:
     """Give how surprising it is that a stranger's name has a token so like this listed one, in nats.
 
-    The commoner of the two tokens counts; a beginning tells as much as it has letters.
+    `weight` is the listed token's, `nats` what a weight of 1 is worth (`Rarity.nats`). The commoner of the two tokens
+    counts; a beginning tells as much as it has letters. Of tokens that are only alike less is left, in a straight line
+    from FLOOR_SURPRISE at the floor to SAME_NAME_SURPRISE for another spelling: the wider the net, the more strangers
+    are caught in it.
     """
     shared = min(weight, query.weights[position]) * nats
     if likeness >= 1.0:
@@ -96,7 +99,9 @@ def compare_names(
 def _surprise(query: QueryName, listed: ListedName, alignment: Alignment, nats: float) -> float:
     """Add up the surprise of the pairs: each as it is in company, and the region that they share once.
 
-    What a token loses in company is how rare its region is. A name that stands twice surprises once.
+    What a token loses in company is how rare its region is (`Rarity.company`); every pair tells that again, so the
+    largest of these parts is added once. A single pair thereby keeps its whole surprise. A name that stands twice
+    (ALI ALI) surprises once.
     """
     in_company: dict[str, float] = {}
     region = 0.0

@@ -10,7 +10,7 @@ from screening.matching.names import Token, Tokens, is_light
 from screening.matching.spelling_classes import spelling_classes, standard_spelling
 
 LEAST_WEIGHT = 0.05
-"""What the most common token still weighs, and every particle."""
+"""What the most common token still weighs, and every particle: never nothing, since a weight of 0 would divide by 0."""
 
 FURTHER = 0.85
 """Share of its surprise that a token keeps beside another where no region is known: names of a family come together."""
@@ -48,7 +48,12 @@ class Rarity:
         return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
 
     def company(self, token: Token) -> float:
-        """Give the share (0 to 1) of its surprise that the token keeps beside another one of its region."""
+        """Give the share (0 to 1) of its surprise that the token keeps beside another one of its region.
+
+        Of all travellers the share p bears it, of its region's the share r. By itself it says -ln p; once another token
+        has told the region, it says only -ln r, so it keeps ln r / ln p. The rest, ln (r / p), is how rare the region
+        is: every token of the region says that, and it counts once.
+        """
         regional = self.regional.get(standard_spelling(token))
         if regional is None or is_light(token):
             return FURTHER

@@ -2,8 +2,16 @@
 
 The scan tabulates, once a query, which tokens of the lexicon are like which token of the traveller's name, and adds up
 for every form the most that its tokens could contribute if two query tokens might answer to the same listed one. That
-sum is never below the weight of the true one-to-one pairing, so an entry that does not reach the floor with it cannot
-reach it at all, and only the others are compared in full, by the functions of scoring.py.
+sum is never below the weight of the true one-to-one pairing, so an entry that does not reach its list's least log-odds
+with it cannot reach them at all, and only the others are compared in full, by the functions of scoring.py.
+
+The invariant, term by term, for one way of the name and one form:
+- the loss: `saving` is never negative, and each query token saves the most that any token of the form lets it save;
+- the surprise in company: each query token takes the most that any token of the form gives it, and nothing is taken off
+  for a name that stands twice;
+- the region: the largest part over all tokens, as in the definition, but over more pairs.
+Each term is at least what the definition has, and so is the weight, and the best over all ways and forms. `_SLACK`
+covers rounding. A property test holds the scan to the definition.
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,6 +3,16 @@
 Check digits prove numbers and dates. Names, issuer, nationality and sex have none: there a recogniser must be sure, and
 two looks at the page must agree. Nothing is repaired on a guess: a letter in a cell for digits is read as the digit it
 looks like, and a repair of a number stays in doubt, since the print itself may be the forgery.
+
+In `explain`, one look after another:
+1. each cell is read in its alphabet (`masking`): *changes* are the digits put for letters;
+2. where check digits fail, a *swap* is looked for: one or two characters of a number exchanged for look-alikes, such
+   as O for 0, under which every check digit holds. Both readings stay in doubt;
+3. where every check digit holds, some swaps would hold as well (weights 7, 3, 1 are *blind* to them): 6 and G count
+   alike, and two exchanges can cancel out. Such cells are in doubt as far as the number would look as regular with
+   them;
+4. what the composite proves is *proven*; for every other cell the recogniser's own chance to err is kept, and
+   `conclude` weighs it over two looks.
 """
 
 import itertools
@@ -77,6 +87,7 @@ def explain(grid: Grid, today: date) -> Explanation | None:
     swaps, look_alikes = _find_swaps(layout, record, today)
     record = parse_mrz(replace_cells(masked, swaps), today) if swaps else record
     proven = proven_places(record) | _proven_digits(record, changes)
+    # A later one replaces an earlier one for its cell: the last know what else may stand there.
     doubts = {
         **dict.fromkeys(grid.forced | doubtful | (set(changes) - proven), ""),
         **{(doubt.line, doubt.position): doubt.alternatives for doubt in doubts_of_sense(record)},
