@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.domain.errors import InvalidInput
@@ -26,13 +26,11 @@ def test_canonical_json_is_written_out() -> None:
     assert canonical_json({"b": [1, 2.5, None, True], "a": "محمد\n"}) == '{"a":"محمد\\n","b":[1,2.5,null,true]}'
 
 
-@settings(deadline=None)
 @given(fields=st.dictionaries(_letters, _json, max_size=4))
 def test_canonical_json_does_not_know_the_order_of_keys(fields: dict[str, Json]) -> None:
     assert canonical_json(fields) == canonical_json(dict(reversed(fields.items())))
 
 
-@settings(deadline=None)
 @given(value=_json)
 def test_canonical_json_has_no_line_feed(value: Json) -> None:
     """The payload's digest relies on it to keep salt and body apart."""

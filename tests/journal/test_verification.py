@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from screening.domain.journal import JournalRecord
@@ -35,7 +35,6 @@ def _chained_anew(records: Sequence[JournalRecord]) -> list[JournalRecord]:
     return anew
 
 
-@settings(deadline=None)
 @given(length=st.integers(0, 20), signed_every=st.integers(1, 5))
 def test_untouched_journal_is_whole(length: int, signed_every: int) -> None:
     found = a_journal(length, signed_every=signed_every).verified()
@@ -43,14 +42,12 @@ def test_untouched_journal_is_whole(length: int, signed_every: int) -> None:
     assert (found.records, found.intact, found.signed_up_to) == (length, length, length)
 
 
-@settings(deadline=None)
 @given(order=st.permutations(range(LENGTH)))
 def test_permuted_journal_fails(order: list[int]) -> None:
     assume(order != list(range(LENGTH)))
     assert {FindingKind.OUT_OF_ORDER, FindingKind.GAP} & JOURNAL.kinds([JOURNAL.links[place] for place in order])
 
 
-@settings(deadline=None)
 @given(
     position=positions, field=st.sampled_from(["actor", "action", "payload_digest", "prev_hash", "at", "object_ids"])
 )
@@ -70,7 +67,6 @@ def test_altered_record_is_named(position: int, field: str) -> None:
     assert found.intact >= LENGTH - 2
 
 
-@settings(deadline=None)
 @given(position=positions)
 def test_altered_payload_is_named(position: int) -> None:
     record, payload = JOURNAL.links[position]
@@ -85,7 +81,6 @@ def test_altered_payload_is_named(position: int) -> None:
         assert JOURNAL.kinds(_with_link(position, (record, changed))) == {FindingKind.ALTERED_PAYLOAD}
 
 
-@settings(deadline=None)
 @given(position=positions)
 def test_missing_payload_is_named(position: int) -> None:
     record, payload = JOURNAL.links[position]
@@ -94,7 +89,6 @@ def test_missing_payload_is_named(position: int) -> None:
         assert JOURNAL.kinds(_with_link(position, (record, gone))) == {FindingKind.MISSING_PAYLOAD}
 
 
-@settings(deadline=None)
 @given(erased=st.dictionaries(positions, st.sampled_from(["rule 1", "rule 2"])))
 def test_erasing_under_a_rule_passes_and_is_counted(erased: dict[int, str]) -> None:
     links = list(JOURNAL.links)
@@ -108,7 +102,6 @@ def test_erasing_under_a_rule_passes_and_is_counted(erased: dict[int, str]) -> N
     assert found.erased == {rule: list(erased.values()).count(rule) for rule in set(erased.values())}
 
 
-@settings(deadline=None)
 @given(position=st.integers(0, LENGTH - 2))
 def test_removed_record_leaves_a_gap(position: int) -> None:
     assert FindingKind.GAP in JOURNAL.kinds([*JOURNAL.links[:position], *JOURNAL.links[position + 1 :]])
@@ -118,7 +111,6 @@ def test_record_that_stands_twice_is_out_of_order() -> None:
     assert JOURNAL.kinds([*JOURNAL.links[:3], *JOURNAL.links[2:]]) == {FindingKind.OUT_OF_ORDER}
 
 
-@settings(deadline=None)
 @given(length=st.integers(0, LENGTH - 1))
 def test_tail_cut_off_with_its_heads_is_missed_by_the_head_outside(length: int) -> None:
     heads = [head for head in JOURNAL.heads if head.seq <= length]
@@ -132,7 +124,6 @@ def test_tail_cut_off_is_missed_by_the_heads_inside() -> None:
     assert found.counts[FindingKind.MISSING_TAIL] == 2
 
 
-@settings(deadline=None)
 @given(position=positions)
 def test_journal_chained_anew_is_caught_by_its_heads(position: int) -> None:
     """Every hash and link fits; the signed heads do not."""

@@ -90,7 +90,7 @@ def found(result: SearchResult) -> dict[EntryId, tuple[float, tuple[Evidence, ..
     return {hit.entry.id: (hit.score, hit.evidence) for hit in result.hits}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(ENTRIES, max_size=8),
     st.lists(ENTRIES, max_size=3),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.domain.errors import UnsafeConfiguration
@@ -17,7 +17,6 @@ from screening.signing.keys import PublicKey, SigningKey
 KEY = SigningKey.create()
 
 
-@settings(deadline=None)
 @given(message=st.binary(max_size=200), other=st.binary(max_size=200))
 def test_signature_holds_for_its_message_alone(message: bytes, other: bytes) -> None:
     signature = KEY.sign(message)
@@ -25,7 +24,6 @@ def test_signature_holds_for_its_message_alone(message: bytes, other: bytes) -> 
     assert KEY.public_key.verify(other, signature) == (other == message)
 
 
-@settings(deadline=None)
 @given(signature=st.binary(max_size=80))
 def test_made_up_signature_does_not_hold(signature: bytes) -> None:
     assert not KEY.public_key.verify(b"message", signature)
