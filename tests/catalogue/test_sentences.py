@@ -1,6 +1,7 @@
 """The catalogue: no code without its sentence, and no two sentences for a code."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from screening.journal.findings import FindingKind
 ENGLISH_ALONE = frozenset({"command_line"})
 """Files whose sentences no officer acts on: the command line speaks to whoever runs the service."""
 HOUSE = Path(__file__).parent.parent.parent / "screening"
+SPEAKING = frozenset({".py", ".js", ".html"})
 CATALOGUE = load_catalogue()
 CLOSED_SETS = {
     "instruction": Instruction,
@@ -51,6 +53,18 @@ def test_every_member_of_a_closed_set_has_its_sentence(prefix: str) -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     assert sorted({reason for reason in reasons() if not CATALOGUE.has(f"reason.{reason}")}) == []
+
+
+def test_no_sentence_is_left_over() -> None:
+    """What nobody says is taken out: the whole code stands in the source, or its telling part does (`reason="date"`).
+
+    The pages' own sentences are held to it beside the pages.
+    """
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(HOUSE.rglob("*")) if path.suffix in SPEAKING)
+    said = set(re.findall(r"""["'`]([a-z0-9_.]+)["'`]""", source))
+    telling = {code: re.sub(r"\.(title|detail)$", "", code).rpartition(".")[2] for code in CATALOGUE.codes()}
+    left_over = [code for code, part in telling.items() if not code.startswith("console.") and not {code, part} & said]
+    assert left_over == []
 
 
 @pytest.mark.parametrize("code", CATALOGUE.codes())
