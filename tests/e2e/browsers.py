@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from screening.domain.readings import MrzFormat
 from screening.domain.travellers import TravelDocument, Traveller
+from screening.domain.wording import Language
 from screening.mrz.composer import format_mrz
 from tests.running_service import PASSWORD
 
@@ -49,10 +50,19 @@ def open_browser() -> Iterator[Browser]:
             browser.close()
 
 
-def sign_in(browser: Browser, origin: str, username: str) -> Page:
-    """Give a page of somebody who has just signed in, in a browser profile of their own."""
-    page = browser.new_context(viewport=SIZE).new_page()
+LOCALES = {Language.ENGLISH: "en-GB", Language.URDU: "ur-PK"}
+
+
+def new_page(browser: Browser, language: Language = Language.ENGLISH) -> Page:
+    """Give a page in a browser profile of its own that prefers a language."""
+    page = browser.new_context(viewport=SIZE, locale=LOCALES[language]).new_page()
     page.set_default_timeout(15_000)
+    return page
+
+
+def sign_in(browser: Browser, origin: str, username: str, language: Language = Language.ENGLISH) -> Page:
+    """Give a page of somebody who has just signed in, in a browser profile of their own."""
+    page = new_page(browser, language)
     page.goto(f"{origin}/")
     page.fill("#username", username)
     page.fill("#password", PASSWORD)
@@ -61,9 +71,11 @@ def sign_in(browser: Browser, origin: str, username: str) -> Page:
     return page
 
 
-def open_counter(browser: Browser, origin: str, username: str = "counter") -> Page:
+def open_counter(
+    browser: Browser, origin: str, username: str = "counter", language: Language = Language.ENGLISH
+) -> Page:
     """Give the counter page, set to counter 4 and exit."""
-    page = sign_in(browser, origin, username)
+    page = sign_in(browser, origin, username, language)
     page.goto(f"{origin}/counter")
     page.select_option("#counter", "4")
     page.check("input[name=direction][value=exit]")

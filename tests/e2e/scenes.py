@@ -1,0 +1,73 @@
+"""Fictional travellers who come to the counters of Karachi, so that every page has something to show."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from screening.app import open_house
+from screening.demonstration import CHECKPOSTS, LISTED_DOCUMENT, LISTED_TRAVELLER
+from screening.domain.dates import PartialDate
+from screening.domain.identifiers import StateCode
+from screening.domain.travellers import Sex, TravelDocument
+from screening.settings import Settings
+from screening.workflows.administer import save_checkpost
+from tests.builders import a_traveller
+from tests.e2e.browsers import passport_lines, wedge
+from tests.running_service import SECRET, WATCHLISTS, RunningService, furnish
+
+LISTED = passport_lines(LISTED_TRAVELLER, LISTED_DOCUMENT)
+UNLISTED = passport_lines(
+    a_traveller("ERIKSSON, ANNA MARIA"), TravelDocument("L898902C3", StateCode("UTO"), "P", PartialDate(2031, 4, 15))
+)
+REFERRED = passport_lines(
+    a_traveller("QURESHI, NADEEM AKHTAR", born="1985-11-02", sex=Sex.MALE),
+    TravelDocument("UT1200345", StateCode("UTO"), "P", PartialDate(2030, 2, 1)),
+)
+_AT_OTHER_COUNTERS = (
+    ("BEGUM", "RUKHSANA", "1971-05-20", "F", "UT8830121", "2", "exit", "UT 418", 140),
+    ("MIRZA", "KAMRAN BAIG", "1990-08-19", "M", "UT5530217", "6", "exit", "UT 302", 55),
+    ("MARENGO", "LUCA ADRIAN", "1972-09-30", "M", "ZA6077125", "1", "entry", "ZZ 77", None),
+    ("KHAN", "GUL ZAMAN", "1975-12-12", "M", "UT7719020", "3", "exit", "UT 418", 140),
+)
+
+
+def furnish_named(data: Path) -> None:
+    """Make a store as tests have it, with the demonstration's names of the checkposts."""
+    furnish(data)
+    with open_house(Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)) as house:
+        for checkpost in CHECKPOSTS:
+            save_checkpost(checkpost, None, house.parts)
+
+
+def screen_others(service: RunningService) -> None:
+    """Screen some listed travellers at other counters: their alerts wait on the board."""
+    with service.signed_in("counter") as client:
+        for surname, given_names, born, sex, number, counter, direction, flight, minutes in _AT_OTHER_COUNTERS:
+            crossing = {"checkpost": "KHI", "counter": counter, "direction": direction, "service": flight}
+            if minutes:
+                departs_at = datetime.now(UTC) + timedelta(minutes=minutes)
+                crossing["departs_at"] = departs_at.isoformat(timespec="minutes")
+            answer = client.post(
+                "/screenings",
+                headers={"Idempotency-Key": f"scene-{number}"},
+                json={
+                    "traveller": {
+                        "surname": surname,
+                        "given_names": given_names,
+                        "date_of_birth": born,
+                        "sex": sex,
+                        "nationality": "UTO",
+                    },
+                    "documents": [{"number": number, "issuing_state": "UTO"}],
+                    "crossing": crossing,
+                },
+            )
+            answer.raise_for_status()
+
+
+def screen_at_counter(page: Page, lines: list[str], look: str) -> None:
+    """Type lines at the counter, and wait until the instruction has that look."""
+    page.keyboard.press("F4")
+    wedge(page, lines)
+    expect(page.locator(f"#instruction.is-{look}")).to_be_visible()
