@@ -34,7 +34,7 @@ class SqlAccounts:
     def add(self, account: Account) -> None:
         """Add it. Raises Conflict (`username_taken`, or `account_exists` for its id)."""
         self._refuse_taken_name(account)
-        with refusing(twice=Conflict(reason="account_exists")):
+        with refusing(self.connection, twice=Conflict(reason="account_exists")):
             self.connection.execute(insert(_ACCOUNTS), {"id": account.id, **_write(account)})
         self._add_grants(account)
 
@@ -74,7 +74,7 @@ class SqlAccounts:
             "created_at": session.created_at,
             "expires_at": session.expires_at,
         }
-        with refusing(twice=Conflict(reason="session_exists"), without=NotFound(what="account")):
+        with refusing(self.connection, twice=Conflict(reason="session_exists"), without=NotFound(what="account")):
             self.connection.execute(insert(_SESSIONS), row)
 
     def session(self, token_sha256: str) -> SignInSession | None:

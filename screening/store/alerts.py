@@ -37,7 +37,7 @@ class SqlAlerts:
 
     def add(self, alert: Alert) -> None:
         """Add an alert. Raises Conflict where its crossing has one."""
-        with refusing(twice=Conflict(reason="crossing_has_alert"), without=NotFound(what="crossing")):
+        with refusing(self.connection, twice=Conflict(reason="crossing_has_alert"), without=NotFound(what="crossing")):
             self.connection.execute(_ADD_ALERT, _write(alert))
 
     def get(self, alert_id: AlertId) -> Alert:
@@ -68,7 +68,7 @@ class SqlAlerts:
         alerts = select(func.count()).where(_ALERTS.c.crossing_id.in_(crossings))
         if self.connection.execute(alerts).scalar_one() < len(crossings):
             raise NotFound(what="alert")
-        with refusing(twice=Conflict(reason="hit_exists"), without=NotFound(what="screening")):
+        with refusing(self.connection, twice=Conflict(reason="hit_exists"), without=NotFound(what="screening")):
             self.connection.execute(_ADD_HIT, rows)
 
     def save_hit(self, hit: Hit) -> None:

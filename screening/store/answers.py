@@ -43,7 +43,7 @@ class SqlAnswers:
             "retention_class": ANSWER_CLASS,
             "delete_after": answer.kept_until,
         }
-        with refusing(twice=Conflict(reason="key_answered")):
+        with refusing(self.connection, twice=Conflict(reason="key_answered")):
             self.connection.execute(_ADD, row)
 
     def forget_before(self, moment: datetime) -> int:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, VARCHAR, Dialect, MetaData, String, Table, inspect
+from sqlalchemy import TIMESTAMP, VARCHAR, BigInteger, Dialect, Integer, MetaData, String, Table, inspect
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
@@ -65,7 +65,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 BYTEWISE = String().with_variant(VARCHAR(collation="C"), "postgresql")
-"""Text that is searched by how it begins: sorted by its bytes on every database, whatever language that speaks."""
+"""Text that is put in order or searched by how it begins: by its bytes, whatever language the database speaks."""
+
+COUNT = Integer().with_variant(BigInteger(), "postgresql")
+"""A number that may outgrow 32 bits: SQLite's integers are as wide as they need to be."""
 
 KEPT_JSON = JSON(none_as_null=True)
 """For what is shown again and never searched."""

@@ -55,7 +55,7 @@ class SqlCrossings:
 
     def add(self, crossing: Crossing) -> None:
         """Add a crossing. Raises Conflict where its id or number is taken."""
-        with refusing(twice=Conflict(reason="crossing_exists")):
+        with refusing(self.connection, twice=Conflict(reason="crossing_exists")):
             self.connection.execute(_ADD_CROSSING, _write(crossing))
 
     def get(self, crossing_id: CrossingId) -> Crossing:
@@ -76,7 +76,7 @@ class SqlCrossings:
 
     def add_screening(self, screening: Screening) -> None:
         """Add an attempt to its crossing."""
-        with refusing(twice=Conflict(reason="screening_exists"), without=NotFound(what="crossing")):
+        with refusing(self.connection, twice=Conflict(reason="screening_exists"), without=NotFound(what="crossing")):
             self.connection.execute(_ADD_SCREENING, write_screening(screening))
         documents = document_rows(screening)
         if documents:

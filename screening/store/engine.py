@@ -2,7 +2,7 @@
 
 The writer's connection commits with WAL and synchronous=FULL and begins each transaction IMMEDIATE, so that it waits
 for the lock at the beginning and never fails half-way. Readers have connections of their own; each reads one snapshot.
-Nothing outside this module and `writer` knows that the database is SQLite.
+Nothing outside this module, `sqlite_store` and `faults` knows that the database is SQLite.
 """
 
 import os
@@ -73,6 +73,11 @@ def file_identities(path: Path) -> tuple[FileIdentity, ...]:
     return tuple((each.st_dev, each.st_ino) for each in found)
 
 
+def is_in_transaction(connection: Connection) -> bool:
+    """Whether the transaction still stands: on some errors SQLite undoes it unasked."""
+    return raw_connection(connection).in_transaction
+
+
 def _make_private_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -120,5 +125,5 @@ def _refuse_outside_transaction(connection: Connection, *_: object) -> None:
     On some errors (disk full, input/output) SQLite rolls the whole transaction back unasked; what a unit of work does
     after that would stand alone.
     """
-    if not raw_connection(connection).in_transaction:
+    if not is_in_transaction(connection):
         raise StoreUnavailable(reason="store_rolled_back")

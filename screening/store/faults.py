@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -28,6 +28,23 @@ _REASONS = {
 _PRIMARY_CODE = 0xFF
 """The lower byte of an SQLite error code is its kind, the rest a detail of it."""
 
+_SQLSTATES = {
+    "25006": "store_read_only",
+    "40001": "store_busy",
+    "40P01": "store_busy",
+    "53100": "store_disk_full",
+    "53200": "store_busy",
+    "53300": "store_busy",
+    "55P03": "store_busy",
+    "57014": "store_busy",
+    "58030": "store_disk_fault",
+    "XX001": "store_damaged",
+    "XX002": "store_damaged",
+}
+"""PostgreSQL's, after its manual's Appendix A."""
+_CONNECTION_LOST = ("08", "57P")
+_FOREIGN_KEY_VIOLATION = "23503"
+
 
 def translate(error: BaseException) -> ScreeningError:
     """Say what an error means: the domain's own error where one is inside, else StoreUnavailable."""
@@ -41,21 +58,49 @@ def translate(error: BaseException) -> ScreeningError:
     if isinstance(cause, sqlite3.Error) and hasattr(cause, "sqlite_errorcode"):
         reason = _REASONS.get(cause.sqlite_errorcode & _PRIMARY_CODE, "store_fault")
         return StoreUnavailable(reason=reason, fault=cause.sqlite_errorname)
+    if hasattr(cause, "sqlstate"):
+        return _translate_sqlstate(cause.sqlstate, cause)
     return StoreUnavailable(reason="store_fault", fault=type(cause).__name__)
+
+
+def _translate_sqlstate(sqlstate: str | None, cause: BaseException) -> StoreUnavailable:
+    if sqlstate is None:
+        # The driver's own: an OperationalError without a state is a connection that broke.
+        is_lost = type(cause).__name__ == "OperationalError"
+        return StoreUnavailable(
+            reason="store_connection_lost" if is_lost else "store_fault", fault=type(cause).__name__
+        )
+    if sqlstate.startswith(_CONNECTION_LOST):
+        return StoreUnavailable(reason="store_connection_lost", fault=sqlstate)
+    return StoreUnavailable(reason=_SQLSTATES.get(sqlstate, "store_fault"), fault=sqlstate)
 
 
 def is_missing_parent(error: IntegrityError) -> bool:
     """Whether a row was refused because what it points to is not there (else: it is there twice)."""
+    if sqlstate := getattr(error.orig, "sqlstate", None):
+        return bool(sqlstate == _FOREIGN_KEY_VIOLATION)
     return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
 
 
 @contextmanager
-def refusing(*, twice: ScreeningError | None = None, without: ScreeningError | None = None) -> Iterator[None]:
-    """Raise `twice` where a row is there already, and `without` where what it points to is not there."""
+def refusing(
+    connection: Connection, *, twice: ScreeningError | None = None, without: ScreeningError | None = None
+) -> Iterator[None]:
+    """Raise `twice` where a row is there already, and `without` where what it points to is not there.
+
+    The unit of work may catch either and go on: SQLite undoes the one statement, PostgreSQL what followed a SAVEPOINT.
+    """
+    has_savepoint = connection.dialect.name == "postgresql"
+    if has_savepoint:
+        connection.exec_driver_sql("SAVEPOINT adding")
     try:
         yield
     except IntegrityError as error:
+        if has_savepoint:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT adding")
         raise (without if is_missing_parent(error) else twice) or translate(error) from None
+    if has_savepoint:
+        connection.exec_driver_sql("RELEASE SAVEPOINT adding")
 
 
 @contextmanager

@@ -37,7 +37,7 @@ class SqlLists:
                 raise Conflict(reason="entry_revision")
             rows.append(_write_entry(entry, version.number))
         if rows:
-            with refusing(twice=Conflict(reason="entry_revision")):
+            with refusing(self.connection, twice=Conflict(reason="entry_revision")):
                 self.connection.execute(insert(_ENTRIES), rows)
 
     def verify(self, code: ListCode, at: datetime) -> None:

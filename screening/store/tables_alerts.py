@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from screening.store.columns import KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
 
 
 class AlertRow(Row, table=True):
@@ -19,7 +19,7 @@ class AlertRow(Row, table=True):
     crossing_id: UUID = Field(unique=True, foreign_key="crossings.id")
     checkpost: str
     counter: str
-    kind: str
+    kind: str = Field(sa_type=BYTEWISE)
     state: str
     level: str
     raised_at: datetime = Field(sa_type=Moment)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, COUNT, KEPT_JSON, Moment, Row
 
 
 class JournalHeadRow(Row, table=True):
@@ -13,10 +13,10 @@ class JournalHeadRow(Row, table=True):
 
     __tablename__ = "journal_head"
 
-    id: int = Field(primary_key=True)
-    seq: int
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(sa_type=COUNT)
     hash: str
-    signed_seq: int
+    signed_seq: int = Field(sa_type=COUNT)
 
 
 class JournalRow(Row, table=True):
@@ -24,7 +24,7 @@ class JournalRow(Row, table=True):
 
     __tablename__ = "journal"
 
-    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(primary_key=True, sa_type=COUNT, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=Moment)
     actor: str
     action: str
@@ -40,7 +40,7 @@ class JournalObjectRow(Row, table=True):
     __tablename__ = "journal_objects"
     __table_args__ = (Index("ix_journal_objects_object_id_seq", "object_id", "seq"),)
 
-    seq: int = Field(primary_key=True, foreign_key="journal.seq")
+    seq: int = Field(primary_key=True, sa_type=COUNT, foreign_key="journal.seq")
     object_id: str = Field(primary_key=True, sa_type=BYTEWISE)
 
 
@@ -49,7 +49,9 @@ class JournalPayloadRow(Row, table=True):
 
     __tablename__ = "journal_payloads"
 
-    seq: int = Field(primary_key=True, foreign_key="journal.seq", sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(
+        primary_key=True, sa_type=COUNT, foreign_key="journal.seq", sa_column_kwargs={"autoincrement": False}
+    )
     salt: str | None
     body: str | None
     erased_under: str | None
@@ -62,7 +64,9 @@ class SignedHeadRow(Row, table=True):
 
     __tablename__ = "journal_heads"
 
-    seq: int = Field(primary_key=True, foreign_key="journal.seq", sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(
+        primary_key=True, sa_type=COUNT, foreign_key="journal.seq", sa_column_kwargs={"autoincrement": False}
+    )
     hash: str
     at: datetime = Field(sa_type=Moment)
     key_id: str

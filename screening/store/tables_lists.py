@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field
 
-from screening.store.columns import KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
 
 
 class ListVersionRow(Row, table=True):
@@ -14,7 +14,7 @@ class ListVersionRow(Row, table=True):
 
     __tablename__ = "list_versions"
 
-    code: str = Field(primary_key=True)
+    code: str = Field(primary_key=True, sa_type=BYTEWISE)
     number: int = Field(primary_key=True)
     published_at: datetime = Field(sa_type=Moment)
     verified_at: datetime = Field(sa_type=Moment)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from screening.store.columns import KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
 
 
 class CheckpostRow(Row, table=True):
@@ -13,7 +13,7 @@ class CheckpostRow(Row, table=True):
 
     __tablename__ = "checkposts"
 
-    code: str = Field(primary_key=True)
+    code: str = Field(primary_key=True, sa_type=BYTEWISE)
     name: str
     zone: str
     time_zone: str
@@ -26,7 +26,7 @@ class AccountRow(Row, table=True):
     __tablename__ = "accounts"
 
     id: UUID = Field(primary_key=True)
-    username: str = Field(unique=True)
+    username: str = Field(unique=True, sa_type=BYTEWISE)
     password_hash: str
     created_at: datetime = Field(sa_type=Moment)
     is_disabled: bool

@@ -1,9 +1,10 @@
-"""How do many threads write to one SQLite file, durably and quickly?
+"""How do many threads write to one database, durably and quickly?
 
 One thread writes. It takes the units of work that wait, runs each in a SAVEPOINT of one transaction, commits once for
 all of them, and only then answers: one flush of the disk is shared by the group. A unit that fails is rolled back to
-its SAVEPOINT and harms no neighbour; a failed commit fails every unit of its group. So does an error on which SQLite
-undoes the whole transaction unasked (a full disk, a disk fault): then nothing of the group stands, and all are told.
+its SAVEPOINT and harms no neighbour; a failed commit fails every unit of its group. So does an error that
+undoes the whole transaction unasked (a full disk, a lost connection): then nothing of the group stands, and all are
+told.
 """
 
 import logging
@@ -17,7 +18,6 @@ from typing import TypeVar, cast
 from sqlalchemy import Connection, Engine
 
 from screening.domain.errors import StoreUnavailable
-from screening.store.engine import raw_connection
 from screening.store.faults import translate
 from screening.store.repositories import SqlRepositories
 
@@ -37,11 +37,13 @@ _log = logging.getLogger(__name__)
 class GroupWork:
     """What the writer does around the units, handed in by the store.
 
-    `repositories` are made over the group's connection; `seal` runs last within the transaction; `committed` is told
-    what `seal` gave once that is durable, before the callers are answered.
+    `repositories` are made over the group's connection; `is_in_transaction` asks whether its transaction still stands;
+    `seal` runs last within the transaction; `committed` is told what `seal` gave once that is durable, before the
+    callers are answered.
     """
 
     repositories: Callable[[Connection], SqlRepositories]
+    is_in_transaction: Callable[[Connection], bool]
     seal: Callable[[SqlRepositories], object]
     committed: Callable[[object], None]
 
@@ -51,14 +53,14 @@ class _Unit:
     work: Callable[[SqlRepositories], object]
     answer: Future[object] = field(default_factory=Future)
 
-    def attempt(self, connection: Connection, repositories: SqlRepositories) -> "_Outcome":
+    def attempt(self, connection: Connection, repositories: SqlRepositories, group_work: GroupWork) -> "_Outcome":
         """Run within a SAVEPOINT; what came of it holds once the group is durable."""
         savepoint = connection.begin_nested()
         try:
             result = self.work(repositories)
             savepoint.commit()
         except BaseException as error:  # noqa: BLE001  whatever a unit raises is its caller's, never the writer's end
-            if raw_connection(connection).in_transaction:
+            if group_work.is_in_transaction(connection):
                 savepoint.rollback()
             return _Outcome(self, error=_as_seen_by_caller(error))
         return _Outcome(self, result)
@@ -80,7 +82,7 @@ class _Outcome:
 
 def _as_seen_by_caller(error: BaseException) -> BaseException:
     """Give the error as the caller may see it."""
-    from_database = type(error).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3")
+    from_database = type(error).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3", "psycopg")
     return translate(error) if from_database else error
 
 
@@ -172,8 +174,8 @@ class Writer:
             repositories = self._group_work.repositories(connection)
             outcomes: list[_Outcome] = []
             for unit in group:
-                outcomes.append(unit.attempt(connection, repositories))
-                if not raw_connection(connection).in_transaction:
+                outcomes.append(unit.attempt(connection, repositories, self._group_work))
+                if not self._group_work.is_in_transaction(connection):
                     raise outcomes[-1].error or StoreUnavailable(reason="store_rolled_back")
             return outcomes, self._group_work.seal(repositories)
 

@@ -1,17 +1,18 @@
-"""The stores that must keep the same promises: in memory, and on SQLite."""
+"""The stores that must keep the same promises: in memory, on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from screening.domain.clock import FrozenClock
 from screening.signing.keys import SigningKey
+from screening.store.postgres_store import PostgresStore, open_postgres_store
 from screening.store.sqlite_store import SqliteStore, open_store
 from tests.fakes.memory_store import MemoryStore
 
-Store = MemoryStore | SqliteStore
+Store = MemoryStore | SqliteStore | PostgresStore
 
 
 @pytest.fixture(scope="session")
@@ -34,17 +35,22 @@ def signing_key() -> SigningKey:
     return SigningKey.create()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+def _open(request: pytest.FixtureRequest, clock: FrozenClock, signing_key: SigningKey, folder: Path) -> Store:
+    if request.param == "memory":
+        return MemoryStore(clock, signing_key)
+    if request.param == "sqlite":
+        path = folder / "screening.db"
+        shutil.copy(request.getfixturevalue("empty_database"), path)
+        return open_store(path, clock, signing_key, folder / "head.json")
+    new_database: Callable[[], str] = request.getfixturevalue("new_postgres_database")
+    return open_postgres_store(new_database(), clock, signing_key, folder / "head.json")
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def store(
-    request: pytest.FixtureRequest, clock: FrozenClock, signing_key: SigningKey, empty_database: Path, tmp_path: Path
+    request: pytest.FixtureRequest, clock: FrozenClock, signing_key: SigningKey, tmp_path: Path
 ) -> Iterator[Store]:
     """Each kind of store in turn."""
-    opened: Store
-    if request.param == "memory":
-        opened = MemoryStore(clock, signing_key)
-    else:
-        path = tmp_path / "screening.db"
-        shutil.copy(empty_database, path)
-        opened = open_store(path, clock, signing_key, tmp_path / "head.json")
+    opened = _open(request, clock, signing_key, tmp_path)
     yield opened
     opened.close()

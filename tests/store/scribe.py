@@ -14,8 +14,10 @@ from screening.domain.crossings import Crossing
 from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.signing.keys import SigningKey
-from screening.store.sqlite_store import SqliteStore, open_store
-from screening.workflows.ports import Repositories
+from screening.store.postgres_store import open_postgres_store
+from screening.store.sql_store import SqlStore
+from screening.store.sqlite_store import open_store
+from screening.workflows.ports import Repositories, Store
 from tests.builders import a_crossing
 from tests.contract.records import a_hit, a_screening, an_alert
 
@@ -27,7 +29,7 @@ def say(line: str) -> None:
     os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
-def write_one(store: SqliteStore, crossing_id: CrossingId) -> tuple[Crossing, int]:
+def write_one(store: Store, crossing_id: CrossingId) -> tuple[Crossing, int]:
     """Write all that belongs to one crossing; give it with the seq of its journal record."""
 
     def work(repositories: Repositories) -> tuple[Crossing, int]:
@@ -49,7 +51,7 @@ def write_one(store: SqliteStore, crossing_id: CrossingId) -> tuple[Crossing, in
     return store.write(work)
 
 
-def write_on(store: SqliteStore) -> None:
+def write_on(store: Store) -> None:
     """Write one crossing after the other."""
     while True:
         crossing_id = CrossingId(new_uuid())
@@ -58,14 +60,20 @@ def write_on(store: SqliteStore) -> None:
         say(f"kept {crossing_id} {crossing.number} {seq}")
 
 
-def main(folder: Path) -> None:
-    """Write in the folder's store until killed."""
-    store = open_store(
-        folder / "screening.db", SystemClock(), SigningKey.load(folder / "signing.pem"), folder / "head.json"
-    )
+def open_the_store(folder: Path, url: str = "") -> SqlStore:
+    """Open the folder's store, or that in the PostgreSQL database at `url`, with the folder's key and head."""
+    key, head_file = SigningKey.load(folder / "signing.pem"), folder / "head.json"
+    if url:
+        return open_postgres_store(url, SystemClock(), key, head_file)
+    return open_store(folder / "screening.db", SystemClock(), key, head_file)
+
+
+def main(folder: Path, url: str = "") -> None:
+    """Write in the store until killed."""
+    store = open_the_store(folder, url)
     for _ in range(THREADS):
         threading.Thread(target=write_on, args=[store]).start()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from screening.domain.clock import SystemClock
 from screening.domain.crossings import CrossingNumber
 from screening.journal.heads import HeadFile
 from screening.journal.verification import verify_kept
 from screening.signing.keys import SigningKey
-from screening.store.sqlite_store import open_store
 from screening.workflows.ports import CrossingFilter, Repositories
 from tests.builders import A_MOMENT
+from tests.store.scribe import open_the_store
 
 ROUNDS = 5
 
@@ -42,9 +41,9 @@ class _Ledger:
         return len(begun - kept.keys())
 
 
-def _write_until_killed(folder: Path, after_s: float) -> str:
+def _write_until_killed(folder: Path, url: str, after_s: float) -> str:
     """Run the scribe, and kill it so long after its first answer."""
-    program = [sys.executable, "-m", "tests.store.scribe", str(folder)]
+    program = [sys.executable, "-m", "tests.store.scribe", str(folder), url]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as scribe:
         assert scribe.stdout is not None
         heard = ""
@@ -67,11 +66,11 @@ def _crossings(kept: Repositories) -> dict[str, str]:
             return found
 
 
-def _check(folder: Path, ledger: _Ledger) -> None:
+def _check(folder: Path, url: str, ledger: _Ledger) -> None:
     """Reopen the store and compare it with what was answered."""
     key = SigningKey.load(folder / "signing.pem")
     head_file = folder / "head.json"
-    store = open_store(folder / "screening.db", SystemClock(), key, head_file)
+    store = open_the_store(folder, url)
     with store.read() as kept:
         crossings = _crossings(kept)
         records = {record.object_ids[0].removeprefix("crossing:"): record for record in kept.journal.records(0, 10**6)}
@@ -96,13 +95,17 @@ def _check(folder: Path, ledger: _Ledger) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("kill")
-def test_killed_while_writing_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_killed_while_writing_loses_nothing_that_was_answered(
+    tmp_path: Path, database: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("new_postgres_database")() if database == "postgresql" else ""
     SigningKey.create().save(tmp_path / "signing.pem")
     chance = random.Random(20261121)  # noqa: S311  moments, not secrets
     ledger = _Ledger()
     open_at_kill: list[int] = []
     for _ in range(ROUNDS):
-        open_at_kill.append(ledger.note(_write_until_killed(tmp_path, chance.uniform(0.01, 0.4))))
-        _check(tmp_path, ledger)
+        open_at_kill.append(ledger.note(_write_until_killed(tmp_path, url, chance.uniform(0.01, 0.4))))
+        _check(tmp_path, url, ledger)
     print(f"{ROUNDS} kills, units open at each: {open_at_kill}; {len(ledger.kept)} answered, none lost")  # noqa: T201
     assert any(open_at_kill)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from screening.store.columns import BYTEWISE, Moment
+from screening.store.columns import BYTEWISE, COUNT, Moment
 
 revision = "0001"
 down_revision = None
@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("username", BYTEWISE, nullable=False),
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("is_disabled", sa.Boolean(), nullable=False),
@@ -39,7 +39,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_answers_delete_after"), "answers", ["delete_after"], unique=False)
     op.create_table(
         "checkposts",
-        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("code", BYTEWISE, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
@@ -78,7 +78,7 @@ def upgrade() -> None:
     op.create_index("ix_crossings_checkpost_opened_at_id", "crossings", ["checkpost", "opened_at", "id"], unique=False)
     op.create_table(
         "journal",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", COUNT, autoincrement=False, nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
@@ -90,15 +90,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_head",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", COUNT, nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("signed_seq", sa.Integer(), nullable=False),
+        sa.Column("signed_seq", COUNT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
     op.create_table(
         "list_versions",
-        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("code", BYTEWISE, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("published_at", Moment(), nullable=False),
         sa.Column("verified_at", Moment(), nullable=False),
@@ -112,7 +112,7 @@ def upgrade() -> None:
         sa.Column("crossing_id", sa.Uuid(), nullable=False),
         sa.Column("checkpost", sa.String(), nullable=False),
         sa.Column("counter", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("kind", BYTEWISE, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("raised_at", Moment(), nullable=False),
@@ -138,7 +138,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_heads",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", COUNT, autoincrement=False, nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("key_id", sa.String(), nullable=False),
@@ -148,7 +148,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_objects",
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", COUNT, nullable=False),
         sa.Column("object_id", BYTEWISE, nullable=False),
         sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_journal_objects_seq")),
         sa.PrimaryKeyConstraint("seq", "object_id", name=op.f("pk_journal_objects")),
@@ -156,7 +156,7 @@ def upgrade() -> None:
     op.create_index("ix_journal_objects_object_id_seq", "journal_objects", ["object_id", "seq"], unique=False)
     op.create_table(
         "journal_payloads",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", COUNT, autoincrement=False, nullable=False),
         sa.Column("salt", sa.String(), nullable=True),
         sa.Column("body", sa.String(), nullable=True),
         sa.Column("erased_under", sa.String(), nullable=True),

@@ -1,0 +1,158 @@
+"""How is PostgreSQL opened, so that what was answered survives a power cut and units of work never meet?
+
+As on SQLite, a transaction that writes begins by taking the one lock to write (an advisory lock of the database, which
+PostgreSQL hands on in the order of asking) and so never fails half-way against another: what the jobs in `workflows`
+read is still so when they write, in whichever process. Readers read one snapshot each. Every wait is bounded.
+"""
+
+import logging
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from screening.domain.errors import StoreUnavailable
+from screening.store.columns import write_json
+from screening.store.faults import translate, translate_errors_of
+
+if TYPE_CHECKING:
+    import psycopg
+
+CONNECT_TIMEOUT_S = 5
+ACKNOWLEDGED_WITHIN_MS = 10_000
+"""What was sent and not acknowledged by then was sent into a dead line."""
+LOCK_TIMEOUT_MS = 8_000
+STATEMENT_TIMEOUT_MS = 30_000
+IDLE_IN_TRANSACTION_MS = 60_000
+"""A process that hangs with the lock to write loses it then, so that the others can go on."""
+READERS = 4
+READERS_AT_MOST = 16
+"""A process holds two connections more. PostgreSQL allows 100 unless told otherwise."""
+READER_WAIT_S = 5.0
+LOCK_TO_WRITE = 0x5C4EE414
+"""The advisory lock's key: any number, as long as every version of this program has the same."""
+CHANNEL = "screening_commit"
+
+_log = logging.getLogger(__name__)
+
+_SETTINGS = f"""
+SET statement_timeout = {STATEMENT_TIMEOUT_MS}; SET lock_timeout = {LOCK_TIMEOUT_MS};
+SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}; SET timezone = 'UTC'
+"""
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+_ASK_SETTINGS = b"SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
+_AS_IT_MUST_BE = {
+    "fsync": frozenset({"on"}),
+    "full_page_writes": frozenset({"on"}),
+    "server_encoding": frozenset({"UTF8"}),
+    "synchronous_commit": frozenset({"on", "local", "remote_write", "remote_apply"}),
+}
+"""Of `synchronous_commit`, all but `off` wait for the own disk."""
+
+
+def open_writer_engine(url: str, sender: str) -> Engine:
+    """Open the engine with the one connection of this process that writes.
+
+    A commit tells every listener on `CHANNEL` that `sender` has written. Raises StoreUnavailable (`store_not_durable`)
+    at the first connection to a server that answers before the disk has what it was told.
+    """
+    engine = _open(url, pool_size=1, max_overflow=0)
+    _begin_with(
+        engine,
+        f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK_TO_WRITE}); "
+        f"NOTIFY {CHANNEL}, '{sender}'",
+    )
+    event.listen(engine, "connect", _require_durable)
+    event.listen(engine, "before_cursor_execute", _refuse_outside_transaction)
+    return engine
+
+
+def open_reader_engine(url: str) -> Engine:
+    """Open the engine for reading. A transaction's snapshot is taken as it begins, not at its first question."""
+    engine = _open(url, pool_size=READERS, max_overflow=READERS_AT_MOST - READERS)
+    _begin_with(engine, _BEGIN_READING)
+    return engine
+
+
+def connect(url: str) -> "psycopg.Connection":
+    """Open one connection, which commits each statement unless told otherwise. Raises StoreUnavailable."""
+    import psycopg  # noqa: PLC0415  a checkpost on SQLite never loads it
+
+    try:
+        connection = psycopg.connect(
+            url,
+            autocommit=True,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            tcp_user_timeout=ACKNOWLEDGED_WITHIN_MS,
+            application_name="screening",
+        )
+    except psycopg.ProgrammingError:
+        # What cannot be read may hold a password: it is not repeated.
+        raise StoreUnavailable(reason="store_address") from None
+    except psycopg.OperationalError as error:
+        _log.warning("no connection to PostgreSQL: %s", error)
+        raise StoreUnavailable(reason="store_unreachable") from None
+    try:
+        connection.execute(_SETTINGS)
+    except psycopg.Error as error:
+        connection.close()
+        raise translate(error) from None
+    return connection
+
+
+def is_in_transaction(connection: Connection) -> bool:
+    """Whether the transaction still stands, if only to be undone: it does not on a connection that broke."""
+    from psycopg.pq import TransactionStatus  # noqa: PLC0415  see above
+
+    if connection.invalidated:
+        return False
+    return raw_connection(connection).info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+
+def raw_connection(connection: Connection) -> "psycopg.Connection":
+    """Give the driver's own connection."""
+    return cast("psycopg.Connection", connection.connection.dbapi_connection)
+
+
+def _open(url: str, *, pool_size: int, max_overflow: int) -> Engine:
+    engine = create_engine(
+        # Where to connect to is said in the driver's own terms, so that all of them can be used.
+        "postgresql+psycopg://",
+        creator=lambda: connect(url),
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_timeout=READER_WAIT_S,
+        # A connection that broke while nobody used it is replaced before a unit of work begins on it.
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_serializer=write_json,
+        use_native_hstore=False,
+    )
+    translate_errors_of(engine)
+    return engine
+
+
+def _begin_with(engine: Engine, beginning: str) -> None:
+    import psycopg  # noqa: PLC0415  see above
+
+    def begin(connection: Connection) -> None:
+        try:
+            raw_connection(connection).execute(beginning.encode())
+        except psycopg.Error as error:
+            raise translate(error) from None
+
+    event.listen(engine, "begin", begin)
+
+
+def _require_durable(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    found = cast("psycopg.Connection", raw).execute(_ASK_SETTINGS, [list(_AS_IT_MUST_BE)]).fetchall()
+    for name, setting in found:
+        if setting not in _AS_IT_MUST_BE[name]:
+            raise StoreUnavailable(reason="store_not_durable", setting=str(name))
+
+
+def _refuse_outside_transaction(connection: Connection, *_: object) -> None:
+    """Keep a statement from being committed by itself: the driver commits what stands outside a transaction."""
+    if not is_in_transaction(connection):
+        raise StoreUnavailable(reason="store_rolled_back")

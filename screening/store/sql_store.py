@@ -1,0 +1,125 @@
+"""What do the stores have in common, whatever database is beneath?"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from screening.domain.clock import Clock
+from screening.domain.errors import JournalBroken
+from screening.domain.journal import SignedHead
+from screening.journal.heads import HeadFile, is_head_of
+from screening.signing.keys import SigningKey
+from screening.store.faults import store_faults
+from screening.store.head_keeper import HeadKeeper
+from screening.store.repositories import SqlRepositories
+from screening.store.schema import upgrade
+from screening.store.writer import GroupWork, Writer
+from screening.workflows.ports import Repositories
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database as the store needs it.
+
+    A transaction of `writer` begins by taking the one lock to write, so that units of work never meet; one of `reader`
+    begins by taking its snapshot. `is_in_transaction` asks the driver whether the transaction still stands.
+    """
+
+    writer: Engine
+    reader: Engine
+    is_in_transaction: Callable[[Connection], bool]
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+class SqlStore:
+    """`ports.Store` on a database: one thread writes, readers have connections of their own."""
+
+    def __init__(
+        self, database: Database, clock: Clock, signing_key: SigningKey, head_file: HeadFile | None = None
+    ) -> None:
+        self._clock = clock
+        self._signing_key = signing_key
+        self._database = database
+        self._wakes: list[Callable[[], None]] = []
+        try:
+            upgrade(database.writer)
+            if head_file is not None:
+                self._refuse_lost_tail(head_file)
+        except BaseException:
+            database.dispose()
+            raise
+        self._keeper = HeadKeeper(head_file) if head_file is not None else None
+        self._writer = Writer(
+            database.writer,
+            GroupWork(
+                repositories=lambda connection: SqlRepositories.over(connection, clock),
+                is_in_transaction=database.is_in_transaction,
+                seal=self._seal,
+                committed=self._after_commit,
+            ),
+        )
+
+    def write(self, work: Callable[[Repositories], T]) -> T:
+        """Run `work` in one transaction and give its result once that is durable. See `ports.Store`."""
+        return self._writer.write(work)
+
+    @contextmanager
+    def read(self) -> Iterator[Repositories]:
+        """Open a consistent view of what is durable, as of now. Raises StoreUnavailable."""
+        with store_faults(), self._database.reader.connect() as connection, connection.begin():
+            yield SqlRepositories.over(connection, self._clock)
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit, from the writer's thread: it must be quick and must not write."""
+        self._wakes.append(wake)
+
+    @property
+    def is_writer_alive(self) -> bool:
+        """Whether the thread that writes runs: without it the service is not ready."""
+        return self._writer.is_alive
+
+    @property
+    def is_head_kept(self) -> bool:
+        """Whether the last attempt to keep the journal's head outside the database succeeded."""
+        return self._keeper is None or not self._keeper.is_failing
+
+    def close(self) -> None:
+        """Finish the units that wait, keep the last head, and close every connection."""
+        self._writer.close()
+        if self._keeper is not None:
+            self._keeper.close()
+        self._database.dispose()
+
+    def _seal(self, repositories: SqlRepositories) -> SignedHead | None:
+        """Sign the new head, last within a transaction."""
+        return repositories.journal.sign_new_head(self._signing_key)
+
+    def _after_commit(self, head: object) -> None:
+        if self._keeper is not None and isinstance(head, SignedHead):
+            self._keeper.offer(head)
+        self._wake_all()
+
+    def _wake_all(self) -> None:
+        for wake in tuple(self._wakes):
+            wake()
+
+    def _refuse_lost_tail(self, head_file: HeadFile) -> None:
+        """Refuse to append to a journal that the head outside contradicts: it would bury the evidence."""
+        outside = head_file.read()
+        if outside is None:
+            return
+        with self.read() as kept:
+            found = kept.journal.records(after=outside.seq - 1, limit=1)
+        if not found:
+            raise JournalBroken(str(head_file.path), seq=outside.seq, reason="missing_tail")
+        if not is_head_of(outside, found[0]):
+            raise JournalBroken(str(head_file.path), seq=outside.seq, reason="forked_head")
