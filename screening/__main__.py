@@ -139,6 +139,7 @@ def run(
         bool, typer.Option("--demonstration", help="With fictional lists and people, and a first scan.")
     ] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Instead of SCREENING_PORT.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes, with PostgreSQL only.")] = None,
 ) -> None:
     """Serve the API and the pages until stopped (Ctrl-C).
 
@@ -152,8 +153,13 @@ def run(
         environment["SCREENING_DEMONSTRATION"] = "1"
     if port is not None:
         environment["SCREENING_PORT"] = str(port)
+    if workers is not None:
+        environment["SCREENING_WORKERS"] = str(workers)
     with _telling_errors():
         settings = read_settings(environment)
+        if settings.workers > 1:
+            _run_workers(settings, environment)
+            return
         with _stopped_by_signals(), _listening(settings) as listener, _house(settings) as house:
             _serve(house, listener)
 
@@ -346,7 +352,7 @@ def _house(settings: Settings) -> "Iterator[House]":
         yield house
 
 
-def _serve(house: "House", listener: socket.socket) -> None:
+def _serve(house: "House", listener: socket.socket, *, is_told: bool = True) -> None:
     from screening.app import create_app, make_server, seed_demonstration
 
     made = seed_demonstration(house) if house.settings.is_demonstration else ()
@@ -357,9 +363,26 @@ def _serve(house: "House", listener: socket.socket) -> None:
         greeting.start()
     elif house.settings.is_demonstration:
         _say("command.demonstration_again", origin=house.settings.origin, data=str(house.settings.data))
-    else:
+    elif is_told:
         _say("command.serving", origin=house.settings.origin)
     server.run(sockets=[listener])
+
+
+def _run_workers(settings: Settings, environment: dict[str, str]) -> None:
+    """Be one of several processes that serve a port, or the one that keeps them."""
+    from screening.workers import inherited_listener, keep_workers
+
+    listener = inherited_listener(environment)
+    if listener is not None:
+        with listener, _house(settings) as house:
+            _serve(house, listener, is_told=False)
+        return
+    with _listening(settings) as own:
+        # What cannot be opened is told once, here, before there are processes that would fail one after the other.
+        with _house(settings):
+            pass
+        _say("command.serving", origin=settings.origin)
+        keep_workers(settings.workers, own, environment)
 
 
 def _welcome(settings: Settings, made: "tuple[Credentials, ...]") -> None:

@@ -6,7 +6,7 @@ The one place that knows every room. A process opens the store, follows the list
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TextIO
@@ -35,7 +35,9 @@ from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.queued_reader import QueuedReader, warm_up
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
-from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
+from screening.store.postgres_store import has_tables, open_postgres_for_reading, open_postgres_store
+from screening.store.sql_store import SqlStore
+from screening.store.sqlite_store import open_for_reading, open_store
 from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
@@ -43,6 +45,7 @@ from screening.web.measurements import Measurements
 from screening.web.request_log import json_log
 from screening.web.service import Service
 from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
 from screening.workflows.watch_lists import ListWatch
 
 VERSION = version("screening")
@@ -56,7 +59,7 @@ class House:
 
     settings: Settings
     parts: Parts
-    store: SqliteStore
+    store: SqlStore
     watch: ListWatch
     signing_key: SigningKey
     definitions: tuple[ListDefinition, ...]
@@ -75,7 +78,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         key = _open_key(settings)
     except OSError:
         raise InvalidInput("SCREENING_DATA", reason="data_unwritable", folder=str(settings.data)) from None
-    store = open_store(settings.store_file, clock, key, settings.head_file)
+    store = _open_store(settings, clock, key)
     try:
         watch = ListWatch(store, definitions, background_rarity())
         try:
@@ -180,11 +183,24 @@ def verify_journal_of(settings: Settings) -> Verification:
 
     Raises InvalidInput where there is no store, StoreUnavailable where it cannot be read at all.
     """
-    if not (settings.store_file.is_file() and settings.public_key_file.is_file()):
+    is_there = bool(settings.store) or settings.store_file.is_file()
+    if not (is_there and settings.public_key_file.is_file()):
         raise InvalidInput("SCREENING_DATA", reason="no_journal", folder=str(settings.data))
     key = PublicKey.from_hex(settings.public_key_file.read_text(encoding="utf-8"))
-    with open_for_reading(settings.store_file, SystemClock()) as repositories:
+    with _open_for_reading(settings) as repositories:
         return verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))
+
+
+def _open_store(settings: Settings, clock: Clock, key: SigningKey) -> SqlStore:
+    if settings.store:
+        return open_postgres_store(settings.store, clock, key, settings.head_file)
+    return open_store(settings.store_file, clock, key, settings.head_file)
+
+
+def _open_for_reading(settings: Settings) -> AbstractContextManager[Repositories]:
+    if settings.store:
+        return open_postgres_for_reading(settings.store, SystemClock())
+    return open_for_reading(settings.store_file, SystemClock())
 
 
 def _prepare_data(settings: Settings) -> None:
@@ -201,7 +217,7 @@ def _open_key(settings: Settings) -> SigningKey:
     """Load the signing key; make one only where there is no store that an earlier key has signed for."""
     if settings.key_file.exists():
         return SigningKey.load(settings.key_file, settings.secret)
-    if settings.store_file.exists():
+    if has_tables(settings.store) if settings.store else settings.store_file.exists():
         raise UnsafeConfiguration(str(settings.key_file), reason="key_missing")
     key = SigningKey.create()
     key.save(settings.key_file, settings.secret)

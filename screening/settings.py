@@ -9,6 +9,8 @@ from screening.domain.errors import InvalidInput, UnsafeConfiguration
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
+STORE_SCHEMES = ("postgresql://", "postgres://")
+MOST_WORKERS = 32
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
@@ -16,11 +18,14 @@ _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no"
 class Settings:
     """Where things are kept and how the service is reached. Paths are relative to the working directory.
 
-    `data` holds store, key and journal head; `watchlists` the lists' TOML files. `secret` encrypts the signing key at
-    rest. With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
+    `data` holds store, key and journal head; `watchlists` the lists' TOML files. `store` is the address of a PostgreSQL
+    database (empty: SQLite in `data`), which `workers` processes may share. `secret` encrypts the signing key at rest.
+    With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
     """
 
     data: Path = Path("var")
+    store: str = ""
+    workers: int = 1
     watchlists: Path = Path("watchlists")
     host: str = "127.0.0.1"
     port: int = 8000
@@ -81,6 +86,8 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
     is_demonstration = _flag(environment, "SCREENING_DEMONSTRATION")
     return Settings(
         data=Path(environment.get("SCREENING_DATA", "var")),
+        store=_store(environment),
+        workers=_workers(environment),
         watchlists=Path(environment.get("SCREENING_WATCHLISTS", "watchlists")),
         host=environment.get("SCREENING_HOST", "127.0.0.1"),
         port=_port(environment),
@@ -95,7 +102,8 @@ def refuse_unsafe(settings: Settings) -> None:
     """Refuse what must not run at a border. Raises UnsafeConfiguration with the variable and the reason.
 
     A missing, short or demonstration secret; what the demonstration left behind; plain HTTP beyond this machine; half a
-    TLS pair. The demonstration itself may do without a secret of its own, on this machine only.
+    TLS pair; several processes over one SQLite file. The demonstration itself may do without a secret of its own, on
+    this machine only.
     """
     if (settings.tls_certificate is None) != (settings.tls_key is None):
         raise UnsafeConfiguration("SCREENING_TLS_KEY", reason="tls_pair")
@@ -104,6 +112,7 @@ def refuse_unsafe(settings: Settings) -> None:
             raise UnsafeConfiguration("SCREENING_HOST", reason="demonstration_beyond_loopback")
         if settings.tls_certificate is None:
             raise UnsafeConfiguration("SCREENING_HOST", reason="plain_http_beyond_loopback")
+    _refuse_unsafe_store(settings)
     if settings.is_demonstration:
         return
     if settings.demonstration_mark.exists():
@@ -112,6 +121,13 @@ def refuse_unsafe(settings: Settings) -> None:
         raise UnsafeConfiguration("SCREENING_SECRET", reason="demonstration_secret")
     if len(settings.secret) < SHORTEST_SECRET:
         raise UnsafeConfiguration("SCREENING_SECRET", reason="secret_too_short", shortest=SHORTEST_SECRET)
+
+
+def _refuse_unsafe_store(settings: Settings) -> None:
+    if settings.workers > 1 and not settings.store:
+        raise UnsafeConfiguration("SCREENING_WORKERS", reason="workers_need_postgresql")
+    if settings.is_demonstration and settings.store:
+        raise UnsafeConfiguration("SCREENING_STORE", reason="demonstration_has_its_own_store")
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:
@@ -125,6 +141,21 @@ def _port(environment: Mapping[str, str]) -> int:
     written = environment.get("SCREENING_PORT", "8000")
     if not written.isdecimal() or not 0 < int(written) < 65536:
         raise InvalidInput("SCREENING_PORT", reason="not_a_port")
+    return int(written)
+
+
+def _store(environment: Mapping[str, str]) -> str:
+    """Take the database's address; it may hold a password, so an error never repeats it."""
+    written = environment.get("SCREENING_STORE", "").strip()
+    if written and not written.startswith(STORE_SCHEMES):
+        raise InvalidInput("SCREENING_STORE", reason="not_a_store")
+    return written
+
+
+def _workers(environment: Mapping[str, str]) -> int:
+    written = environment.get("SCREENING_WORKERS", "1")
+    if not written.isdecimal() or not 0 < int(written) <= MOST_WORKERS:
+        raise InvalidInput("SCREENING_WORKERS", reason="not_a_number_of_workers", most=MOST_WORKERS)
     return int(written)
 
 

@@ -46,9 +46,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def furnish(data: Path, more: Sequence[ListEntry] = ()) -> None:
-    """Make a store with checkposts, people and the sample lists; `more` joins the Exit Control List."""
-    settings = Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)
+def furnish(data: Path, more: Sequence[ListEntry] = (), store: str = "") -> None:
+    """Make a store with checkposts, people and the sample lists; `more` joins the Exit Control List.
+
+    `store` is the address of a PostgreSQL database; without one it is SQLite.
+    """
+    settings = Settings(data=data, watchlists=WATCHLISTS, secret=SECRET, store=store)
     with open_house(settings) as house:
         for code, zone in (("KHI", "sindh"), ("TKM", "khyber_pakhtunkhwa")):
             desks = tuple(CounterCode(str(number)) for number in range(1, 9))
@@ -70,6 +73,8 @@ class RunningService:
 
     data: Path
     port: int = field(default_factory=free_port)
+    store: str = ""
+    workers: int = 1
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -85,6 +90,8 @@ class RunningService:
             "SCREENING_WATCHLISTS": str(WATCHLISTS),
             "SCREENING_SECRET": SECRET,
             "SCREENING_PORT": str(self.port),
+            "SCREENING_STORE": self.store,
+            "SCREENING_WORKERS": str(self.workers),
         }
         log = (self.data / "server.log").open("ab")
         self.process = subprocess.Popen(

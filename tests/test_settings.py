@@ -22,6 +22,12 @@ def test_demonstration_needs_nothing_set(tmp_path: Path) -> None:
         ({"SCREENING_SECRET": "short"}, "SCREENING_SECRET", "secret_too_short"),
         ({"SCREENING_SECRET": DEMONSTRATION_SECRET}, "SCREENING_SECRET", "demonstration_secret"),
         (SECRET | {"SCREENING_HOST": "0.0.0.0"}, "SCREENING_HOST", "plain_http_beyond_loopback"),  # noqa: S104
+        (SECRET | {"SCREENING_WORKERS": "2"}, "SCREENING_WORKERS", "workers_need_postgresql"),
+        (
+            {"SCREENING_DEMONSTRATION": "1", "SCREENING_STORE": "postgresql://hq/screening"},
+            "SCREENING_STORE",
+            "demonstration_has_its_own_store",
+        ),
         ({"SCREENING_DEMONSTRATION": "1", "SCREENING_HOST": "::"}, "SCREENING_HOST", "demonstration_beyond_loopback"),
     ],
 )
@@ -52,6 +58,9 @@ def test_half_a_tls_pair_is_refused(tmp_path: Path) -> None:
         ("SCREENING_DEMONSTRATION", "perhaps"),
         ("SCREENING_TLS_KEY", "/nowhere/key.pem"),
         ("SCREENING_SECRET_FILE", "/nowhere/secret"),
+        ("SCREENING_STORE", "mysql://hq/screening"),
+        ("SCREENING_WORKERS", "0"),
+        ("SCREENING_WORKERS", "many"),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(variable: str, value: str, tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ from screening.app import verify_journal_of
 from screening.domain.clock import SystemClock
 from screening.domain.identifiers import CrossingId
 from screening.settings import Settings
+from screening.store.postgres_store import open_postgres_for_reading
 from screening.store.sqlite_store import open_for_reading
 from screening.workflows.ports import CrossingFilter, Repositories
 from tests.builders import an_entry
 from tests.running_service import SECRET, RunningService, furnish
 
-ROUNDS = 12
 CLIENTS = 8
 LISTED = "QADRI SHAHNAWAZ"
 
@@ -75,14 +75,17 @@ def screen_until_killed(service: RunningService, token: str, ledger: Ledger, see
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("database", "rounds"), [("sqlite", 12), ("postgresql", 6)])
 def test_nothing_answered_is_lost_and_nothing_is_half_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest, database: str, rounds: int
 ) -> None:
-    furnish(tmp_path, (an_entry(LISTED, documents=("KILLME1",)),))
-    service, ledger, chance = RunningService(tmp_path), Ledger(), random.Random(20261121)  # noqa: S311
+    """It is the service that is killed, not PostgreSQL."""
+    url = request.getfixturevalue("new_postgres_database")() if database == "postgresql" else ""
+    furnish(tmp_path, (an_entry(LISTED, documents=("KILLME1",)),), url)
+    service, ledger, chance = RunningService(tmp_path, store=url), Ledger(), random.Random(20261121)  # noqa: S311
     open_at_kill = []
     try:
-        for turn in range(ROUNDS):
+        for turn in range(rounds):
             service.start()
             with service.signed_in("counter") as signed_in:
                 token = signed_in.headers["Authorization"]
@@ -102,21 +105,25 @@ def test_nothing_answered_is_lost_and_nothing_is_half_written(
                 client.join()
             with ledger.lock:
                 ledger.open.clear()
-        with open_for_reading(tmp_path / "screening.sqlite3", SystemClock()) as repositories:
+        with (
+            open_postgres_for_reading(url, SystemClock())
+            if url
+            else open_for_reading(tmp_path / "screening.sqlite3", SystemClock())
+        ) as repositories:
             stored = check_against(ledger, repositories)
         service.start()
         ask_again(service, ledger, stored)
     finally:
         service.stop()
-    verification = verify_journal_of(Settings(data=tmp_path, secret=SECRET))
+    verification = verify_journal_of(Settings(data=tmp_path, secret=SECRET, store=url))
     assert verification.is_whole, verification.counts
     with capsys.disabled():
         kills_with_open = sum(count > 0 for count in open_at_kill)
         print(  # noqa: T201  the figure that tells whether anything was tested
-            f"\n{ROUNDS} kills, {kills_with_open} with a request open; {len(ledger.answered)} answered, "
+            f"\n{rounds} kills on {database}, {kills_with_open} with a request open; {len(ledger.answered)} answered, "
             f"{len(ledger.unanswered())} not; journal of {verification.records} records whole"
         )
-    assert kills_with_open > ROUNDS // 2
+    assert kills_with_open > rounds // 2
 
 
 def check_against(ledger: Ledger, repositories: Repositories) -> set[str]:
