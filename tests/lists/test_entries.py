@@ -18,7 +18,8 @@ from screening.domain.lists import Holds, ListDefinition
 from screening.domain.travellers import Sex
 from screening.domain.wording import Wording
 from screening.lists import entries as entries_module
-from screening.lists.entries import MAX_ENTRIES, entry_id, read_entries
+from screening.lists.entries import MAX_ENTRIES, read_entries
+from screening.lists.entry_forms import entry_id
 from tests.builders import a_definition
 
 ECL = replace(a_definition(), authorities=(AuthorityCode("moi"), AuthorityCode("fia_dg")))
