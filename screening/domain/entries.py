@@ -55,7 +55,8 @@ class ListEntry:
 
     `id` is ours and stable, `source_id` the authority's. `category` is one of its list's (a notice's colour, a kind of
     entry). Dates of validity are inclusive calendar days at the checkpost; None means: not limited. `photograph_sha256`
-    names the stored photograph. A person's entry has a name, a document number or a CNIC; a document's has documents.
+    names the stored photograph. `confirm_by` is the last day of an entry that one officer added in an emergency and no
+    other has confirmed. A person's entry has a name, a document number or a CNIC; a document's has documents.
     """
 
     id: EntryId
@@ -82,6 +83,7 @@ class ListEntry:
     valid_from: date | None = None
     expires: date | None = None
     review_on: date | None = None
+    confirm_by: date | None = None
 
     def is_in_force(self, on: date) -> bool:
         """Whether the entry is screened against on that day at the checkpost."""
@@ -89,6 +91,7 @@ class ListEntry:
             self.state is EntryState.ACTIVE
             and (self.valid_from is None or self.valid_from <= on)
             and (self.expires is None or on <= self.expires)
+            and (self.confirm_by is None or on <= self.confirm_by)
         )
 
     @property

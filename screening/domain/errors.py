@@ -93,6 +93,12 @@ class NotAllowed(ScreeningError):
     code = "not_allowed"
 
 
+class ApproverIsProposer(NotAllowed):
+    """Whoever proposed a change cannot be the other officer who agrees to it."""
+
+    code = "approver_is_proposer"
+
+
 class ForgedRequest(ScreeningError):
     """A page's request came without its proof of origin (CSRF)."""
 
@@ -127,6 +133,30 @@ class CrossingClosed(Conflict):
     """The crossing's movement is recorded; the next traveller opens a crossing of their own."""
 
     code = "crossing_closed"
+
+
+class StaleEntry(Conflict):
+    """The entry has another revision than the change builds on. Parameters: `base`, `current` (revisions)."""
+
+    code = "stale_entry"
+
+
+class MissingBaseRevision(ScreeningError):
+    """A change of an entry came without the revision that its author has seen."""
+
+    code = "missing_base_revision"
+
+
+class ChangeDecided(Conflict):
+    """The change is not open any more. Parameter: `state`."""
+
+    code = "change_decided"
+
+
+class ImpossibleChange(Conflict):
+    """The entry, as it is, does not allow this change. Parameter: `reason`."""
+
+    code = "impossible_change"
 
 
 class RequestInFlight(Conflict):

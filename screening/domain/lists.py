@@ -4,7 +4,7 @@ A definition comes from one TOML file of `watchlists/`; its rules say, by direct
 that a new list needs no code.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,7 +65,9 @@ class ListDefinition:
 
     `threshold` is the score (0 to 1) from which likeness is a hit. `permitted_age_s` is None only where the list is
     kept here. `entries_file` names the list's sample entries beside the TOML. `validity_days` is how many days an entry
-    without a date of expiry is in force, counted from its `valid_from`; None where it is not limited.
+    without a date of expiry is in force, counted from its `valid_from`, and `renewals` how often it can be renewed for
+    as many again; None where it is not limited. `confirm_within_days` is for how many days after its own an emergency
+    entry holds that no other officer confirms.
     """
 
     code: ListCode
@@ -79,6 +81,8 @@ class ListDefinition:
     permitted_age_s: int | None = None
     entries_file: str | None = None
     validity_days: int | None = None
+    renewals: int | None = None
+    confirm_within_days: int = 1
 
     def rule_for(self, direction: Direction, category: str) -> ListRule | None:
         """Give the rule that decides, or None where the list does not apply to the direction."""
@@ -101,7 +105,8 @@ class ListVersion:
     """A numbered immutable edition of a list.
 
     `published_at` is when it was made; `verified_at` when this copy was last known to equal its source.
-    `digest` is SHA-256, in hex, over its entries.
+    `digest` is SHA-256, in hex, over `product`, a number made of all its entries (`lists.versions` says how); the
+    product is empty where it was not kept, in editions of before there were changes of single entries.
     """
 
     code: ListCode
@@ -110,6 +115,7 @@ class ListVersion:
     verified_at: datetime
     entries: int
     digest: str
+    product: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

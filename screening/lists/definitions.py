@@ -18,10 +18,13 @@ from screening.lists.tables import Table, read_table
 MAX_DEFINITION_BYTES: Final = 65_536
 ENTRIES_SUFFIX: Final = ".entries.toml"
 _REQUIRED = ("code", "name", "holds", "authorities", "categories", "threshold", "upkeep", "rules")
-_OPTIONAL = ("permitted_age", "validity_days", "entries_file")
+_OPTIONAL = ("permitted_age", "validity_days", "renewals", "confirm_within_days", "entries_file")
 _AGE = re.compile(r"([1-9]\d{0,3})(min|h|d)")
 _SECONDS = {"min": 60, "h": 3600, "d": 86_400}
 _LONGEST_VALIDITY_DAYS = 36_525
+_MOST_RENEWALS = 100
+_LONGEST_CONFIRMATION_DAYS = 30
+_ONE_DAY = 1
 _FILE_NAME = re.compile(r"[a-z0-9_]{1,40}" + re.escape(ENTRIES_SUFFIX))
 
 
@@ -59,6 +62,8 @@ def read_definition(path: Path) -> ListDefinition:
         permitted_age_s=_permitted_age_s(table, upkeep),
         entries_file=_entries_file(table),
         validity_days=_validity_days(table),
+        renewals=_renewals(table),
+        confirm_within_days=_confirm_within_days(table),
     )
 
 
@@ -94,6 +99,26 @@ def _validity_days(table: Table) -> int | None:
     days = table.whole_number("validity_days")
     if not 1 <= days <= _LONGEST_VALIDITY_DAYS:
         raise table.refuse("validity_days", "definition_validity_days")
+    return days
+
+
+def _renewals(table: Table) -> int | None:
+    if "renewals" not in table.values:
+        return None
+    if "validity_days" not in table.values:
+        raise table.refuse("renewals", "definition_renewals_without_validity")
+    renewals = table.whole_number("renewals")
+    if not 0 <= renewals <= _MOST_RENEWALS:
+        raise table.refuse("renewals", "definition_renewals", most=_MOST_RENEWALS)
+    return renewals
+
+
+def _confirm_within_days(table: Table) -> int:
+    if "confirm_within_days" not in table.values:
+        return _ONE_DAY
+    days = table.whole_number("confirm_within_days")
+    if not 0 <= days <= _LONGEST_CONFIRMATION_DAYS:
+        raise table.refuse("confirm_within_days", "definition_confirm_within_days", most=_LONGEST_CONFIRMATION_DAYS)
     return days
 
 

@@ -210,8 +210,13 @@ def _validity(table: Table, definition: ListDefinition) -> tuple[date | None, da
         if valid_from is None:
             raise table.refuse("valid_from", "entry_without_valid_from", days=definition.validity_days)
         expires = _last_day(table, valid_from, definition.validity_days)
-    if valid_from is not None and expires is not None and expires < valid_from:
-        raise table.refuse("expires", "entry_expires_before_it_begins")
+    if valid_from is not None and expires is not None:
+        if expires < valid_from:
+            raise table.refuse("expires", "entry_expires_before_it_begins")
+        if definition.validity_days and definition.renewals is not None:
+            most = definition.validity_days * (1 + definition.renewals)
+            if (expires - valid_from).days >= most:
+                raise table.refuse("expires", "entry_expires_too_late", most=most)
     return valid_from, expires
 
 

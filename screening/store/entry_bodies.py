@@ -42,6 +42,7 @@ def write_entry(entry: ListEntry) -> Body:
         "valid_from": _write_day(entry.valid_from),
         "expires": _write_day(entry.expires),
         "review_on": _write_day(entry.review_on),
+        "confirm_by": _write_day(entry.confirm_by),
     }
     return {key: value for key, value in body.items() if value not in (None, [])}
 
@@ -77,6 +78,7 @@ def read_entry(entry_id: EntryId, revision: int, list_code: str, state: str, bod
         valid_from=_read_day(body.get("valid_from")),
         expires=_read_day(body.get("expires")),
         review_on=_read_day(body.get("review_on")),
+        confirm_by=_read_day(body.get("confirm_by")),
     )
 
 

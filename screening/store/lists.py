@@ -15,6 +15,7 @@ from screening.store.columns import table_of
 from screening.store.entry_bodies import read_entry, write_entry
 from screening.store.faults import refusing
 from screening.store.tables_lists import ListEntryRow, ListVersionRow
+from screening.workflows.ports import EntryRevision
 
 _VERSIONS = table_of(ListVersionRow)
 _ENTRIES = table_of(ListEntryRow)
@@ -96,6 +97,12 @@ class SqlLists:
             raise NotFound(what="entry")
         return _read_entry(row)
 
+    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
+        """Give an entry's latest revisions, newest first, each with the version that brought it."""
+        wanted = select(_ENTRIES).where(_ENTRIES.c.entry_id == entry_id).order_by(_ENTRIES.c.revision.desc())
+        rows = self.connection.execute(wanted.limit(limit))
+        return tuple(EntryRevision(_read_entry(row), row.version) for row in rows)
+
     def _latest_number(self, code: ListCode) -> int:
         highest = select(func.max(_VERSIONS.c.number)).where(_VERSIONS.c.code == code)
         return self.connection.execute(highest).scalar() or 0
@@ -109,11 +116,14 @@ def _write_version(version: ListVersion) -> dict[str, object]:
         "verified_at": version.verified_at,
         "entries": version.entries,
         "digest": version.digest,
+        "product": version.product or None,
     }
 
 
 def _read_version(row: Row[Any]) -> ListVersion:
-    return ListVersion(ListCode(row.code), row.number, row.published_at, row.verified_at, row.entries, row.digest)
+    return ListVersion(
+        ListCode(row.code), row.number, row.published_at, row.verified_at, row.entries, row.digest, row.product or ""
+    )
 
 
 def _write_entry(entry: ListEntry, version: int) -> dict[str, object]:

@@ -9,6 +9,7 @@ from screening.domain.clock import Clock
 from screening.store.accounts import SqlAccounts
 from screening.store.alerts import SqlAlerts
 from screening.store.answers import SqlAnswers
+from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
 from screening.store.journal import SqlJournal
@@ -22,6 +23,7 @@ class SqlRepositories:
     checkposts: SqlCheckposts
     accounts: SqlAccounts
     lists: SqlLists
+    changes: SqlChanges
     crossings: SqlCrossings
     alerts: SqlAlerts
     journal: SqlJournal
@@ -34,6 +36,7 @@ class SqlRepositories:
             checkposts=SqlCheckposts(connection),
             accounts=SqlAccounts(connection),
             lists=SqlLists(connection),
+            changes=SqlChanges(connection),
             crossings=SqlCrossings(connection),
             alerts=SqlAlerts(connection, clock),
             journal=SqlJournal(connection, clock),

@@ -3,6 +3,7 @@
 from screening.store.columns import Row
 from screening.store.tables_alerts import AlertRow, HitRow
 from screening.store.tables_answers import AnswerRow
+from screening.store.tables_changes import ListChangeRow
 from screening.store.tables_crossings import CrossingNumberRow, CrossingRow, ScreenedDocumentRow, ScreeningRow
 from screening.store.tables_journal import (
     JournalHeadRow,
@@ -21,6 +22,7 @@ TABLES: tuple[type[Row], ...] = (
     SignInSessionRow,
     ListVersionRow,
     ListEntryRow,
+    ListChangeRow,
     CrossingNumberRow,
     CrossingRow,
     ScreeningRow,

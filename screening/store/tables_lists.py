@@ -20,6 +20,7 @@ class ListVersionRow(Row, table=True):
     verified_at: datetime = Field(sa_type=Moment)
     entries: int
     digest: str
+    product: str | None
 
 
 class ListEntryRow(Row, table=True):

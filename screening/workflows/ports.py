@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from screening.domain.accounts import Account, SignInSession
 from screening.domain.alerts import Alert, AlertState
+from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Screening
 from screening.domain.entries import ListEntry
@@ -21,6 +22,7 @@ from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
     AlertId,
+    ChangeId,
     CheckpostCode,
     CounterCode,
     CrossingId,
@@ -62,6 +64,23 @@ class CrossingFilter:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EntryRevision:
+    """One revision of an entry, and the number of the list's version that brought it."""
+
+    entry: ListEntry
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes of a list: None means any."""
+
+    list_code: ListCode
+    states: frozenset[ChangeState] | None = None
+    entry_id: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -153,6 +172,25 @@ class Lists(Protocol):
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""
+
+    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
+        """Give an entry's latest revisions, newest first, each with the version that brought it."""
+
+
+class Changes(Protocol):
+    """What officers proposed to change, and what became of it."""
+
+    def add(self, change: ListChange) -> None:
+        """Add one. Raises Conflict where its id is there."""
+
+    def get(self, change_id: ChangeId) -> ListChange:
+        """Give one by id."""
+
+    def save(self, change: ListChange) -> None:
+        """Replace a change that is proposed. Raises ChangeDecided where it is not any more."""
+
+    def find(self, which: ChangeFilter, limit: int, cursor: str | None = None) -> Page[ListChange]:
+        """Give changes, newest first. Raises InvalidInput (`reason="cursor"`)."""
 
 
 class Crossings(Protocol):
@@ -265,6 +303,10 @@ class Repositories(Protocol):
     @property
     def lists(self) -> Lists:
         """List entries and versions."""
+
+    @property
+    def changes(self) -> Changes:
+        """Proposed and decided changes of lists."""
 
     @property
     def crossings(self) -> Crossings:

@@ -34,6 +34,7 @@ def test_entry_comes_back_as_it_was(store: Store) -> None:
         valid_from=date(2026, 1, 1),
         expires=date(2027, 1, 1),
         review_on=date(2026, 6, 1),
+        confirm_by=date(2026, 2, 2),
     )
     store.write(lambda repositories: repositories.lists.publish(a_version(1), [plain, full]))
     with store.read() as kept:

@@ -8,6 +8,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import ListVersion
+from screening.workflows.ports import EntryRevision
 from tests.fakes.memory_state import MemoryState
 
 
@@ -58,3 +59,8 @@ class MemoryLists:
         if found is None:
             raise NotFound(what="entry")
         return found[0]
+
+    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
+        found = [kept for (stored_id, _), kept in self.state.revisions.items() if stored_id == entry_id]
+        found.sort(key=lambda kept: -kept[0].revision)
+        return tuple(EntryRevision(entry, version) for entry, version in found[:limit])

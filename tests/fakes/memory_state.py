@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 
 from screening.domain.accounts import Account, SignInSession
 from screening.domain.alerts import Alert
+from screening.domain.changes import ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, Screening
 from screening.domain.entries import ListEntry
@@ -11,6 +12,7 @@ from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
     AlertId,
+    ChangeId,
     CheckpostCode,
     CrossingId,
     EntryId,
@@ -33,6 +35,7 @@ class MemoryState:
     versions: dict[tuple[ListCode, int], ListVersion] = field(default_factory=dict)
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
     """An entry's revision, and the number of the version that brought it."""
+    changes: dict[ChangeId, ListChange] = field(default_factory=dict)
     numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
     crossings: dict[CrossingId, Crossing] = field(default_factory=dict)
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from screening.journal.heads import sign_head
 from screening.signing.keys import SigningKey
 from screening.workflows.ports import Repositories
 from tests.fakes.memory_alerts import MemoryAlerts
+from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
@@ -28,6 +29,7 @@ class MemoryRepositories:
     checkposts: MemoryCheckposts
     accounts: MemoryAccounts
     lists: MemoryLists
+    changes: MemoryChanges
     crossings: MemoryCrossings
     alerts: MemoryAlerts
     journal: MemoryJournal
@@ -39,6 +41,7 @@ class MemoryRepositories:
             MemoryCheckposts(state),
             MemoryAccounts(state),
             MemoryLists(state),
+            MemoryChanges(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
             MemoryJournal(state, clock),

@@ -18,8 +18,10 @@ from screening.domain.lists import Holds, ListDefinition
 from screening.domain.travellers import Sex
 from screening.domain.wording import Wording
 from screening.lists import entries as entries_module
+from screening.lists.definitions import read_definitions
 from screening.lists.entries import MAX_ENTRIES, read_entries
-from screening.lists.entry_forms import entry_id
+from screening.lists.entry_forms import entry_id, make_entry, written_entry
+from screening.lists.tables import Table
 from tests.builders import a_definition
 
 ECL = replace(a_definition(), authorities=(AuthorityCode("moi"), AuthorityCode("fia_dg")))
@@ -219,3 +221,21 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, con
     path.write_bytes(content.encode())
     with suppress(InvalidEntry):
         assert read_entries(path, ECL) == ()
+
+
+def test_entry_written_and_made_again_is_the_same() -> None:
+    folder = Path(__file__).parent.parent.parent / "watchlists"
+    for definition in read_definitions(folder):
+        assert definition.entries_file is not None
+        for entry in read_entries(folder / definition.entries_file, definition):
+            assert make_entry(Table(written_entry(entry), "", InvalidEntry), definition) == entry
+
+
+def test_entry_holds_no_longer_than_every_renewal_allows(tmp_path: Path) -> None:
+    content, _, _ = WELL_FORMED.rpartition("[[entries]]")
+    renewable = replace(ECL, validity_days=30, renewals=1)
+    (entry,) = read(tmp_path, content.replace("2026-12-31", "2026-03-01"), renewable)
+    assert entry.expires == date(2026, 3, 1)
+    with pytest.raises(InvalidEntry) as refused:
+        read(tmp_path, content.replace("2026-12-31", "2026-03-02"), renewable)
+    assert refused.value.parameters == {"reason": "entry_expires_too_late", "most": 60}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.domain.dates import PartialDate
@@ -15,7 +15,16 @@ from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, State
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 from screening.domain.travellers import Cnic, Sex
 from screening.domain.wording import Wording
-from screening.lists.versions import Edition, age_s, apply_changes, content_digest, edition, is_stale
+from screening.lists.versions import (
+    Edition,
+    age_s,
+    apply_changes,
+    content_digest,
+    digest_of_product,
+    edition,
+    is_stale,
+    version_after,
+)
 from tests.builders import A_MOMENT, a_definition, an_entry
 
 ECL = a_definition()
@@ -58,6 +67,23 @@ def test_deltas_applied_equal_a_full_release(history: list[list[ListEntry]]) -> 
         assert content_digest(copy) == version.digest == full.version.digest
         assert len(copy) == version.entries == len(release)
         assert [replace(entry, revision=1) for entry in copy] == list(full.changed)
+
+
+@settings(deadline=None)
+@given(releases, releases)
+def test_changing_entry_by_entry_makes_the_same_digest_as_the_whole(
+    first: list[ListEntry], second: list[ListEntry]
+) -> None:
+    start, end = edition(ECL, None, (), first, A_MOMENT), edition(ECL, None, (), second, A_MOMENT)
+    assert start is not None
+    assert end is not None
+    between = edition(ECL, start.version, first, second, A_MOMENT)
+    known = {entry.id: entry for entry in first}
+    stepwise = start.version
+    for entry in between.changed if between else ():
+        stepwise = version_after(stepwise, known.get(entry.id), entry, A_MOMENT)
+    assert (stepwise.digest, stepwise.entries) == (end.version.digest, end.version.entries)
+    assert stepwise.digest == digest_of_product(stepwise.product)
 
 
 @given(st.lists(releases, min_size=1, max_size=5))
@@ -134,6 +160,7 @@ CHANGES: dict[str, ListEntry] = {
     "valid_from": replace(FULL, valid_from=date(2026, 1, 1)),
     "expires": replace(FULL, expires=None),
     "review_on": replace(FULL, review_on=date(2026, 1, 1)),
+    "confirm_by": replace(FULL, confirm_by=date(2026, 1, 1)),
 }
 
 

@@ -1,0 +1,67 @@
+"""What do officers change about a list, and who else has agreed?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
+
+
+class ChangeKind(StrEnum):
+    """What is to be done with one entry."""
+
+    ADD = "add"
+    AMEND = "amend"
+    WITHDRAW = "withdraw"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CONFIRM = "confirm"
+    """The entry still holds: it was looked at again, or another officer stands by an emergency entry."""
+    RENEW = "renew"
+
+
+class ChangeState(StrEnum):
+    """How far a change has come. Only `proposed` can still be decided."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    LIVE_AT_ONCE = "live_at_once"
+    """It took effect with the word of the officer who made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDecision:
+    """Who else looked at a change, when, and why it was approved or rejected (the reason may be empty for approval)."""
+
+    decided_by: AccountId
+    decided_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ListChange:
+    """One change of one entry, as proposed and as decided.
+
+    `entry` is the entry as the change makes it; `base_revision` the revision that the officer had seen, 0 for an entry
+    that is new. `feed_position` is the journal's seq of the record by which the change took effect.
+    """
+
+    id: ChangeId
+    list_code: ListCode
+    kind: ChangeKind
+    entry: ListEntry
+    base_revision: int
+    reason: str
+    proposed_by: AccountId
+    proposed_at: datetime
+    state: ChangeState = ChangeState.PROPOSED
+    is_emergency: bool = False
+    decision: ChangeDecision | None = None
+    feed_position: int | None = None
+
+    @property
+    def entry_id(self) -> EntryId:
+        """Give the entry that it is about."""
+        return self.entry.id
