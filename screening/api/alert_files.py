@@ -76,6 +76,7 @@ class EntrySeen(Strict):
     valid_from: date | None
     expires: date | None
     review_on: date | None
+    confirm_by: date | None
     completeness: float
 
 
@@ -99,12 +100,17 @@ class DecisionSeen(Strict):
 
 
 class HitOpened(Strict):
-    """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice."""
+    """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice.
+
+    `entry` is the revision that made the hit; `entry_state_now` and `entry_revision_now` tell what became of it since.
+    """
 
     id: UUID
     list: NamedList
     entry_id: UUID
     entry: EntrySeen
+    entry_state_now: EntryState
+    entry_revision_now: int
     kind: AlertKind
     score: float
     threshold: float
@@ -143,6 +149,8 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         list=named_list(hit.list_code, service.parts.watch, language),
         entry_id=hit.entry_id,
         entry=entry_seen(file.entry),
+        entry_state_now=file.entry_now.state,
+        entry_revision_now=file.entry_now.revision,
         kind=hit.kind,
         score=hit.score,
         threshold=hit.threshold,
@@ -186,5 +194,6 @@ def entry_seen(entry: ListEntry) -> EntrySeen:
         valid_from=entry.valid_from,
         expires=entry.expires,
         review_on=entry.review_on,
+        confirm_by=entry.confirm_by,
         completeness=round(entry.completeness, 2),
     )

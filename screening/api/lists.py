@@ -72,6 +72,8 @@ class ListSeen(Strict):
     upkeep: Upkeep
     permitted_age_s: int | None
     validity_days: int | None
+    renewals: int | None
+    confirm_within_days: int
     version: VersionSeen | None
 
 
@@ -158,6 +160,8 @@ def _list_seen(definition: ListDefinition, version: ListVersion | None, clock: C
         upkeep=definition.upkeep,
         permitted_age_s=definition.permitted_age_s,
         validity_days=definition.validity_days,
+        renewals=definition.renewals,
+        confirm_within_days=definition.confirm_within_days,
         version=_version_seen(definition, version, clock) if version else None,
     )
 

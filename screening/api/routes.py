@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from screening.api import (
     administration,
     alerts,
+    changes,
     crossings,
     journal,
     lists,
@@ -21,7 +22,7 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    for room in (sessions, screenings, scans, crossings, alerts, lists, journal, administration):
+    for room in (sessions, screenings, scans, crossings, alerts, lists, changes, journal, administration):
         versioned.include_router(room.router)
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)

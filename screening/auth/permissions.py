@@ -24,6 +24,9 @@ class Permission(StrEnum):
     LIST_VIEW = "list:view"
     ENTRY_VIEW = "entry:view"
     ENTRY_SEARCH = "entry:search"
+    ENTRY_PROPOSE = "entry:propose"
+    ENTRY_APPROVE = "entry:approve"
+    CHANGE_VIEW = "change:view"
     LIST_PUBLISH = "list:publish"
     JOURNAL_VIEW = "journal:view"
     ACCOUNT_MANAGE = "account:manage"
@@ -43,6 +46,9 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.LIST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
+    Permission.ENTRY_PROPOSE: frozenset({Role.LIST_OFFICER}),
+    Permission.ENTRY_APPROVE: frozenset({Role.LIST_OFFICER}),
+    Permission.CHANGE_VIEW: _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.LIST_PUBLISH: frozenset({Role.LIST_OFFICER}),
     Permission.JOURNAL_VIEW: frozenset({Role.AUDITOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
@@ -84,6 +90,12 @@ def require(account: Account, permission: Permission) -> None:
 def require_at(account: Account, permission: Permission, checkpost: Checkpost) -> None:
     """Let pass who has the permission at that checkpost. Raises NotAllowed."""
     if not may_at(account, permission, checkpost):
+        raise NotAllowed(action=permission)
+
+
+def require_for(account: Account, permission: Permission, authority: AuthorityCode) -> None:
+    """Let pass who has the permission for entries of that authority. Raises NotAllowed."""
+    if not may_for(account, permission, authority):
         raise NotAllowed(action=permission)
 
 

@@ -34,6 +34,7 @@ class HitView:
 
     hit: Hit
     entry: ListEntry
+    entry_now: ListEntry
     screening: Screening
     list_name: str
     advice: str | None
@@ -72,6 +73,7 @@ def _hit_view(file: HitFile, alert: AlertFile, language: Language, catalogue: Ca
     return HitView(
         hit=file.hit,
         entry=file.entry,
+        entry_now=file.entry_now,
         screening=screening,
         list_name=file.definition.name.in_language(language),
         advice=advice.in_language(language) if advice else None,

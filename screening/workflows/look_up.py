@@ -41,10 +41,11 @@ class CrossingFile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class HitFile:
-    """A hit beside the entry, in the revision that made it, and the list it stands on."""
+    """A hit beside the entry, in the revision that made it and as it is now, and the list it stands on."""
 
     hit: Hit
     entry: ListEntry
+    entry_now: ListEntry
     definition: ListDefinition
 
 
@@ -88,7 +89,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
         if not may_at(caller, Permission.CROSSING_VIEW, checkpost):
             raise NotFound("crossing_id", what="crossing")
         sees_alert = may_at(caller, Permission.ALERT_VIEW, checkpost)
-        _journal(repositories, "crossing.viewed", caller, f"crossing:{crossing_id}")
+        journal_view(repositories, "crossing.viewed", caller, f"crossing:{crossing_id}")
         return CrossingFile(
             crossing,
             repositories.crossings.screenings(crossing_id),
@@ -97,7 +98,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
             repositories.alerts.hits(crossing_id) if sees_alert else (),
         )
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def search_crossings(
@@ -125,10 +126,10 @@ def search_crossings(
             "found": [crossing.number for crossing in found.items],
         }
         objects = (f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
-        _journal(repositories, "crossing.searched", caller, *objects, payload=payload)
+        journal_view(repositories, "crossing.searched", caller, *objects, payload=payload)
         return found
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
@@ -139,14 +140,14 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
         alert = repositories.alerts.get(alert_id)
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
             raise NotFound("alert_id", what="alert")
-        _journal(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
+        journal_view(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
         return AlertFile(
             alert_line(repositories, alert),
             repositories.crossings.screenings(alert.crossing_id),
             tuple(_hit_file(repositories, hit, parts) for hit in repositories.alerts.hits(alert.crossing_id)),
         )
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def list_alerts(
@@ -167,7 +168,9 @@ def list_alerts(
         lines = tuple(alert_line(repositories, alert) for alert in page.items)
     objects = tuple(f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
     payload: dict[str, Json] = {"shown": [line.crossing.number for line in lines]}
-    _journalled(lambda repositories: _journal(repositories, "board.viewed", caller, *objects, payload=payload), parts)
+    journalled(
+        lambda repositories: journal_view(repositories, "board.viewed", caller, *objects, payload=payload), parts
+    )
     return Page(lines, page.next_cursor)
 
 
@@ -177,10 +180,10 @@ def subscribe_board(caller: Account, parts: Parts) -> frozenset[CheckpostCode]:
 
     def work(repositories: Repositories) -> frozenset[CheckpostCode]:
         reached = reach(caller, Permission.ALERT_VIEW, repositories.checkposts.all())
-        _journal(repositories, "board.subscribed", caller, *(f"checkpost:{code}" for code in sorted(reached)))
+        journal_view(repositories, "board.subscribed", caller, *(f"checkpost:{code}" for code in sorted(reached)))
         return reached
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges:
@@ -224,10 +227,10 @@ def view_entry(code: ListCode, entry_id: EntryId, caller: Account, parts: Parts)
         entry = repositories.lists.entry(entry_id)
         if entry.list_code != code:
             raise NotFound("entry_id", what="entry")
-        _journal(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
+        journal_view(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
         return entry
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def search_entries(
@@ -256,10 +259,10 @@ def search_entries(
             "documents": [document.number for document in presented.documents],
         }
         objects = (f"list:{code}", *(f"entry:{entry_id}" for entry_id in found))
-        _journal(repositories, "entry.searched", caller, *objects, payload=payload)
+        journal_view(repositories, "entry.searched", caller, *objects, payload=payload)
         return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tuple[JournalRecord, ...]:
@@ -268,10 +271,10 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
 
     def work(repositories: Repositories) -> tuple[JournalRecord, ...]:
         records = repositories.journal.records(after, limit)
-        _journal(repositories, "journal.viewed", caller, payload={"after": after, "shown": len(records)})
+        journal_view(repositories, "journal.viewed", caller, payload={"after": after, "shown": len(records)})
         return records
 
-    return _journalled(work, parts)
+    return journalled(work, parts)
 
 
 def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
@@ -289,22 +292,26 @@ def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
 
 def _hit_file(repositories: Repositories, hit: Hit, parts: Parts) -> HitFile:
     return HitFile(
-        hit, repositories.lists.entry(hit.entry_id, hit.entry_revision), parts.watch.definition(hit.list_code)
+        hit,
+        repositories.lists.entry(hit.entry_id, hit.entry_revision),
+        repositories.lists.entry(hit.entry_id),
+        parts.watch.definition(hit.list_code),
     )
 
 
-def _journal(
+def journal_view(
     repositories: Repositories,
     action: str,
     caller: Account,
     *object_ids: str,
     payload: Mapping[str, Json] | None = None,
 ) -> None:
+    """Journal that somebody looks at something."""
     draft = JournalDraft(action, actor_name(caller), object_ids, RetentionClass.LOOK_UP, payload or {})
     repositories.journal.append(draft)
 
 
-def _journalled(work: Callable[[Repositories], T], parts: Parts) -> T:
+def journalled(work: Callable[[Repositories], T], parts: Parts) -> T:
     """Run a view in a writing transaction, so that the view and its record are one."""
     try:
         return parts.store.write(work)

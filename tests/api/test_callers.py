@@ -35,6 +35,16 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
         {"documents": [{"number": "L1"}], "reason": "Why."},
         _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     ),
+    ("GET", "/lists/ecl/changes", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("GET", f"/lists/ecl/changes/{SOME_ID}", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    (
+        "POST",
+        "/lists/ecl/changes",
+        {"kind": "withdraw", "entry_id": SOME_ID, "reason": "Why."},
+        {Role.LIST_OFFICER},
+    ),
+    ("POST", f"/lists/ecl/changes/{SOME_ID}/approve", {}, {Role.LIST_OFFICER}),
+    ("POST", f"/lists/ecl/changes/{SOME_ID}/reject", _SAID, {Role.LIST_OFFICER}),
     ("GET", "/journal", None, {Role.AUDITOR}),
     ("GET", "/accounts", None, {Role.ADMINISTRATOR}),
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
@@ -87,6 +97,8 @@ def _templated(path: str) -> str:
     name = {"crossings": "crossing_id", "alerts": "alert_id", "accounts": "account_id"}.get(
         path.split("/")[1], "entry_id"
     )
+    if "/changes/" in path:
+        name = "change_id"
     return path.replace(SOME_ID, f"{{{name}}}").replace("/lists/ecl", "/lists/{code}")
 
 

@@ -1,0 +1,255 @@
+"""What is to change about a list entry, and who else agrees?"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Path, Query, Response
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from screening.api import fields
+from screening.api.alert_files import EntrySeen, entry_seen
+from screening.api.entry_fields import EntryWritten
+from screening.api.pages import CursorAsked, LimitAsked, Page
+from screening.domain.changes import ChangeKind, ChangeState, ListChange
+from screening.domain.errors import InvalidInput
+from screening.domain.identifiers import ChangeId, EntryId, ListCode
+from screening.lists.changed_entries import Wish
+from screening.web.caller import Caller
+from screening.web.once import Keyed, Written
+from screening.web.projection import Strict
+from screening.web.service import ServiceOf
+from screening.workflows import decide_change, look_up_changes
+from screening.workflows.look_up_changes import ChangeFile, change_file
+from screening.workflows.ports import ChangeFilter, Repositories
+from screening.workflows.propose_change import Proposal, propose_change
+
+router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"])
+
+_ETAG: Final = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
+_ENTRY_NEEDED: Final = frozenset({ChangeKind.ADD, ChangeKind.AMEND})
+
+ListCodePath = Annotated[fields.ListCodeField, Path()]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        max_length=200,
+        description="The ETag of the entry, for every kind but `add`: the revision that the change builds on.",
+        examples=['"3"'],
+    ),
+]
+Username = Annotated[str, Field(max_length=64)]
+
+
+class ChangeAsked(fields.Request):
+    """A change of one entry. `add` takes `entry` and no `entry_id`; all others take `entry_id`.
+
+    `amend` takes the fields of `entry` that change (null takes one away); `renew` may take `expires`, the new last day;
+    `confirm` may take `review_on`. An `add` with `emergency` is in force at once and lapses unless another officer
+    confirms it.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "add",
+                    "reason": "Order of the Ministry, 21 November 2026.",
+                    "entry": {
+                        "names": [{"text": "RAHMAN, TARIQ MEHMOOD"}],
+                        "dates_of_birth": ["1979-03-14"],
+                        "legal_basis": "Exit from Pakistan (Control) Ordinance, 1981",
+                        "contact": "+92 51 000 0000",
+                    },
+                },
+                {
+                    "kind": "suspend",
+                    "entry_id": "01936f4e-0000-7c3a-9d51-0b7f7e1f2a11",
+                    "reason": "Stay granted by the court.",
+                },
+            ]
+        }
+    )
+
+    kind: ChangeKind
+    entry_id: UUID | None = None
+    entry: EntryWritten | None = None
+    emergency: bool = False
+    expires: date | None = None
+    review_on: date | None = None
+    reason: fields.Reason
+
+    def proposal(self, base_revision: int | None) -> Proposal:
+        """Give it as the workflows take it. Raises InvalidInput for a field that this kind does not take."""
+        taken = {
+            "entry": self.kind in _ENTRY_NEEDED,
+            "emergency": self.kind is ChangeKind.ADD,
+            "expires": self.kind is ChangeKind.RENEW,
+            "review_on": self.kind is ChangeKind.CONFIRM,
+            "entry_id": self.kind is not ChangeKind.ADD,
+        }
+        for name, is_taken in taken.items():
+            if not is_taken and getattr(self, name):
+                raise InvalidInput(name, reason="change_form")
+        if self.kind in _ENTRY_NEEDED and self.entry is None:
+            raise InvalidInput("entry", reason="change_form")
+        written = self.entry.written() if self.entry else None
+        wish = Wish(self.kind, written, self.emergency, self.expires, self.review_on)
+        return Proposal(wish, self.reason, EntryId(self.entry_id) if self.entry_id else None, base_revision)
+
+
+class Approved(fields.Request):
+    """Agreement, with a word why where there is something to say."""
+
+    reason: fields.Reason | None = None
+
+
+class Rejected(fields.Request):
+    """Why not."""
+
+    reason: fields.Reason
+
+
+class OfficerSeen(Strict):
+    """An officer by id and username."""
+
+    id: UUID
+    username: Username
+
+
+class ChangeDecisionSeen(Strict):
+    """Who else looked at the change, and what was said."""
+
+    decided_by: OfficerSeen
+    decided_at: AwareDatetime
+    reason: Annotated[str, Field(max_length=2000)]
+
+
+class ChangeSeen(Strict):
+    """A change. `entry` is the entry as the change makes it, `entry_now` as it is now (null where there is none yet).
+
+    `feed_position` is where in the feed of list changes it stands, null while it has not taken effect.
+    """
+
+    id: UUID
+    list_code: Annotated[str, Field(max_length=40)]
+    kind: ChangeKind
+    state: ChangeState
+    entry_id: UUID
+    base_revision: int
+    entry: EntrySeen
+    entry_now: EntrySeen | None
+    emergency: bool
+    reason: Annotated[str, Field(max_length=2000)]
+    proposed_by: OfficerSeen
+    proposed_at: AwareDatetime
+    decision: ChangeDecisionSeen | None
+    feed_position: int | None
+
+
+_CHANGE: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ChangeSeen, "description": "The decided change."}}
+
+
+@router.post("", status_code=201, responses={201: {"model": ChangeSeen}})
+def propose(code: ListCodePath, body: ChangeAsked, call: Keyed, if_match: IfMatch = None) -> Response:
+    """Propose a change of an entry. It is in force once another officer approves it.
+
+    `suspend`, an `add` in an emergency, and another officer's `confirm` of that are in force at once.
+    """
+    proposal = body.proposal(_revision(if_match))
+    return call.answer(
+        f"{if_match} {body.model_dump_json(exclude_unset=True)}".encode(),
+        lambda parts: propose_change(ListCode(code), proposal, call.caller.account, parts),
+        lambda change, repositories: Written(
+            201, _written(change, repositories), f"/api/v1/lists/{code}/changes/{change.id}"
+        ),
+    )
+
+
+@router.get("")
+def list_changes(
+    code: ListCodePath,
+    caller: Caller,
+    service: ServiceOf,
+    state: Annotated[list[ChangeState] | None, Query(max_length=4)] = None,
+    entry_id: UUID | None = None,
+    limit: LimitAsked = 50,
+    cursor: CursorAsked = None,
+) -> Page[ChangeSeen]:
+    """Give the list's changes, newest first. The view is journalled."""
+    which = ChangeFilter(
+        ListCode(code), frozenset(state) if state else None, EntryId(entry_id) if entry_id is not None else None
+    )
+    found = look_up_changes.list_changes(which, caller.account, service.parts, limit=limit, cursor=cursor)
+    return Page(items=[_change_seen(each) for each in found.items], next_cursor=found.next_cursor)
+
+
+@router.get("/{change_id}")
+def view_change(code: ListCodePath, change_id: UUID, caller: Caller, service: ServiceOf) -> ChangeSeen:
+    """Open one change. The view is journalled."""
+    return _change_seen(look_up_changes.view_change(ListCode(code), ChangeId(change_id), caller.account, service.parts))
+
+
+@router.post("/{change_id}/approve", responses=_CHANGE)
+def approve(code: ListCodePath, change_id: UUID, call: Keyed, body: Approved | None = None) -> Response:
+    """Agree to another officer's change: it is in force when the answer comes."""
+    said = (body.reason if body else None) or ""
+    return call.answer(
+        said.encode(),
+        lambda parts: decide_change.approve_change(
+            ListCode(code), ChangeId(change_id), said, call.caller.account, parts
+        ),
+        lambda change, repositories: Written(200, _written(change, repositories)),
+    )
+
+
+@router.post("/{change_id}/reject", responses=_CHANGE)
+def reject(code: ListCodePath, change_id: UUID, body: Rejected, call: Keyed) -> Response:
+    """Refuse a change, or take back one's own."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: decide_change.reject_change(
+            ListCode(code), ChangeId(change_id), body.reason, call.caller.account, parts
+        ),
+        lambda change, repositories: Written(200, _written(change, repositories)),
+    )
+
+
+def _revision(if_match: str | None) -> int | None:
+    if if_match is None:
+        return None
+    found = _ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise InvalidInput("header:If-Match", reason="etag")
+    return int(found[1])
+
+
+def _written(change: ListChange, repositories: Repositories) -> ChangeSeen:
+    return _change_seen(change_file(repositories, change))
+
+
+def _change_seen(file: ChangeFile) -> ChangeSeen:
+    change, decision = file.change, file.change.decision
+    return ChangeSeen(
+        id=change.id,
+        list_code=change.list_code,
+        kind=change.kind,
+        state=change.state,
+        entry_id=change.entry.id,
+        base_revision=change.base_revision,
+        entry=entry_seen(change.entry),
+        entry_now=entry_seen(file.entry_now) if file.entry_now else None,
+        emergency=change.is_emergency,
+        reason=change.reason,
+        proposed_by=OfficerSeen(id=change.proposed_by, username=file.usernames[change.proposed_by]),
+        proposed_at=change.proposed_at,
+        decision=ChangeDecisionSeen(
+            decided_by=OfficerSeen(id=decision.decided_by, username=file.usernames[decision.decided_by]),
+            decided_at=decision.decided_at,
+            reason=decision.reason,
+        )
+        if decision
+        else None,
+        feed_position=change.feed_position,
+    )
