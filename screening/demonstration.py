@@ -12,17 +12,19 @@ import httpx
 
 from screening.auth.passwords import new_password
 from screening.domain.accounts import Grant, Role, Scope
+from screening.domain.changes import ChangeState
 from screening.domain.checkposts import Checkpost
 from screening.domain.clock import Clock
 from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
-from screening.domain.identifiers import CheckpostCode, CounterCode, StateCode
+from screening.domain.identifiers import CheckpostCode, CounterCode, ListCode, StateCode
 from screening.domain.lists import ListDefinition
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.mrz.specimen import render_specimen
 from screening.workflows.administer import create_account, save_checkpost
 from screening.workflows.parts import Parts
+from screening.workflows.ports import ChangeFilter
 from screening.workflows.publish_list import publish_list
 
 CHECKPOSTS = (
@@ -48,6 +50,7 @@ PEOPLE: tuple[tuple[str, Role, str], ...] = (
     ("shift", Role.SHIFT_MANAGER, _AT_KARACHI),
     ("director", Role.ASSISTANT_DIRECTOR, "zone:sindh"),
     ("lists", Role.LIST_OFFICER, "authority:moi"),
+    ("approver", Role.LIST_OFFICER, "authority:moi"),
     ("auditor", Role.AUDITOR, "all"),
     ("admin", Role.ADMINISTRATOR, "all"),
 )
@@ -72,9 +75,13 @@ class Credentials:
 
 
 def seed(parts: Parts, lists: Sequence[tuple[ListDefinition, Sequence[ListEntry]]]) -> tuple[Credentials, ...]:
-    """Make checkposts and accounts where there are none, and publish the lists; give the accounts just made."""
+    """Make checkposts and accounts where there are none, and publish the lists; give the accounts just made.
+
+    A list that officers have changed since stays as they left it.
+    """
     with parts.store.read() as repositories:
         is_new = not repositories.accounts.all()
+        changed = {each.code for each, _ in lists if repositories.changes.find(_in_force(each.code), 1).items}
     made: list[Credentials] = []
     if is_new:
         for checkpost in CHECKPOSTS:
@@ -84,8 +91,13 @@ def seed(parts: Parts, lists: Sequence[tuple[ListDefinition, Sequence[ListEntry]
             create_account(username, password, (Grant(role, Scope.parse(scope)),), None, parts)
             made.append(Credentials(username, password, role))
     for definition, entries in lists:
-        publish_list(definition, entries, None, parts)
+        if definition.code not in changed:
+            publish_list(definition, entries, None, parts)
     return tuple(made)
+
+
+def _in_force(code: ListCode) -> ChangeFilter:
+    return ChangeFilter(code, frozenset({ChangeState.APPROVED, ChangeState.LIVE_AT_ONCE}))
 
 
 def first_scan(origin: str, officer: Credentials, clock: Clock, *, verify: bool = True) -> str:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from screening.demonstration import LISTED_DOCUMENT, LISTED_TRAVELLER, PEOPLE, seed
+from screening.domain.changes import ChangeKind
 from screening.domain.clock import FrozenClock
 from screening.domain.crossings import DataSource, Outcome
-from screening.domain.identifiers import CheckpostCode, CounterCode
+from screening.domain.identifiers import CheckpostCode, CounterCode, ListCode
 from screening.domain.lists import Direction
+from screening.lists.changed_entries import Wish
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
@@ -14,6 +16,7 @@ from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.specimen import render_specimen
 from screening.workflows.parts import Parts
 from screening.workflows.places import Place
+from screening.workflows.propose_change import Proposal, propose_change
 from screening.workflows.screen_traveller import presented_reading, screen_traveller
 from screening.workflows.sign_in import sign_in
 from screening.workflows.watch_lists import ListWatch
@@ -46,6 +49,21 @@ def test_second_start_makes_no_account_and_no_version_anew() -> None:
     with parts.store.read() as repositories:
         after = repositories.lists.versions()
     assert [(each.code, each.number) for each in after] == [(each.code, each.number) for each in before]
+
+
+def test_second_start_leaves_a_changed_list_as_the_officers_left_it() -> None:
+    parts, _ = furnished()
+    seed_once(parts)
+    ecl = ListCode("ecl")
+    with parts.store.read() as repositories:
+        entry = repositories.lists.entries(ecl)[0]
+        officer = repositories.accounts.by_username("lists")
+    assert officer is not None
+    suspend = Proposal(Wish(ChangeKind.SUSPEND), "Stay granted.", entry.id, entry.revision)
+    change = propose_change(ecl, suspend, officer, parts)
+    seed_once(parts)
+    with parts.store.read() as repositories:
+        assert repositories.lists.entry(entry.id) == change.entry
 
 
 def test_password_that_is_printed_signs_in() -> None:
