@@ -29,7 +29,7 @@ class SqlChanges:
 
     def add(self, change: ListChange) -> None:
         """Add one. Raises Conflict where its id is there."""
-        with refusing(twice=Conflict(reason="change_exists")):
+        with refusing(self.connection, twice=Conflict(reason="change_exists")):
             self.connection.execute(insert(_CHANGES), _write(change))
 
     def get(self, change_id: ChangeId) -> ListChange:
