@@ -349,6 +349,8 @@ def _house(settings: Settings) -> "Iterator[House]":
     from screening.app import open_house
 
     with open_house(settings) as house:
+        if house.is_head_missing:
+            typer.echo(_sentence("command.head_missing", file=str(settings.head_file)), err=True)
         yield house
 
 

@@ -63,6 +63,8 @@ class House:
     watch: ListWatch
     signing_key: SigningKey
     definitions: tuple[ListDefinition, ...]
+    is_head_missing: bool
+    """Whether the head outside the database was not there, though a journal was: its end may have been cut off."""
 
 
 @contextmanager
@@ -78,11 +80,14 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         key = _open_key(settings)
     except OSError:
         raise InvalidInput("SCREENING_DATA", reason="data_unwritable", folder=str(settings.data)) from None
+    is_head_there = settings.head_file.exists()
     store = _open_store(settings, clock, key)
     try:
+        with store.read() as repositories:
+            is_head_missing = not is_head_there and repositories.journal.head() is not None
         watch = ListWatch(store, definitions, background_rarity())
         try:
-            yield House(settings, Parts(store, clock, watch), store, watch, key, definitions)
+            yield House(settings, Parts(store, clock, watch), store, watch, key, definitions, is_head_missing)
         finally:
             watch.stop()
     finally:
@@ -188,7 +193,8 @@ def verify_journal_of(settings: Settings) -> Verification:
         raise InvalidInput("SCREENING_DATA", reason="no_journal", folder=str(settings.data))
     key = PublicKey.from_hex(settings.public_key_file.read_text(encoding="utf-8"))
     with _open_for_reading(settings) as repositories:
-        return verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))
+        verification = verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))
+    return verification.with_head_required()
 
 
 def _open_store(settings: Settings, clock: Clock, key: SigningKey) -> SqlStore:

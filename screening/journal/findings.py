@@ -1,7 +1,7 @@
 """What can a verification of the journal find?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screening.domain.journal import SignedHead
@@ -28,6 +28,8 @@ class FindingKind(StrEnum):
     """A signed head names this record with another hash."""
     BAD_SIGNATURE = "bad_signature"
     """A head's signature was not made by a trusted key."""
+    MISSING_HEAD = "missing_head"
+    """No head stands outside the database: whether the end was cut off after this record, nobody can tell."""
     UNSIGNED_TAIL = "unsigned_tail"
     """Records stand beyond the last head that is properly signed."""
 
@@ -59,3 +61,10 @@ class Verification:
     def is_whole(self) -> bool:
         """Whether nothing is wrong. Erasing under a rule is not wrong."""
         return not self.counts
+
+    def with_head_required(self) -> "Verification":
+        """Give the same with a finding where there are records, and no head outside the database to hold them to."""
+        if self.outside_head is not None or not self.records:
+            return self
+        missing = Finding(FindingKind.MISSING_HEAD, self.signed_up_to)
+        return replace(self, findings=(*self.findings, missing), counts={**self.counts, FindingKind.MISSING_HEAD: 1})
