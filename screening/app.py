@@ -113,7 +113,8 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             if requests is not None:
                 requests.close()
 
-    app = FastAPI(docs_url=None, redoc_url=None, lifespan=lifespan)
+    # A slash too many is not found: the redirection would lead to whatever host the request names.
+    app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.include_router(build_api_router())
     describe(app, VERSION)
     service = Service(

@@ -134,3 +134,8 @@ def test_crossings_are_found_page_by_page(house: House) -> None:
     first = house.call("POST", "/crossings/search", "shift", {"limit": 2}).json()
     rest = house.call("POST", "/crossings/search", "shift", {"limit": 2, "cursor": first["next_cursor"]}).json()
     assert not {each["id"] for each in first["items"]} & {each["id"] for each in rest["items"]}
+
+
+def test_nobody_is_sent_to_another_host(house: House) -> None:
+    answer = house.call("GET", "/alerts/", "shift")
+    assert (answer.status_code, answer.json()["code"]) == (404, "route_not_found")
