@@ -68,6 +68,11 @@ def static_address(name: str) -> str:
     return f"{STATIC}{VERSION}/{name}"
 
 
+def accepts_gzip(request: Request) -> bool:
+    """Whether the browser unpacks what was packed with gzip."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 def send_static_file(request: Request, version: str, name: str) -> Response:
     """Send one file. Under an old address it is sent too, but not to be kept. Raises NotFound."""
     file = _font_of(request.app) if name == FONT_FILE else FILES.get(name)
@@ -81,7 +86,7 @@ def send_static_file(request: Request, version: str, name: str) -> Response:
     }
     if request.headers.get("if-none-match") == file.etag:
         return Response(status_code=304, headers=headers)
-    if file.packed is not file.content and "gzip" in request.headers.get("accept-encoding", ""):
+    if file.packed is not file.content and accepts_gzip(request):
         return Response(file.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
     return Response(file.content, headers=headers, media_type=file.media_type)
 
