@@ -1,0 +1,193 @@
+"""Everybody can work with the pages: nothing that axe finds, and nothing that needs a mouse, in both languages."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from screening.domain.wording import Language
+from tests.e2e.browsers import new_page, open_browser, open_counter, sign_in
+from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, screen_at_counter, screen_others
+from tests.running_service import RunningService
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+MOST_STOPS = 120
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    data = tmp_path_factory.mktemp("accessibility")
+    furnish_named(data)
+    service = RunningService(data)
+    service.start()
+    screen_others(service)
+    yield service
+    service.stop()
+
+
+Look = Callable[[Browser, str, Language], Page]
+
+
+def sign_in_page(browser: Browser, origin: str, language: Language) -> Page:
+    page = new_page(browser, language)
+    page.goto(f"{origin}/sign-in")
+    return page
+
+
+def refused_sign_in(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in_page(browser, origin, language)
+    page.fill("#username", "nobody")
+    page.fill("#password", "a wrong password")
+    page.keyboard.press("Enter")
+    expect(page.locator(".trouble")).to_be_visible()
+    return page
+
+
+def start_page(browser: Browser, origin: str, language: Language) -> Page:
+    return sign_in(browser, origin, "auditor", language)
+
+
+def place_question(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "counter", language)
+    expect(page.locator("#place-dialog")).to_be_visible()
+    return page
+
+
+def counter_ready(browser: Browser, origin: str, language: Language) -> Page:
+    return open_counter(browser, origin, language=language)
+
+
+def counter_typing(browser: Browser, origin: str, language: Language) -> Page:
+    page = open_counter(browser, origin, language=language)
+    page.click("#typed summary")
+    return page
+
+
+def counter_after(lines: list[str], look: str) -> Look:
+    def show(browser: Browser, origin: str, language: Language) -> Page:
+        page = open_counter(browser, origin, language=language)
+        screen_at_counter(page, lines, look)
+        return page
+
+    return show
+
+
+def counter_past(browser: Browser, origin: str, language: Language) -> Page:
+    page = counter_after(UNLISTED, "clear")(browser, origin, language)
+    page.keyboard.type("P", delay=100)
+    expect(page.locator("#past")).to_be_visible()
+    return page
+
+
+def board(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "shift", language)
+    expect(page.locator("#live")).to_be_visible()
+    expect(page.locator("#rows tr").first).to_be_visible()
+    return page
+
+
+def empty_board(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "torkham", language)
+    expect(page.locator("#empty")).to_be_visible()
+    return page
+
+
+def alert(browser: Browser, origin: str, language: Language) -> Page:
+    page = board(browser, origin, language)
+    page.locator("#rows tr a").first.click()
+    expect(page.locator(".compare").first).to_be_visible()
+    return page
+
+
+def problem(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "counter", language)
+    page.goto(f"{origin}/nowhere")
+    return page
+
+
+LOOKS: dict[str, Look] = {
+    "sign-in": sign_in_page,
+    "sign-in-refused": refused_sign_in,
+    "start": start_page,
+    "place": place_question,
+    "counter-ready": counter_ready,
+    "counter-typing": counter_typing,
+    "counter-clear": counter_after(UNLISTED, "clear"),
+    "counter-past": counter_past,
+    "counter-refer": counter_after(REFERRED, "refer"),
+    "counter-offload": counter_after(LISTED, "offload"),
+    "counter-undetermined": counter_after([UNLISTED[0], UNLISTED[1][:-1] + "X"], "undetermined"),
+    "board": board,
+    "board-empty": empty_board,
+    "alert": alert,
+    "problem": problem,
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(browser: Browser, service: RunningService, look: str, language: Language) -> None:
+    page = LOOKS[look](browser, service.origin, language)
+    try:
+        results = Axe().run(page, options=RULES)
+    finally:
+        page.context.close()
+    found = [
+        (violation["id"], [node["target"] for node in violation["nodes"]], violation["nodes"][0]["failureSummary"])
+        for violation in results.response["violations"]
+    ]
+    assert found == []
+
+
+STOP = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body || at === document.documentElement) return null;
+    const style = getComputedStyle(at);
+    const row = at.closest("tr");
+    const isShown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+        || row === at && getComputedStyle(row.cells[0]).boxShadow !== "none";
+    at.dataset.reached = "yes";
+    return { name: at.id || at.outerHTML.slice(0, 120), isShown, isVisible: at.getClientRects().length > 0 };
+}"""
+UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).querySelectorAll(
+        "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea, summary")]
+    .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && !each.dataset.reached)
+    .filter((each) => !(each.type === "radio" && document.querySelector(`input[name=${each.name}][data-reached]`)))
+    .map((each) => each.id || each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("look", ["sign-in", "place", "counter-typing", "counter-offload", "board", "alert", "problem"])
+def test_the_tab_key_reaches_every_control_and_shows_where_it_is(
+    browser: Browser, service: RunningService, look: str, language: Language
+) -> None:
+    """Round and round without a trap; where the focus stands can always be seen."""
+    page = LOOKS[look](browser, service.origin, language)
+    try:
+        page.keyboard.press("Tab")
+        hidden = []
+        for _ in range(MOST_STOPS):
+            stop = page.evaluate(STOP)
+            if stop is not None and not (stop["isShown"] and stop["isVisible"]):
+                hidden.append(stop["name"])
+            if page.evaluate(UNREACHED) == []:
+                break
+            page.keyboard.press("Tab")
+        assert hidden == []
+        assert page.evaluate(UNREACHED) == []
+    finally:
+        page.context.close()
