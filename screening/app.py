@@ -35,7 +35,7 @@ from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.queued_reader import QueuedReader, warm_up
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
-from screening.store.postgres_store import has_tables, open_postgres_for_reading, open_postgres_store
+from screening.store.postgres_store import is_signed_for, open_postgres_for_reading, open_postgres_store
 from screening.store.sql_store import SqlStore
 from screening.store.sqlite_store import open_for_reading, open_store
 from screening.web.in_flight import InFlight
@@ -224,7 +224,7 @@ def _open_key(settings: Settings) -> SigningKey:
     """Load the signing key; make one only where there is no store that an earlier key has signed for."""
     if settings.key_file.exists():
         return SigningKey.load(settings.key_file, settings.secret)
-    if has_tables(settings.store) if settings.store else settings.store_file.exists():
+    if is_signed_for(settings.store) if settings.store else settings.store_file.exists():
         raise UnsafeConfiguration(str(settings.key_file), reason="key_missing")
     key = SigningKey.create()
     key.save(settings.key_file, settings.secret)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
-from screening.domain.clock import Clock
+from screening.domain.clock import Clock, SystemClock
 from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
 from screening.store.commit_listener import CommitListener
 from screening.store.faults import store_faults
+from screening.store.journal import SqlJournal
 from screening.store.postgres_engine import is_in_transaction, open_reader_engine, open_writer_engine
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
@@ -73,11 +74,13 @@ def open_postgres_for_reading(url: str, clock: Clock) -> Iterator[Repositories]:
         engine.dispose()
 
 
-def has_tables(url: str) -> bool:
-    """Whether a store was ever made in that database. Raises StoreUnavailable."""
+def is_signed_for(url: str) -> bool:
+    """Whether a key has ever signed the journal in that database. Raises StoreUnavailable."""
     engine = open_reader_engine(url)
     try:
         with store_faults(), engine.connect() as connection, connection.begin():
-            return inspect(connection).has_table("alembic_version")
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            return SqlJournal(connection, SystemClock()).head() is not None
     finally:
         engine.dispose()

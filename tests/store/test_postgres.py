@@ -22,7 +22,7 @@ from screening.journal.chain import GENESIS_HASH
 from screening.journal.verification import verify_kept
 from screening.store import commit_listener, postgres_engine
 from screening.store.columns import METADATA
-from screening.store.postgres_store import PostgresStore, has_tables, open_postgres_for_reading, open_postgres_store
+from screening.store.postgres_store import PostgresStore, is_signed_for, open_postgres_for_reading, open_postgres_store
 from screening.workflows.ports import CrossingFilter, Repositories
 from tests.builders import a_crossing
 from tests.contract.records import a_draft
@@ -197,10 +197,13 @@ def test_listener_takes_a_lost_connection_up_again(open_one: Opener, url: str, m
 
 def test_processes_that_open_a_new_store_at_once_all_succeed(postgres_server: PostgresServer, key_file: Path) -> None:
     url = postgres_server.new_database()
-    assert not has_tables(url)
+    assert not is_signed_for(url)
     opening = [_in_another_process(url, key_file, "") for _ in range(3)]
     assert [process.wait() for process in opening] == [0, 0, 0]
-    assert has_tables(url)
+    assert not is_signed_for(url)
+    with closing(_open(url)) as store:
+        store.write(_append)
+    assert is_signed_for(url)
 
 
 @pytest.mark.slow
