@@ -132,7 +132,9 @@ class LiveAlerts:
                 if news is None:
                     yield HEARTBEAT
                 elif news.position > sent_to:
+                    # A look that the store failed half-way is repeated, and offers again what it had offered.
                     yield self._event(news, language)
+                    sent_to = news.position
         finally:
             self._boards.discard(board)
             self._measurements.set_boards(len(self._boards))
