@@ -12,6 +12,7 @@ import httpx
 from screening.demonstration import LISTED_DOCUMENT, LISTED_TRAVELLER
 from screening.mrz.specimen import render_specimen
 from tests.benchmarks.rows import Row, median, p99
+from tests.postgresql import running_postgres
 from tests.running_service import RunningService, furnish
 
 CLIENTS = 8
@@ -24,22 +25,30 @@ def measure() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         yield Row("fsync of one page on the same disk, median", "ms", median(_fsyncs(data)))
-        furnish(data)
-        service = RunningService(data)
-        service.start()
-        try:
-            with service.signed_in("counter") as client:
-                token = client.headers["Authorization"]
-                # The page reader loads its packages beside the first requests; let it finish, as it has at any counter.
-                page = render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)
-                client.post("/documents/read", files={"image": ("page.png", page, "image/png")}).raise_for_status()
-            began = time.monotonic()
-            waits = _ask(service, token)
-            elapsed = time.monotonic() - began
-        finally:
-            service.stop()
-    yield Row(f"POST /screenings, durable, {CLIENTS} clients, p50", "ms", median(waits), 40.0)
-    yield Row(f"POST /screenings, durable, {CLIENTS} clients, p99", "ms", p99(waits))
+        yield from _screenings(RunningService(data), "SQLite")
+    with running_postgres() as server:
+        for workers in (1, 2):
+            with tempfile.TemporaryDirectory() as folder:
+                service = RunningService(Path(folder), store=server.new_database(), workers=workers)
+                yield from _screenings(service, f"PostgreSQL, {workers} process{'es' * (workers > 1)}")
+
+
+def _screenings(service: RunningService, where: str) -> Iterator[Row]:
+    furnish(service.data, store=service.store)
+    service.start()
+    try:
+        with service.signed_in("counter") as client:
+            token = client.headers["Authorization"]
+            # The page reader loads its packages beside the first requests; let it finish, as it has at any counter.
+            page = render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)
+            client.post("/documents/read", files={"image": ("page.png", page, "image/png")}).raise_for_status()
+        began = time.monotonic()
+        waits = _ask(service, token)
+        elapsed = time.monotonic() - began
+    finally:
+        service.stop()
+    yield Row(f"POST /screenings, durable, {where}, {CLIENTS} clients, p50", "ms", median(waits), 40.0)
+    yield Row(f"POST /screenings, durable, {where}, {CLIENTS} clients, p99", "ms", p99(waits))
     yield Row("the same, throughput", "/s", len(waits) / elapsed)
 
 
