@@ -127,6 +127,8 @@ def places_of(account: Account) -> tuple[Place, ...]:
         places.append(Place("/start", "console.start.title"))
         if may(account, Permission.ALERT_VIEW):
             places.append(Place("/board", "console.board.title"))
+    if may(account, Permission.CHANGE_VIEW):
+        places.append(Place("/lists", "console.lists.title"))
     return tuple(places)
 
 

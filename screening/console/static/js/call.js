@@ -18,7 +18,7 @@ const PATIENCE_WITH_IMAGE_MS = 30000;
 /**
  * @param {string} method
  * @param {string} path
- * @param {{json?: string, form?: FormData, key?: string}} [sent]
+ * @param {{json?: string, form?: FormData, key?: string, ifMatch?: string | null}} [sent]
  * @returns {Promise<Answer>}
  */
 export async function call(method, path, sent = {}) {
@@ -27,6 +27,7 @@ export async function call(method, path, sent = {}) {
   if (method !== "GET") headers["X-CSRF-Token"] = page.csrf_token;
   if (sent.json !== undefined) headers["Content-Type"] = "application/json";
   if (sent.key) headers["Idempotency-Key"] = sent.key;
+  if (sent.ifMatch) headers["If-Match"] = sent.ifMatch;
   const patienceMs = sent.form ? PATIENCE_WITH_IMAGE_MS : PATIENCE_MS;
   try {
     const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: AbortSignal.timeout(patienceMs), credentials: "same-origin", redirect: "error" });

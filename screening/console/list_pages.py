@@ -1,0 +1,125 @@
+"""What does headquarters see of the watch lists: their entries, how these became so, and which changes wait?"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+
+from screening.auth.permissions import Permission, may, may_for, require
+from screening.console.pages import PageCaller, page_data, page_language, write_page
+from screening.domain.accounts import Account
+from screening.domain.changes import ChangeState
+from screening.domain.entries import Handling
+from screening.domain.errors import NotFound
+from screening.domain.identifiers import AuthorityCode, EntryId, ListCode
+from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+from screening.domain.travellers import Sex
+from screening.lists.versions import age_s, is_stale
+from screening.web.service import ServiceOf
+from screening.workflows.look_up import view_lists
+from screening.workflows.look_up_changes import ChangeFile, list_changes, view_entry_history
+from screening.workflows.parts import Parts
+from screening.workflows.ports import ChangeFilter
+
+_WORDS: Final = ("console.lists.", "console.trouble.")
+_MOST_CHANGES: Final = 100
+
+router = APIRouter(include_in_schema=False, prefix="/lists")
+
+Code = Annotated[str, Path(pattern="^[a-z][a-z0-9_]{0,39}$", max_length=40)]
+
+
+@router.get("")
+def lists_page(request: Request, caller: PageCaller, service: ServiceOf) -> Response:
+    """Show every list with its age and size. Raises NotAllowed."""
+    require(caller.account, Permission.ENTRY_VIEW)
+    language, now = page_language(request), service.parts.clock.now()
+    rows = [
+        {
+            "code": definition.code,
+            "name": definition.name.in_language(language),
+            "is_kept_here": definition.upkeep is Upkeep.KEPT_HERE,
+            "version": version,
+            "age_h": age_s(definition, version, now) // 3600 if version else 0,
+            "is_stale": version is None or is_stale(definition, version, now),
+        }
+        for definition, version in view_lists(caller.account, service.parts)
+    ]
+    return write_page(request, "lists.html", caller, {"rows": rows, "at": _at})
+
+
+@router.get("/{code}")
+def list_page(request: Request, code: Code, caller: PageCaller, service: ServiceOf) -> Response:
+    """Show one list: search its entries, add one, and decide what waits. Raises NotAllowed, NotFound."""
+    require(caller.account, Permission.ENTRY_VIEW)
+    definition, version = _list(ListCode(code), caller.account, service.parts)
+    values = {
+        "definition": definition,
+        "name": definition.name.in_language(page_language(request)),
+        "version": version,
+        "owners": _owners(definition, caller.account),
+        "waiting": _changes(definition, ChangeState.PROPOSED, caller.account, service.parts),
+        "live": _changes(definition, ChangeState.LIVE_AT_ONCE, caller.account, service.parts),
+        "may_see_changes": may(caller.account, Permission.CHANGE_VIEW),
+        "may_approve": lambda owner: may_for(caller.account, Permission.ENTRY_APPROVE, owner),
+        "me": caller.account.id,
+        "sexes": tuple(Sex),
+        "handlings": tuple(Handling),
+        "at": _at,
+        "page_data": page_data(request, caller, _WORDS, {"list_code": code, "etag": None, "entry_id": None}),
+    }
+    return write_page(request, "list.html", caller, values)
+
+
+@router.get("/{code}/entries/{entry_id}")
+def entry_page(request: Request, code: Code, entry_id: UUID, caller: PageCaller, service: ServiceOf) -> Response:
+    """Show one entry with its revisions, and what can be proposed. Opening it is journalled."""
+    file = view_entry_history(ListCode(code), EntryId(entry_id), caller.account, service.parts)
+    definition, _ = _list(ListCode(code), caller.account, service.parts)
+    entry = file.entry
+    may_propose = entry.owner in _owners(definition, caller.account) and entry.state != "withdrawn"
+    handed = {"list_code": code, "etag": f'"{entry.revision}"', "entry_id": str(entry_id)}
+    values = {
+        "definition": definition,
+        "name": definition.name.in_language(page_language(request)),
+        "entry": entry,
+        "revisions": file.revisions,
+        "owners": (entry.owner,),
+        "may_propose": may_propose,
+        "sexes": tuple(Sex),
+        "handlings": tuple(Handling),
+        "page_data": page_data(request, caller, _WORDS, handed),
+    }
+    return write_page(request, "entry.html", caller, values)
+
+
+def _list(code: ListCode, caller: Account, parts: Parts) -> tuple[ListDefinition, ListVersion | None]:
+    for definition, version in view_lists(caller, parts):
+        if definition.code == code:
+            return definition, version
+    raise NotFound("code", what="list")
+
+
+def _owners(definition: ListDefinition, caller: Account) -> tuple[AuthorityCode, ...]:
+    """Give the authorities for which the caller may propose changes of this list here."""
+    if definition.upkeep is not Upkeep.KEPT_HERE:
+        return ()
+    return tuple(each for each in definition.authorities if may_for(caller, Permission.ENTRY_PROPOSE, each))
+
+
+def _changes(definition: ListDefinition, state: ChangeState, caller: Account, parts: Parts) -> tuple[ChangeFile, ...]:
+    """Give the changes in that state; of those live at once, the emergency entries that nobody else has confirmed."""
+    if not may(caller, Permission.CHANGE_VIEW):
+        return ()
+    which = ChangeFilter(definition.code, frozenset({state}))
+    found = list_changes(which, caller, parts, limit=_MOST_CHANGES).items
+    if state is ChangeState.PROPOSED:
+        return found
+    return tuple(
+        each for each in found if each.change.is_emergency and each.entry_now is not None and each.entry_now.confirm_by
+    )
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

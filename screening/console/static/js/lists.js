@@ -1,0 +1,145 @@
+// What does a list officer do: search a list, propose a change, agree to another's?
+//
+// The page is written by the server; after each step it is loaded anew, so that what stands is always what is recorded.
+
+import { call, newKey } from "./call.js";
+import { byId, element, page, say, setText } from "./page.js";
+import { askReason } from "./reason.js";
+
+const TOLD_AS = "screening.lists.told";
+const listPath = `/api/v1/lists/${page.list_code}`;
+const LINES = new Set(["dates_of_birth", "nationalities"]);
+/** @type {Map<string, string>} the same words tried again are the same call */
+const keys = new Map();
+let isBusy = false;
+
+/**
+ * Send one step; load the page anew where it is recorded, else tell why not. What was typed stays.
+ * @param {string} path
+ * @param {object} body
+ * @param {string | null} etag
+ */
+async function send(path, body, etag = null) {
+  if (isBusy) return;
+  isBusy = true;
+  const json = JSON.stringify(body);
+  const about = `${path} ${etag} ${json}`;
+  const key = keys.get(about) ?? newKey();
+  keys.set(about, key);
+  const answer = await call("POST", path, { json, key, ifMatch: etag });
+  isBusy = false;
+  if (answer.status === 200 || answer.status === 201) {
+    sessionStorage.setItem(TOLD_AS, say(`console.lists.done.${answer.body.state}`));
+    location.reload();
+    return;
+  }
+  const places = (answer.body?.errors ?? []).map((/** @type {any} */ each) => `${each.pointer.replace("/entry/", "")}: ${each.detail}`);
+  tell([answer.trouble, ...places].join(" "), answer.status === 401);
+}
+
+/**
+ * @param {string} trouble
+ * @param {boolean} isSignedOut
+ */
+function tell(trouble, isSignedOut) {
+  setText(byId("trouble-text"), trouble);
+  byId("trouble-sign-in").hidden = !isSignedOut;
+  byId("trouble").hidden = false;
+  byId("trouble").focus();
+}
+
+/** @param {string} text */
+function lines(text) {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/**
+ * Write what stands in the form as the API takes an entry. What is empty is null: an amendment takes it away.
+ * @param {FormData} data
+ */
+function writtenEntry(data) {
+  const text = (/** @type {string} */ name) => String(data.get(name) ?? "").trim();
+  /** @type {Record<string, unknown>} */
+  const entry = {
+    names: [...lines(text("names")).map((name) => ({ text: name })), ...lines(text("weak_names")).map((name) => ({ text: name, quality: "weak" }))],
+    documents: lines(text("documents")).map((line) => {
+      const [number, issuing_state = null, type = null] = line.split(/\s+/);
+      return { number, issuing_state, type };
+    }),
+  };
+  for (const name of LINES) entry[name] = text(name).split(/[\s,]+/).filter(Boolean);
+  for (const name of ["sex", "father_name", "cnic", "owner", "category", "legal_basis", "contact", "order_number", "grounds", "handling", "valid_from", "expires", "review_on"]) {
+    entry[name] = text(name) || null;
+  }
+  return entry;
+}
+
+/** @param {HTMLFormElement} form */
+function prepare(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const data = new FormData(form);
+    const kind = form.dataset.kind ?? "";
+    /** @type {Record<string, unknown>} */
+    const body = { kind, reason: String(data.get("reason") ?? "") };
+    if (kind !== "add") body.entry_id = page.entry_id;
+    if (kind === "add" || kind === "amend") body.entry = writtenEntry(data);
+    if (kind === "renew" && data.get("expires")) body.expires = data.get("expires");
+    if (data.get("emergency")) body.emergency = true;
+    send(`${listPath}/changes`, body, page.etag);
+  });
+}
+
+/** @param {HTMLElement} actions */
+function prepareDecision(actions) {
+  const { change, entry, revision } = actions.dataset;
+  actions.addEventListener("click", async (event) => {
+    const step = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.step;
+    if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {});
+    if (!step) return;
+    const reason = await askReason(say(`console.lists.${step}`), say(`console.lists.${step}_help`));
+    if (reason === null) return;
+    if (step === "confirm") send(`${listPath}/changes`, { kind: "confirm", entry_id: entry, reason }, `"${revision}"`);
+    else send(`${listPath}/changes/${change}/reject`, { reason });
+  });
+}
+
+/** @param {HTMLFormElement} form */
+async function search(form) {
+  const data = new FormData(form);
+  const text = (/** @type {string} */ name) => String(data.get(name) ?? "").trim();
+  /** @type {Record<string, string>} */
+  const traveller = {};
+  for (const name of ["surname", "given_names", "date_of_birth", "cnic"]) if (text(name)) traveller[name] = text(name);
+  /** @type {Record<string, unknown>} */
+  const body = { reason: text("reason") };
+  if (Object.keys(traveller).length) body.traveller = traveller;
+  if (text("number")) body.documents = [{ number: text("number") }];
+  const answer = await call("POST", `${listPath}/search`, { json: JSON.stringify(body) });
+  if (answer.status !== 200) return tell(answer.trouble, answer.status === 401);
+  setText(byId("found-count"), say("console.lists.found", { count: answer.body.items.length }));
+  byId("found").replaceChildren(...answer.body.items.map(foundRow));
+}
+
+/** @param {any} found */
+function foundRow(found) {
+  const { entry } = found;
+  const told = entry.names.map((/** @type {any} */ name) => name.text).join(" · ") || entry.documents.map((/** @type {any} */ each) => each.number).join(" · ") || entry.cnic;
+  const link = element("a", { href: `/lists/${page.list_code}/entries/${entry.id}` }, element("bdi", {}, told));
+  return element("li", {}, link, ` ${entry.dates_of_birth.join(", ")} · ${found.score.toFixed(2)}`);
+}
+
+for (const form of document.querySelectorAll(".change-form")) prepare(/** @type {HTMLFormElement} */ (form));
+for (const actions of document.querySelectorAll("[data-change]")) prepareDecision(/** @type {HTMLElement} */ (actions));
+document.getElementById("search-form")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  search(/** @type {HTMLFormElement} */ (event.target));
+});
+
+const told = sessionStorage.getItem(TOLD_AS);
+sessionStorage.removeItem(TOLD_AS);
+if (told) {
+  setText(byId("done"), told);
+  byId("done").hidden = false;
+  byId("done").focus();
+}

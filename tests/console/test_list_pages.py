@@ -1,0 +1,90 @@
+"""The pages about watch lists, as the server writes them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from screening.domain.accounts import Role
+from screening.domain.changes import ChangeKind, ListChange
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import ListCode
+from screening.lists.changed_entries import Wish
+from screening.workflows.propose_change import Proposal, propose_change
+from tests.console.conftest import PASSWORD_HASH, Browser
+from tests.workflows.conftest import Site
+
+SignIn = Callable[[str], Browser]
+ECL = ListCode("ecl")
+
+
+def the_entry(site: Site) -> ListEntry:
+    with site.store.read() as repositories:
+        return repositories.lists.entries(ECL)[0]
+
+
+def proposed(site: Site, kind: ChangeKind = ChangeKind.AMEND) -> ListChange:
+    """Propose a change as another list officer than the one who signs in."""
+    officer = site.person("proposer", Role.LIST_OFFICER, "authority:moi")
+    entry = the_entry(site)
+    wish = Wish(kind, {"father_name": "<b>ERIK</b>"} if kind is ChangeKind.AMEND else None)
+    return propose_change(ECL, Proposal(wish, "Order 7.", entry.id, entry.revision), officer, site.parts)
+
+
+def test_the_lists_are_shown_with_size_and_age(sign_in: SignIn) -> None:
+    text = sign_in("lists").open("/lists").text
+    assert 'href="/lists/ecl"' in text
+    assert "kept here" in text
+
+
+def test_an_officer_is_led_to_the_lists_and_may_propose(sign_in: SignIn, site: Site) -> None:
+    browser = sign_in("lists")
+    assert 'href="/lists"' in browser.open("/start").text
+    assert 'data-kind="add"' in browser.open("/lists/ecl").text
+    page = browser.open(f"/lists/ecl/entries/{the_entry(site).id}")
+    kinds = re.findall(r'data-kind="(\w+)"', page.text)
+    assert kinds == ["suspend", "withdraw", "confirm", "amend"]
+    assert "Eriksson, Anna Maria" in page.text
+    assert site.actions()[-1] == "entry.viewed"
+
+
+def test_what_waits_is_shown_beside_the_entry_and_can_be_decided(sign_in: SignIn, site: Site) -> None:
+    change = proposed(site)
+    text = sign_in("lists").open("/lists/ecl").text
+    assert f'data-change="{change.id}"' in text
+    assert 'data-step="approve"' in text
+    assert "&lt;b&gt;ERIK&lt;/b&gt;" in text
+
+
+def test_whose_own_proposal_it_is_cannot_approve_it(sign_in: SignIn, site: Site) -> None:
+    proposed(site)
+    with site.store.read() as repositories:
+        officer = repositories.accounts.by_username("proposer")
+    assert officer is not None
+    changed = replace(officer, password_hash=PASSWORD_HASH)
+    site.store.write(lambda repositories: repositories.accounts.save(changed))
+    text = sign_in("proposer").open("/lists/ecl").text
+    assert 'data-step="approve"' not in text
+    assert 'data-step="reject"' in text
+
+
+def test_an_auditor_reads_and_has_nothing_to_change_with(sign_in: SignIn, site: Site) -> None:
+    proposed(site)
+    browser = sign_in("auditor")
+    text = browser.open("/lists/ecl").text + browser.open(f"/lists/ecl/entries/{the_entry(site).id}").text
+    assert "Order 7." in text
+    assert "data-kind" not in text
+    assert "data-step" not in text
+
+
+@pytest.mark.parametrize("path", ["/lists", "/lists/ecl"])
+def test_a_counter_officer_gets_no_list_page(sign_in: SignIn, path: str) -> None:
+    assert sign_in("counter").open(path).status_code == 403
+
+
+def test_an_alert_tells_that_its_entry_is_suspended_now(sign_in: SignIn, site: Site) -> None:
+    alert = site.screen().alert
+    assert alert is not None
+    proposed(site, ChangeKind.SUSPEND)
+    assert "has been suspended since" in sign_in("shift").open(f"/alerts/{alert.id}").text
