@@ -34,6 +34,8 @@ PEOPLE = {
     "shift": "shift_manager@checkpost:KHI",
     "relief": "shift_manager@checkpost:KHI",
     "torkham": "shift_manager@checkpost:TKM",
+    "lists": "list_officer@authority:moi",
+    "approver": "list_officer@authority:moi",
     "auditor": "auditor@all",
     "admin": "administrator@all",
 }

@@ -88,3 +88,12 @@ def test_an_alert_tells_that_its_entry_is_suspended_now(sign_in: SignIn, site: S
     assert alert is not None
     proposed(site, ChangeKind.SUSPEND)
     assert "has been suspended since" in sign_in("shift").open(f"/alerts/{alert.id}").text
+
+
+def test_a_new_entry_waits_beside_nothing(sign_in: SignIn, site: Site) -> None:
+    officer = site.person("proposer", Role.LIST_OFFICER, "authority:moi")
+    fields: dict[str, object | None] = {"names": ["RAHMAN, TARIQ"], "legal_basis": "Order", "contact": "+92"}
+    change = propose_change(ECL, Proposal(Wish(ChangeKind.ADD, fields), "Order 8."), officer, site.parts)
+    text = sign_in("lists").open("/lists/ecl").text
+    assert f'data-change="{change.id}"' in text
+    assert "RAHMAN, TARIQ" in text

@@ -1,0 +1,91 @@
+"""Two list officers at work in a real browser: one proposes, the other approves, and the entry is found."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.browsers import open_browser, sign_in
+from tests.running_service import RunningService, furnish
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """One service for all; the browser is asked for first, so that nothing is started where there is none."""
+    data: Path = tmp_path_factory.mktemp("list-pages")
+    furnish(data)
+    service = RunningService(data)
+    service.start()
+    yield service
+    service.stop()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture where somebody wants to look at the pages."""
+    if folder := os.environ.get("SCREENING_TESTS_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def search(page: Page, origin: str, surname: str) -> None:
+    page.goto(f"{origin}/lists/ecl")
+    page.fill("#search-surname", surname)
+    page.fill("#search-given", "OLAF")
+    page.fill("#search-reason", "Is it there?")
+    page.keyboard.press("Enter")
+
+
+def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, service: RunningService) -> None:
+    first = sign_in(browser, service.origin, "lists")
+    first.goto(f"{service.origin}/lists")
+    shoot(first, "lists")
+    first.click("a[href='/lists/ecl']")
+    first.click("#add-heading")
+    first.fill("#names", "ZETTERSTROM, OLAF")
+    first.fill("#dates_of_birth", "1980-01-02")
+    first.fill("#legal_basis", "Fictional order")
+    first.fill("#contact", "+92 51 000 0000")
+    first.fill("#add-reason", "Order 12.")
+    first.click("form[data-kind=add] button.chief")
+    expect(first.locator("#done")).to_contain_text("waits for another officer")
+    expect(first.locator("[data-step=approve]")).to_have_count(0)
+    shoot(first, "list-own-proposal")
+
+    second = sign_in(browser, service.origin, "approver")
+    second.goto(f"{service.origin}/lists/ecl")
+    shoot(second, "list-waiting")
+    second.focus("[data-step=approve]")
+    second.keyboard.press("Enter")
+    expect(second.locator("#done")).to_contain_text("Approved")
+
+    search(second, service.origin, "ZETTERSTROM")
+    second.click("#found a")
+    expect(second.locator("dl")).to_contain_text("ZETTERSTROM, OLAF")
+    second.click("text=Suspend")
+    second.fill("#suspend-reason", "Stay granted.")
+    second.click("form[data-kind=suspend] button.chief")
+    expect(second.locator("#done")).to_contain_text("in force")
+    expect(second.locator("h2").first).to_contain_text("Suspended")
+    shoot(second, "entry")
+    second.context.close()
+
+    first.goto(second.url)
+    first.click("summary:has-text('Amend')")
+    shoot(first, "entry-amend")
+    first.fill("form[data-kind=amend] #cnic", "123")
+    first.fill("#amend-reason", "Typed wrongly.")
+    first.click("form[data-kind=amend] button.chief")
+    expect(first.locator("#trouble")).to_contain_text("cnic")
+    expect(first.locator("#amend-reason")).to_have_value("Typed wrongly.")
+    first.context.close()
