@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from screening.domain.clock import Clock
-from screening.domain.errors import JournalBroken
+from screening.domain.errors import JournalBroken, StoreUnavailable
 from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile, is_head_of
 from screening.signing.keys import SigningKey
@@ -91,6 +91,11 @@ class SqlStore:
     def is_head_kept(self) -> bool:
         """Whether the last attempt to keep the journal's head outside the database succeeded."""
         return self._keeper is None or not self._keeper.is_failing
+
+    def require_working(self) -> None:
+        """Let pass a store whose writer runs. Raises StoreUnavailable."""
+        if not self.is_writer_alive:
+            raise StoreUnavailable(reason="store_closed")
 
     def close(self) -> None:
         """Finish the units that wait, keep the last head, and close every connection."""

@@ -97,6 +97,10 @@ class OnceOnlyStore:
         """Open a view, as the store itself does."""
         return self.store.read()
 
+    def require_working(self) -> None:
+        """Ask the store itself."""
+        self.store.require_working()
+
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Have `wake` called after commits, as the store itself does."""
         self.store.on_commit(wake)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.auth.permissions import Permission, require_at
+from screening.auth.permissions import Permission, may_at, require, require_at
 from screening.domain.accounts import Account
 from screening.domain.checkposts import Checkpost
 from screening.domain.clock import local_date
 from screening.domain.crossings import Crossing
-from screening.domain.errors import UnknownCheckpost
+from screening.domain.errors import NotFound, UnknownCheckpost
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
 from screening.workflows.ports import Repositories
@@ -35,6 +35,16 @@ def require_counter(place: Place, checkpost: Checkpost, officer: Account) -> Non
     require_at(officer, Permission.TRAVELLER_SCREEN, checkpost)
     if place.counter not in checkpost.counters:
         raise UnknownCheckpost("crossing.counter", what="counter")
+
+
+def require_within_reach(checkpost: Checkpost, officer: Account) -> None:
+    """Let pass who may screen where a crossing is. Raises NotAllowed, and NotFound for another checkpost's crossing.
+
+    Whether a crossing of another checkpost exists is not told, here as in every view.
+    """
+    require(officer, Permission.TRAVELLER_SCREEN)
+    if not may_at(officer, Permission.TRAVELLER_SCREEN, checkpost):
+        raise NotFound("crossing_id", what="crossing")
 
 
 def open_crossing(

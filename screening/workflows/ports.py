@@ -338,5 +338,8 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Repositories]:
         """Open a consistent view of what is durable, for reading. Raises StoreUnavailable."""
 
+    def require_working(self) -> None:
+        """Let pass a store that takes writes now. Raises StoreUnavailable."""
+
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit of this process, from any thread: a shortcut for those who poll a position."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.auth.permissions import Permission, require_at
 from screening.domain.accounts import Account
 from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening
 from screening.domain.entries import Handling
@@ -16,7 +15,7 @@ from screening.domain.hits import Hit
 from screening.domain.identifiers import CrossingId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
-from screening.workflows.places import Place, open_crossing, require_counter
+from screening.workflows.places import Place, open_crossing, require_counter, require_within_reach
 from screening.workflows.ports import Repositories
 from screening.workflows.reasons import needed_reason, written_reason
 
@@ -38,7 +37,7 @@ def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, p
 
     def work(repositories: Repositories) -> Crossing:
         crossing = repositories.crossings.get(crossing_id)
-        require_at(officer, Permission.TRAVELLER_SCREEN, repositories.checkposts.get(crossing.checkpost))
+        require_within_reach(repositories.checkposts.get(crossing.checkpost), officer)
         if _needs_reason(repositories, crossing_id, ending.kind):
             needed_reason(ending.reason)
         return _close(repositories, crossing_id, ending, officer, parts)

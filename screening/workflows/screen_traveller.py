@@ -39,7 +39,7 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
 from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
 from screening.workflows.parts import Parts, actor_name
-from screening.workflows.places import Place, open_crossing, place_of, require_counter
+from screening.workflows.places import Place, open_crossing, place_of, require_counter, require_within_reach
 from screening.workflows.ports import Repositories
 
 MOST_SCREENINGS = 100
@@ -108,8 +108,12 @@ def screen_traveller(
     StoreUnavailable.
     """
     with parts.store.read() as repositories:
-        place = where if isinstance(where, Place) else place_of(repositories.crossings.get(where))
-        checkpost = repositories.checkposts.get(place.checkpost)
+        if isinstance(where, Place):
+            place, checkpost = where, repositories.checkposts.get(where.checkpost)
+        else:
+            opened = repositories.crossings.get(where)
+            place, checkpost = place_of(opened), repositories.checkposts.get(opened.checkpost)
+            require_within_reach(checkpost, officer)
     require_counter(place, checkpost, officer)
     now = parts.clock.now()
     found = screen(

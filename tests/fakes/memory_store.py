@@ -79,6 +79,9 @@ class MemoryStore:
         self._refuse_if_down()
         yield MemoryRepositories.over(self._state.copy(), self.clock)
 
+    def require_working(self) -> None:
+        self._refuse_if_down()
+
     def on_commit(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)
 
