@@ -89,6 +89,7 @@ def refusing(
     """Raise `twice` where a row is there already, and `without` where what it points to is not there.
 
     The unit of work may catch either and go on: SQLite undoes the one statement, PostgreSQL what followed a SAVEPOINT.
+    That one is left to the end of the unit: to release it would be one more round trip for each row.
     """
     has_savepoint = connection.dialect.name == "postgresql"
     if has_savepoint:
@@ -99,8 +100,6 @@ def refusing(
         if has_savepoint:
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT adding")
         raise (without if is_missing_parent(error) else twice) or translate(error) from None
-    if has_savepoint:
-        connection.exec_driver_sql("RELEASE SAVEPOINT adding")
 
 
 @contextmanager
