@@ -191,3 +191,26 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(
         assert page.evaluate(UNREACHED) == []
     finally:
         page.context.close()
+
+
+def test_single_keys_can_be_switched_off_and_stay_so(browser: Browser, service: RunningService) -> None:
+    page = board(browser, service.origin, Language.ENGLISH)
+    try:
+        page.uncheck("#single-keys")
+        page.locator("#rows tr").first.focus()
+        first = page.evaluate("document.activeElement.dataset.id")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.dataset.id") == first
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.dataset.id") != first
+        page.keyboard.press("Enter")
+        expect(page.locator(".compare").first).to_be_visible()
+        expect(page.locator("#single-keys")).not_to_be_checked()
+        page.keyboard.press("1")
+        expect(page.locator("input[name=disposition]:checked")).to_have_count(0)
+        page.check("#single-keys")
+        page.locator(".hit").first.focus()
+        page.keyboard.press("1")
+        expect(page.locator("input[name=disposition]:checked")).to_have_count(1)
+    finally:
+        page.context.close()

@@ -4,6 +4,7 @@
 
 import { call, newKey } from "./call.js";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
+import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
 import { askReason } from "./reason.js";
 
@@ -139,7 +140,7 @@ function chooseByNumber(number) {
 document.addEventListener("keydown", (event) => {
   if (event.code === "Enter" && event.ctrlKey) return document.activeElement?.closest("form")?.requestSubmit();
   const isRadio = document.activeElement instanceof HTMLInputElement && document.activeElement.type === "radio";
-  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || (isWriting() && !isRadio)) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || (isWriting() && !isRadio) || isSwitchedOff(event)) return;
   const number = /^(?:Digit|Numpad)([1-7])$/.exec(event.code);
   const button = { KeyA: "acknowledge", KeyE: "escalate", KeyR: "reopen", KeyB: "back" }[event.code];
   if (number) chooseByNumber(Number(number[1]));
@@ -154,6 +155,8 @@ for (const [id, act] of [["acknowledge", acknowledge], ["escalate", () => takeWi
   const button = document.getElementById(/** @type {string} */ (id));
   if (button) button.onclick = /** @type {() => void} */ (act);
 }
+
+prepareKeySwitch();
 
 const told = sessionStorage.getItem(TOLD_AS);
 sessionStorage.removeItem(TOLD_AS);

@@ -1,6 +1,7 @@
 // Which alerts wait at the shift manager's checkposts, at this moment?
 
 import { call, newKey } from "./call.js";
+import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
 import { Row, compareLines } from "./rows.js";
 import { AlertStream } from "./stream.js";
@@ -111,7 +112,7 @@ async function acknowledge(line) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || isWriting()) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || isWriting() || isSwitchedOff(event)) return;
   const step = { ArrowDown: 1, KeyJ: 1, ArrowUp: -1, KeyK: -1 }[event.code];
   const row = at === null ? undefined : waiting.get(at);
   if (step) move(step);
@@ -129,6 +130,8 @@ byId("show-decided").onclick = () => {
   const isHidden = byId("decided").toggleAttribute("hidden");
   byId("show-decided").setAttribute("aria-expanded", String(!isHidden));
 };
+
+prepareKeySwitch();
 
 function tick() {
   const now = Date.now();
