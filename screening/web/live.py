@@ -145,7 +145,7 @@ class LiveAlerts:
             for position, line in found.lines:
                 if line.alert.checkpost in board.checkposts:
                     yield BoardChange(position, line)
-            if found.position == after:
+            if found.is_last:
                 return
             after = found.position
 
@@ -184,9 +184,9 @@ class LiveAlerts:
             for at, line in found.lines:
                 for board in self._boards:
                     board.offer(BoardChange(at, line))
-            if found.position == position:
-                return position
             position = found.position
+            if found.is_last:
+                return position
 
     def _wake(self) -> None:
         """Called after a commit, from any thread."""

@@ -73,10 +73,14 @@ class AlertFile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BoardChanges:
-    """The alerts that changed since a journal position, oldest change first, and the position to ask from next."""
+    """The alerts that changed since a journal position, oldest change first, and the position to ask from next.
+
+    `is_last` where there are no more up to now.
+    """
 
     position: int
     lines: tuple[tuple[int, AlertLine], ...]
+    is_last: bool
 
 
 def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> CrossingFile:
@@ -200,7 +204,10 @@ def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges
             (seq, alert_line(repositories, repositories.alerts.get(AlertId(UUID(object_id.removeprefix(_ALERT))))))
             for object_id, seq in changed.items()
         )
-        return BoardChanges(records[-1].seq if records else after, lines)
+        # Where nothing is left to give, what was passed over counts as seen: it is not looked through again.
+        is_last = len(records) < limit
+        head = repositories.journal.head() if is_last else records[-1]
+        return BoardChanges(head.seq if head else after, lines, is_last)
 
 
 def journal_position(parts: Parts) -> int:
