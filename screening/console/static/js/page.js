@@ -9,6 +9,12 @@
 /** @type {PageData & Record<string, any>} */
 export const page = JSON.parse(document.getElementById("page-data")?.textContent ?? "{}");
 
+// A form that a script sends is out of reach until every script of the page has run: sent by the browser itself, it would
+// lose what was typed.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll("form[inert]")) form.removeAttribute("inert");
+});
+
 /**
  * Say a code in the reader's language.
  * @param {string} code

@@ -1,0 +1,18 @@
+"""Forms that scripts send: before the script runs, nothing that was typed may end up in an address."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parent.parent.parent / "screening" / "console" / "templates"
+FORMS = [
+    pytest.param(form, id=f"{path.name}-{number}")
+    for path in sorted(TEMPLATES.glob("*.html"))
+    for number, form in enumerate(re.findall(r"<form[^>]*>", path.read_text(encoding="utf-8")))
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_writes_names_into_an_address(form: str) -> None:
+    assert 'method="post"' in form
