@@ -1,4 +1,4 @@
-"""What was set from outside? Read once from SCREENING_* variables, frozen; only `app` and `__main__` look here."""
+"""What was set from outside? Read once from SCREENING_* variables, frozen; only `app` and `commands` look here."""
 
 import ipaddress
 from collections.abc import Mapping

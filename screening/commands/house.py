@@ -1,0 +1,26 @@
+"""How does a command open the store that the service works with?"""
+
+# ruff: noqa: PLC0415  (late imports: see the room)
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from screening.commands.telling import sentence
+from screening.settings import Settings
+
+if TYPE_CHECKING:
+    from screening.app import House
+
+
+@contextmanager
+def opened_house(settings: Settings) -> "Iterator[House]":
+    """Open it, and say aloud where the journal\'s head outside is gone. Raises what `app.open_house` raises."""
+    from screening.app import open_house
+
+    with open_house(settings) as house:
+        if house.is_head_missing:
+            typer.echo(sentence("command.head_missing", file=str(settings.head_file)), err=True)
+        yield house

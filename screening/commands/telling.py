@@ -1,0 +1,60 @@
+"""How does a command tell what it did, what is wrong, and what to do?"""
+
+# ruff: noqa: PLC0415  (late imports: see the room)
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from screening.domain.errors import ScreeningError
+
+BAD_INPUT = 2
+SOME_FAILED = 1
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """Turn an expected error into a sentence and exit code 2; anything else is a mistake of ours and shows itself."""
+    try:
+        yield
+    except ScreeningError as error:
+        print_problem(error)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def print_problem(error: ScreeningError, place: str = "") -> None:
+    """Print one line on stderr: what is wrong, where, and what to do."""
+    from screening.catalogue.problems import explain
+    from screening.catalogue.sentences import load_catalogue
+
+    sentences = " ".join(explain(error, load_catalogue()))
+    typer.echo(f"{place}: {sentences}" if place else sentences, err=True)
+
+
+def print_table(title: str, rows: list[tuple[str, str]]) -> None:
+    """Print rows of a label and a value under a title."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), show_header=False)
+    for label, value in rows:
+        # Text, so that brackets from outside are printed and not taken for markup.
+        table.add_row(Text(label), Text(value))
+    Console().print(table)
+
+
+def sentence(code: str, **parameters: str | int | float) -> str:
+    """Give what the catalogue says for a code."""
+    from screening.catalogue.sentences import load_catalogue
+
+    return load_catalogue().sentence(code, parameters)
+
+
+def say(code: str, **parameters: str | int) -> None:
+    """Print what the catalogue says for a code."""
+    typer.echo(sentence(code, **parameters))
