@@ -29,7 +29,7 @@ from screening.web.projection import (
     instruction_said,
     searched_lists,
 )
-from screening.workflows.look_up import CrossingFile
+from screening.workflows.look_up import CrossingFile, CrossingLine
 
 Code = Annotated[str, Field(max_length=40)]
 
@@ -56,6 +56,12 @@ class CrossingSeen(Strict):
     opened_at: AwareDatetime
     is_open: bool
     movement: MovementSeen | None
+
+
+class CrossingFound(CrossingSeen):
+    """A crossing with what the counter was shown last, whoever asks; null where the traveller was never screened."""
+
+    outcome_shown: Outcome | None
 
 
 class ScreeningSeen(Strict):
@@ -100,6 +106,11 @@ def crossing_seen(crossing: Crossing) -> CrossingSeen:
         is_open=crossing.is_open,
         movement=_movement_seen(crossing.movement) if crossing.movement else None,
     )
+
+
+def crossing_found(line: CrossingLine) -> CrossingFound:
+    """Write a crossing that was searched for."""
+    return CrossingFound(**dict(crossing_seen(line.crossing)), outcome_shown=line.outcome_shown)
 
 
 def crossing_opened(

@@ -8,9 +8,11 @@ from pydantic import ConfigDict, Field
 
 from screening.api import fields
 from screening.api.crossing_files import (
+    CrossingFound,
     CrossingOpened,
     CrossingOpenedFull,
     CrossingSeen,
+    crossing_found,
     crossing_opened,
     crossing_seen,
 )
@@ -112,10 +114,10 @@ def end_crossing(crossing_id: UUID, body: Ended, call: Keyed) -> Response:
 
 
 @router.post("/crossings/search")
-def search(body: CrossingSearch, caller: Caller, service: ServiceOf) -> Page[CrossingSeen]:
+def search(body: CrossingSearch, caller: Caller, service: ServiceOf) -> Page[CrossingFound]:
     """Find crossings within the caller's reach, newest first. The search is journalled."""
     found = look_up.search_crossings(body.filter(), caller.account, service.parts, limit=body.limit, cursor=body.cursor)
-    return Page(items=[crossing_seen(each) for each in found.items], next_cursor=found.next_cursor)
+    return Page(items=[crossing_found(each) for each in found.items], next_cursor=found.next_cursor)
 
 
 @router.get("/crossings/{crossing_id}")

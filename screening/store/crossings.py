@@ -1,12 +1,13 @@
 """Where is it kept what happened at the counters?"""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, tuple_, update
 
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, MovementKind, Screening
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, MovementKind, Outcome, Screening
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, CrossingId
 from screening.domain.journal import RetentionClass
@@ -87,6 +88,14 @@ class SqlCrossings:
         wanted = select(_SCREENINGS).where(_SCREENINGS.c.crossing_id == crossing_id)
         ordered = wanted.order_by(_SCREENINGS.c.recorded_at, _SCREENINGS.c.id)
         return tuple(read_screening(row) for row in self.connection.execute(ordered))
+
+    def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
+        """Give what the counter was shown last about each of these; one that nobody screened is left out."""
+        table = _SCREENINGS.c
+        wanted = select(table.crossing_id, table.outcome_shown).where(table.crossing_id.in_(crossing_ids))
+        # A later attempt takes the place of an earlier one.
+        rows = self.connection.execute(wanted.order_by(table.recorded_at, table.id))
+        return {CrossingId(row.crossing_id): Outcome(row.outcome_shown) for row in rows}
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
         """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
-from screening.domain.crossings import Crossing, Screening
+from screening.domain.crossings import Crossing, Outcome, Screening
 from screening.domain.entries import ListEntry
 from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
@@ -37,6 +37,14 @@ class CrossingFile:
     """Whether the caller may see the checkpost's alerts."""
     alert: Alert | None = None
     hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingLine:
+    """A crossing as one line: with what the counter was shown last, None where nobody screened the traveller."""
+
+    crossing: Crossing
+    outcome_shown: Outcome | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -107,7 +115,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
 
 def search_crossings(
     which: CrossingFilter, caller: Account, parts: Parts, *, limit: int, cursor: str | None = None
-) -> Page[Crossing]:
+) -> Page[CrossingLine]:
     """Find crossings within the caller's reach, newest first. Raises NotAllowed, InvalidInput, NotJournalled.
 
     A counter officer's search shows the last crossings of the own checkpost, without a document number to search by.
@@ -116,7 +124,7 @@ def search_crossings(
     permission = Permission.CROSSING_SEARCH if may(caller, Permission.CROSSING_SEARCH) else Permission.CROSSING_VIEW
     require(caller, permission if which.document_number is None else Permission.CROSSING_SEARCH)
 
-    def work(repositories: Repositories) -> Page[Crossing]:
+    def work(repositories: Repositories) -> Page[CrossingLine]:
         reached = reach(caller, permission, repositories.checkposts.all())
         asked = replace(which, checkposts=reached if which.checkposts is None else which.checkposts & reached)
         found = repositories.crossings.find(asked, limit, cursor)
@@ -131,7 +139,8 @@ def search_crossings(
         }
         objects = (f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
         journal_view(repositories, "crossing.searched", caller, *objects, payload=payload)
-        return found
+        shown = repositories.crossings.last_shown([crossing.id for crossing in found.items])
+        return Page(tuple(CrossingLine(each, shown.get(each.id)) for each in found.items), found.next_cursor)
 
     return journalled(work, parts)
 

@@ -16,7 +16,7 @@ from screening.domain.accounts import Account, SignInSession
 from screening.domain.alerts import Alert, AlertState
 from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, Screening
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
@@ -213,6 +213,9 @@ class Crossings(Protocol):
 
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         """Give a crossing's attempts, oldest first."""
+
+    def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
+        """Give what the counter was shown last about each of these; one that nobody screened is left out."""
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
         """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""

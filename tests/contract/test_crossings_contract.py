@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from screening.domain.crossings import Crossing, MovementKind
+from screening.domain.crossings import Crossing, MovementKind, Outcome
 from screening.domain.errors import Conflict, CrossingClosed, InvalidInput, NotFound
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
 from screening.workflows.ports import CrossingFilter
@@ -98,6 +98,20 @@ def test_screenings_come_back_as_they_were_and_oldest_first(store: Store) -> Non
     store.write(lambda repositories: repositories.crossings.add_screening(first))
     with store.read() as kept:
         assert kept.crossings.screenings(crossing.id) == (first, second)
+
+
+def test_what_the_counter_was_shown_last_is_told_of_many_at_once(store: Store) -> None:
+    twice, never = a_crossing(number="KHI-26-000001"), a_crossing(number="KHI-26-000002")
+    first = replace(a_screening(twice), outcome_shown=Outcome.UNDETERMINED)
+    second = replace(
+        a_screening(twice), outcome_shown=Outcome.CLEAR, recorded_at=first.recorded_at + timedelta(seconds=1)
+    )
+    _add(store, twice, never)
+    for screening in (second, first):
+        store.write(lambda repositories, screening=screening: repositories.crossings.add_screening(screening))  # type: ignore[misc]
+    with store.read() as kept:
+        assert kept.crossings.last_shown([twice.id, never.id]) == {twice.id: Outcome.CLEAR}
+        assert kept.crossings.last_shown([]) == {}
 
 
 def test_screening_is_added_once(store: Store) -> None:

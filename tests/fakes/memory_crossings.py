@@ -1,8 +1,9 @@
 """Crossings and screenings, in memory."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, Screening
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import CheckpostCode, CrossingId
 from screening.workflows.ports import CrossingFilter, Page
@@ -50,6 +51,10 @@ class MemoryCrossings:
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         found = [screening for screening in self.state.screenings.values() if screening.crossing_id == crossing_id]
         return tuple(sorted(found, key=lambda screening: (screening.recorded_at, screening.id)))
+
+    def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
+        attempts = {crossing_id: self.screenings(crossing_id) for crossing_id in crossing_ids}
+        return {crossing_id: tried[-1].outcome_shown for crossing_id, tried in attempts.items() if tried}
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
         found = [crossing for crossing in self.state.crossings.values() if self._is_meant(which, crossing)]

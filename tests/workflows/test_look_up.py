@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from screening.domain.crossings import MovementKind, Outcome
+from screening.domain.entries import Handling
 from screening.domain.errors import NotAllowed, NotFound, NotJournalled
 from screening.workflows.decide_alert import acknowledge_alert
 from screening.workflows.look_up import (
@@ -17,6 +19,7 @@ from screening.workflows.look_up import (
     view_crossing,
 )
 from screening.workflows.ports import AlertFilter, CrossingFilter
+from screening.workflows.record_movement import Ending, record_unscreened
 from tests.workflows.conftest import Site
 from tests.workflows.test_screen_traveller import list_tariq, screen_tariq
 
@@ -84,6 +87,18 @@ def test_search_stays_within_reach(site: Site) -> None:
     site.screen()
     assert len(search_crossings(CrossingFilter(), site.manager, site.parts, limit=10).items) == 1
     assert not search_crossings(CrossingFilter(), site.far_manager, site.parts, limit=10).items
+
+
+def test_search_tells_what_the_counter_was_shown_and_no_more(site: Site) -> None:
+    list_tariq(site, handling=Handling.DISCREET)
+    screen_tariq(site)
+    record_unscreened(site.place(), Ending(MovementKind.UNSCREENED, "Power cut."), site.officer, site.parts)
+    for caller in (site.officer, site.manager):
+        found = search_crossings(CrossingFilter(), caller, site.parts, limit=10).items
+        assert sorted((line.crossing.number, line.outcome_shown) for line in found) == [
+            ("KHI-26-000001", Outcome.CLEAR),
+            ("KHI-26-000002", None),
+        ]
 
 
 def test_board_is_told_of_each_change_once_and_of_no_view(site: Site) -> None:
