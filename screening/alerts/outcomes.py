@@ -43,6 +43,7 @@ def decide_outcome(
     zones: int,
     source: DataSource,
     is_search_complete: bool,
+    is_check_failure_known: bool = False,
 ) -> Verdict:
     """Say what a screening answers.
 
@@ -50,9 +51,13 @@ def decide_outcome(
     crossing that are open or were decided otherwise than as false or cleared.
     `reading` is None for data typed or corrected and confirmed by an officer; `zones` counts the different documents
     that were read. `is_search_complete` means: every list that applies was searched, each within its permitted age.
+    `is_check_failure_known` means that an officer has confirmed these very lines, or types the data although the last
+    reading of this crossing fails its check digits: correcting is over, and a valid reading alone lifts it.
     What the counter is shown is what the same screening without its discreet hits would have answered.
     """
     obstacle = _reading_obstacle(reading, zones, source)
+    if is_check_failure_known and obstacle in (None, Instruction.CORRECT_READING):
+        obstacle = Instruction.EXAMINE_DOCUMENT
     if obstacle is None and not is_search_complete:
         obstacle = Instruction.MANUAL_PROCEDURE
     shown = [kind for kind, handling in kinds if handling is not Handling.DISCREET]

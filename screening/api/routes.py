@@ -8,6 +8,7 @@ from screening.api import (
     changes,
     crossings,
     journal,
+    lines,
     lists,
     operations,
     scans,
@@ -22,7 +23,7 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    for room in (sessions, screenings, scans, crossings, alerts, lists, changes, journal, administration):
+    for room in (sessions, screenings, scans, lines, crossings, alerts, lists, changes, journal, administration):
         versioned.include_router(room.router)
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)

@@ -45,6 +45,8 @@ class Instruction(StrEnum):
     """Nothing could be read."""
     CORRECT_READING = "correct_reading"
     """Something was read and is in doubt, or a check digit fails: rescan, or correct and confirm it."""
+    EXAMINE_DOCUMENT = "examine_document"
+    """A check digit is printed wrongly, and no reading without fault took its place: the shift manager looks at it."""
     PICK_DOCUMENT = "pick_document"
     """Several documents lie on one image."""
     MANUAL_PROCEDURE = "manual_procedure"

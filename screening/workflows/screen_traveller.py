@@ -180,7 +180,8 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
     hits = _handed_out(unsettled)
     replaced = {hit.entry_id: hit.id for hit in hits}
     standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
-    verdict = _verdict(attempt, [*unsettled, *standing])
+    is_check_failure_known = _is_check_failure_known(repositories, None if is_first else crossing.id, attempt)
+    verdict = _verdict(attempt, [*unsettled, *standing], is_check_failure_known=is_check_failure_known)
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
     repositories.crossings.add_screening(screening)
     alert = _raise_or_amend(repositories, crossing, before, hits, attempt.now)
@@ -258,7 +259,21 @@ def _handed_out(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(gravest, key=lambda hit: -hit.score))
 
 
-def _verdict(attempt: _Attempt, hits: Sequence[Hit]) -> Verdict:
+def _is_check_failure_known(repositories: Repositories, joined: CrossingId | None, attempt: _Attempt) -> bool:
+    """Whether the officer has looked at a check digit that fails, and it fails all the same.
+
+    Fields that are typed do not answer for a document whose check digits contradict what is printed on it.
+    """
+    if attempt.presented.reading_status is not None:
+        is_confirmed = attempt.reason is ScreeningReason.CORRECTED
+        return is_confirmed and attempt.presented.reading_status is ReadingStatus.CHECK_FAILED
+    if joined is None:
+        return False
+    read = [each.reading_status for each in repositories.crossings.screenings(joined) if each.reading_status]
+    return bool(read) and read[-1] is ReadingStatus.CHECK_FAILED
+
+
+def _verdict(attempt: _Attempt, hits: Sequence[Hit], *, is_check_failure_known: bool) -> Verdict:
     return decide_outcome(
         kinds=[(hit.kind, hit.handling) for hit in hits],
         reading=attempt.presented.reading_status,
@@ -267,6 +282,7 @@ def _verdict(attempt: _Attempt, hits: Sequence[Hit]) -> Verdict:
         is_search_complete=bool(attempt.lists)
         and attempt.found.is_by_name
         and not any(each.stale for each in attempt.lists),
+        is_check_failure_known=is_check_failure_known,
     )
 
 

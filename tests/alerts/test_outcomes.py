@@ -78,3 +78,18 @@ def test_each_circumstance_has_its_instruction(verdict: Verdict, outcome: Outcom
 def test_a_discreet_hit_is_found_and_not_shown() -> None:
     verdict = decide((OFFLOAD, DISCREET))
     assert verdict == Verdict(Outcome.OFFLOAD, Instruction.STOP_AND_CALL, Outcome.CLEAR, Instruction.LET_PASS)
+
+
+@pytest.mark.parametrize("source", DataSource)
+def test_a_known_check_failure_is_never_cleared_but_by_a_valid_reading(source: DataSource) -> None:
+    for reading, complete in itertools.product((None, ReadingStatus.CHECK_FAILED), (False, True)):
+        verdict = decide_outcome(
+            kinds=(),
+            reading=reading,
+            zones=1,
+            source=source,
+            is_search_complete=complete,
+            is_check_failure_known=True,
+        )
+        assert verdict.outcome is Outcome.UNDETERMINED
+        assert verdict.instruction in {Instruction.EXAMINE_DOCUMENT, Instruction.RESCAN}

@@ -4,7 +4,7 @@ import pytest
 
 from screening.domain.accounts import Account, Role
 from screening.web.caller import CSRF_HEADER, SESSION_COOKIE
-from tests.api.desk import LISTED, UNLISTED, Desk
+from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 
 SOME_ID = "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"
 _DIRECTORS = {Role.ASSISTANT_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.ZONAL_DIRECTOR}
@@ -15,6 +15,7 @@ _DECISION = {"hit_id": SOME_ID, "disposition": "cleared", "reason": "Why."}
 
 MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("POST", "/screenings", UNLISTED, _SCREENERS),
+    ("POST", "/documents/parse", {"mrz": LISTED_LINES, "checkpost": "KHI"}, _SCREENERS),
     ("POST", "/crossings", {"crossing": UNLISTED["crossing"], "reason": "Power cut."}, _SCREENERS),
     ("POST", f"/crossings/{SOME_ID}/movement", {"kind": "passed"}, set(Role)),
     ("POST", "/crossings/search", {}, _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR}),

@@ -225,3 +225,42 @@ def test_a_crossing_takes_no_more_screenings_than_can_be_shown(desk: Desk) -> No
     alert = desk.get("/api/v1/alerts", desk.site.manager).json()["items"][0]["id"]
     assert len(desk.get(f"/api/v1/alerts/{alert}", desk.site.manager).json()["screenings"]) == MOST_SCREENINGS
     assert desk.get(f"/api/v1/crossings/{crossing}", desk.site.manager).status_code == 200
+
+
+FAILING = [LISTED_LINES[0], LISTED_LINES[1][:9] + "0" + LISTED_LINES[1][10:]]
+"""The check digit of the document number is wrong."""
+
+
+def test_a_corrected_reading_joins_its_crossing_and_is_recorded_as_confirmed(desk: Desk) -> None:
+    crossing = desk.screen({"mrz": FAILING, "crossing": CROSSING}).json()["crossing"]["id"]
+    told = desk.screen({"mrz": LISTED_LINES, "crossing": {"id": crossing}, "reason": "corrected"}).json()
+    assert (told["crossing"]["id"], told["outcome"]) == (crossing, "clear")
+    opened = desk.get(f"/api/v1/crossings/{crossing}", desk.site.officer).json()
+    tried = [(each["reason"], each["reading_status"], each["outcome"]) for each in opened["screenings"]]
+    assert tried == [("first", "check_failed", "undetermined"), ("corrected", "valid", "clear")]
+
+
+def test_a_check_digit_that_fails_as_printed_is_for_the_shift_manager(desk: Desk) -> None:
+    """Neither confirming the lines nor typing the fields lets the traveller pass; a valid reading does."""
+    first = desk.screen({"mrz": FAILING, "crossing": CROSSING}).json()
+    assert first["instruction"]["code"] == "correct_reading"
+    crossing = {"id": first["crossing"]["id"]}
+    for confirmed in (
+        {"mrz": FAILING, "crossing": crossing, "reason": "corrected"},
+        {**UNLISTED, "crossing": crossing, "reason": "corrected"},
+    ):
+        told = desk.screen(confirmed).json()
+        assert (told["outcome"], told["instruction"]["code"]) == ("undetermined", "examine_document")
+    assert desk.screen({"mrz": LISTED_LINES, "crossing": crossing}).json()["outcome"] == "clear"
+
+
+def test_lines_are_proven_while_they_are_corrected_and_nothing_is_recorded(desk: Desk) -> None:
+    before = desk.site.actions()
+    ask = {"mrz": FAILING, "checkpost": "KHI"}
+    read = desk.post("/api/v1/documents/parse", desk.site.officer, ask).json()
+    assert read["status"] == "check_failed"
+    assert [each["name"] for each in read["checks"] if not each["holds"]] == ["composite", "document_number"]
+    assert desk.post("/api/v1/documents/parse", desk.site.officer, {**ask, "mrz": "P<"}).json()["code"] == "invalid_mrz"
+    nowhere = {**ask, "checkpost": "XXX"}
+    assert desk.post("/api/v1/documents/parse", desk.site.officer, nowhere).json()["code"] == "unknown_checkpost"
+    assert desk.site.actions() == before
