@@ -14,11 +14,12 @@ from screening.domain.crossings import (
     Outcome,
     Screening,
     ScreeningReason,
+    UnscreenedCause,
 )
 from screening.domain.lists import Direction
 from screening.domain.readings import ReadingStatus
 from screening.domain.wording import Language
-from screening.web.board import PresentedTraveller, presented_traveller
+from screening.web.board import PresentedTraveller, presented_as, presented_traveller
 from screening.web.hits import HitFound, hit_found
 from screening.web.projection import (
     AlertName,
@@ -35,9 +36,10 @@ Code = Annotated[str, Field(max_length=40)]
 
 
 class MovementSeen(Strict):
-    """How the crossing ended."""
+    """How the crossing ended; `cause` tells what kept the traveller from being screened."""
 
     kind: MovementKind
+    cause: UnscreenedCause | None
     reason: Annotated[str, Field(max_length=2000)] | None
     occurred_at: AwareDatetime
     recorded_at: AwareDatetime
@@ -80,9 +82,10 @@ class ScreeningSeen(Strict):
 
 
 class CrossingOpened(CrossingSeen):
-    """A crossing with its screenings."""
+    """A crossing with its screenings; `unscreened` is who was written down as having crossed without one."""
 
     screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
+    unscreened: PresentedTraveller | None
 
 
 class CrossingOpenedFull(CrossingOpened):
@@ -120,6 +123,7 @@ def crossing_opened(
     opened = CrossingOpened(
         **dict(crossing_seen(file.crossing)),
         screenings=[screening_seen(each, catalogue, language, is_full=is_full) for each in file.screenings],
+        unscreened=_unscreened(file.crossing.movement),
     )
     if not is_full:
         return opened
@@ -147,9 +151,16 @@ def screening_seen(screening: Screening, catalogue: Catalogue, language: Languag
     )
 
 
+def _unscreened(movement: Movement | None) -> PresentedTraveller | None:
+    if movement is None or movement.kind is not MovementKind.UNSCREENED:
+        return None
+    return presented_as(movement.traveller, movement.documents)
+
+
 def _movement_seen(movement: Movement) -> MovementSeen:
     return MovementSeen(
         kind=movement.kind,
+        cause=movement.cause,
         reason=movement.reason,
         occurred_at=movement.occurred_at,
         recorded_at=movement.recorded_at,

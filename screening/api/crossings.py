@@ -17,8 +17,8 @@ from screening.api.crossing_files import (
     crossing_seen,
 )
 from screening.api.pages import Page
-from screening.api.presented import NewCrossing
-from screening.domain.crossings import Crossing, CrossingNumber, MovementKind
+from screening.api.presented import NewCrossing, TypedDocument, TypedTraveller
+from screening.domain.crossings import Crossing, CrossingNumber, MovementKind, UnscreenedCause
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId
 from screening.web.caller import Caller
 from screening.web.once import Keyed, Written
@@ -30,31 +30,58 @@ from screening.workflows.record_movement import Ending, record_movement, record_
 router = APIRouter(tags=["crossings"])
 
 
-class Unscreened(fields.Request):
-    """A traveller who crossed, or turned away, without being screened; the reason is needed."""
+class EndOfCrossing(fields.Request):
+    """What is told of every end. Traveller and documents: of somebody who crosses unscreened, as far as is known."""
+
+    reason: fields.Reason | None = None
+    traveller: TypedTraveller | None = None
+    documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
+    occurred_at: fields.TimeField | None = None
+
+    def ended(self, kind: MovementKind, cause: UnscreenedCause | None) -> Ending:
+        """Give it as the workflows take it."""
+        return Ending(
+            kind,
+            self.reason,
+            self.occurred_at,
+            cause,
+            self.traveller.traveller() if self.traveller else None,
+            tuple(each.document() for each in self.documents),
+        )
+
+
+class Unscreened(EndOfCrossing):
+    """A traveller who crossed, or turned away, without being screened, and why.
+
+    Words are needed where there is no cause but `other`.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
                     "crossing": {"checkpost": "KHI", "counter": "4", "direction": "exit"},
-                    "reason": "Power cut; passed on the paper list, by order of the shift manager.",
+                    "cause": "power",
+                    "reason": "Passed on the paper list, by order of the shift manager.",
+                    "traveller": {"surname": "ERIKSSON", "given_names": "ANNA MARIA"},
+                    "documents": [{"number": "L898902C3"}],
                 }
             ]
         }
     )
 
     crossing: NewCrossing
-    reason: fields.Reason
-    occurred_at: fields.TimeField | None = None
+    cause: UnscreenedCause = UnscreenedCause.OTHER
 
 
-class Ended(fields.Request):
-    """How the crossing ended. To let pass against the instruction needs a reason."""
+class Ended(EndOfCrossing):
+    """How the crossing ended. To let pass against the instruction needs a reason.
+
+    Cause, traveller and documents are told of a crossing that ends `unscreened`, as in POST /crossings.
+    """
 
     kind: MovementKind
-    reason: fields.Reason | None = None
-    occurred_at: fields.TimeField | None = None
+    cause: UnscreenedCause | None = None
 
 
 class CrossingSearch(fields.Request):
@@ -90,7 +117,7 @@ class CrossingSearch(fields.Request):
 )
 def record_unscreened_crossing(body: Unscreened, call: Keyed) -> Response:
     """Record that a traveller crossed unscreened, and why."""
-    ending = Ending(MovementKind.UNSCREENED, body.reason, body.occurred_at)
+    ending = body.ended(MovementKind.UNSCREENED, body.cause)
     return call.answer(
         body.model_dump_json().encode(),
         lambda parts: record_unscreened(body.crossing.place(), ending, call.caller.account, parts),
@@ -105,7 +132,7 @@ def record_unscreened_crossing(body: Unscreened, call: Keyed) -> Response:
 )
 def end_crossing(crossing_id: UUID, body: Ended, call: Keyed) -> Response:
     """Record how the crossing ended. It is then closed: the next traveller opens one of their own."""
-    ending = Ending(body.kind, body.reason, body.occurred_at)
+    ending = body.ended(body.kind, body.cause)
     return call.answer(
         body.model_dump_json().encode(),
         lambda parts: record_movement(CrossingId(crossing_id), ending, call.caller.account, parts),

@@ -121,15 +121,32 @@ class MovementKind(StrEnum):
     UNSCREENED = "unscreened"
 
 
+class UnscreenedCause(StrEnum):
+    """What kept a traveller from being screened."""
+
+    POWER = "power"
+    LINK = "link"
+    READER = "reader"
+    """Neither page nor lines could be read in time."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Movement:
-    """The end of a crossing. `reason` is required for `unscreened`, and to let pass against an open alert."""
+    """The end of a crossing.
+
+    `reason` is required to let pass against an open alert, and for `unscreened` unless a `cause` tells enough.
+    `traveller` and `documents` are what the officer wrote down about somebody who crossed unscreened.
+    """
 
     kind: MovementKind
     occurred_at: datetime
     recorded_at: datetime
     recorded_by: AccountId
     reason: str | None = None
+    cause: UnscreenedCause | None = None
+    traveller: Traveller | None = None
+    documents: tuple[TravelDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, tuple_, update
 
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, MovementKind, Outcome, Screening
+from screening.domain.crossings import (
+    Crossing,
+    CrossingNumber,
+    Movement,
+    MovementKind,
+    Outcome,
+    Screening,
+    UnscreenedCause,
+)
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, CrossingId
 from screening.domain.journal import RetentionClass
@@ -16,14 +24,22 @@ from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
 from screening.store.faults import refusing
 from screening.store.retention import delete_after
+from screening.store.screening_bodies import read_documents, read_traveller, write_documents, write_traveller
 from screening.store.screenings import document_rows, read_screening, write_screening
-from screening.store.tables_crossings import CrossingNumberRow, CrossingRow, ScreenedDocumentRow, ScreeningRow
+from screening.store.tables_crossings import (
+    CrossingNumberRow,
+    CrossingRow,
+    ScreenedDocumentRow,
+    ScreeningRow,
+    UnscreenedDocumentRow,
+)
 from screening.workflows.ports import CrossingFilter, Page
 
 _NUMBERS = table_of(CrossingNumberRow)
 _CROSSINGS = table_of(CrossingRow)
 _SCREENINGS = table_of(ScreeningRow)
 _DOCUMENTS = table_of(ScreenedDocumentRow)
+_UNSCREENED = table_of(UnscreenedDocumentRow)
 
 # Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
 _TAKE_NUMBER = (
@@ -36,6 +52,7 @@ _ADD_NUMBER = insert(_NUMBERS)
 _ADD_CROSSING = insert(_CROSSINGS)
 _ADD_SCREENING = insert(_SCREENINGS)
 _ADD_DOCUMENT = insert(_DOCUMENTS)
+_ADD_UNSCREENED = insert(_UNSCREENED)
 _GET_CROSSING = select(_CROSSINGS).where(_CROSSINGS.c.id == bindparam("crossing_id"))
 
 
@@ -73,6 +90,10 @@ class SqlCrossings:
         crossing = self.get(crossing_id)
         if closed.rowcount == 0:
             raise CrossingClosed
+        numbers = {document.number for document in movement.documents}
+        if numbers:
+            rows = [{"number": number, "crossing_id": crossing_id} for number in sorted(numbers)]
+            self.connection.execute(_ADD_UNSCREENED, rows)
         return crossing
 
     def add_screening(self, screening: Screening) -> None:
@@ -127,7 +148,8 @@ def _conditions(which: CrossingFilter) -> list[ColumnElement[bool]]:
         conditions.append(table.movement_kind.is_(None))
     if which.document_number is not None:
         shown = select(_DOCUMENTS.c.crossing_id).where(_DOCUMENTS.c.number == which.document_number)
-        conditions.append(table.id.in_(shown))
+        unscreened = select(_UNSCREENED.c.crossing_id).where(_UNSCREENED.c.number == which.document_number)
+        conditions.append(or_(table.id.in_(shown), table.id.in_(unscreened)))
     return conditions
 
 
@@ -157,6 +179,9 @@ def _write_movement(movement: Movement | None) -> dict[str, object]:
         "movement_recorded_at": movement.recorded_at if movement else None,
         "movement_recorded_by": movement.recorded_by if movement else None,
         "movement_reason": movement.reason if movement else None,
+        "movement_cause": movement.cause.value if movement and movement.cause else None,
+        "movement_traveller": write_traveller(movement.traveller) if movement else None,
+        "movement_documents": write_documents(movement.documents) if movement and movement.documents else None,
     }
 
 
@@ -191,4 +216,7 @@ def _read_movement(row: Row[Any]) -> Movement | None:
         recorded_at=row.movement_recorded_at,
         recorded_by=AccountId(row.movement_recorded_by),
         reason=row.movement_reason,
+        cause=UnscreenedCause(row.movement_cause) if row.movement_cause else None,
+        traveller=read_traveller(row.movement_traveller),
+        documents=read_documents(row.movement_documents or []),
     )

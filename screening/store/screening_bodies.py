@@ -1,4 +1,4 @@
-"""How are a screening's traveller, documents and lists written as JSON, and read again?
+"""How are traveller, documents and lists of a screening or movement written as JSON, and read again?
 
 The keys are the stored form, not the domain's field names.
 """

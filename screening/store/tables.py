@@ -4,7 +4,13 @@ from screening.store.columns import Row
 from screening.store.tables_alerts import AlertRow, HitRow
 from screening.store.tables_answers import AnswerRow
 from screening.store.tables_changes import ListChangeRow
-from screening.store.tables_crossings import CrossingNumberRow, CrossingRow, ScreenedDocumentRow, ScreeningRow
+from screening.store.tables_crossings import (
+    CrossingNumberRow,
+    CrossingRow,
+    ScreenedDocumentRow,
+    ScreeningRow,
+    UnscreenedDocumentRow,
+)
 from screening.store.tables_journal import (
     JournalHeadRow,
     JournalObjectRow,
@@ -27,6 +33,7 @@ TABLES: tuple[type[Row], ...] = (
     CrossingRow,
     ScreeningRow,
     ScreenedDocumentRow,
+    UnscreenedDocumentRow,
     AlertRow,
     HitRow,
     JournalHeadRow,

@@ -40,6 +40,9 @@ class CrossingRow(Row, table=True):
     movement_recorded_at: datetime | None = Field(sa_type=Moment)
     movement_recorded_by: UUID | None
     movement_reason: str | None
+    movement_cause: str | None
+    movement_traveller: dict[str, object] | None = Field(sa_type=KEPT_JSON)
+    movement_documents: list[object] | None = Field(sa_type=KEPT_JSON)
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)
 
@@ -80,3 +83,12 @@ class ScreenedDocumentRow(Row, table=True):
     number: str = Field(primary_key=True)
     crossing_id: UUID = Field(primary_key=True, foreign_key="crossings.id")
     screening_id: UUID = Field(primary_key=True, foreign_key="screenings.id")
+
+
+class UnscreenedDocumentRow(Row, table=True):
+    """A document number that was written down of somebody who crossed unscreened; deleted with the crossing."""
+
+    __tablename__ = "unscreened_documents"
+
+    number: str = Field(primary_key=True)
+    crossing_id: UUID = Field(primary_key=True, foreign_key="crossings.id")

@@ -9,7 +9,7 @@ from screening.domain.alerts import AlertLevel, AlertState
 from screening.domain.crossings import MovementKind, Screening
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction
-from screening.domain.travellers import Sex
+from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.domain.wording import Language
 from screening.workflows.look_up import AlertLine
 from screening.workflows.parts import Watch
@@ -102,12 +102,16 @@ def named_list(code: ListCode, watch: Watch, language: Language) -> NamedList:
 
 def presented_traveller(screening: Screening) -> PresentedTraveller:
     """Write who was screened; fields that the document did not tell are None."""
-    traveller = screening.traveller
+    return presented_as(screening.traveller, screening.documents)
+
+
+def presented_as(traveller: Traveller | None, documents: tuple[TravelDocument, ...]) -> PresentedTraveller:
+    """Write who presented these documents."""
     born = traveller.date_of_birth if traveller else None
     return PresentedTraveller(
         name=(traveller.name.text or None) if traveller else None,
         date_of_birth=str(born) if born else None,
         sex=traveller.sex if traveller else None,
         nationality=traveller.nationality if traveller else None,
-        document_number=screening.documents[0].number if screening.documents else None,
+        document_number=documents[0].number if documents else None,
     )

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.domain.accounts import Account
-from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening
+from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening, UnscreenedCause
 from screening.domain.entries import Handling
+from screening.domain.errors import InvalidInput
 from screening.domain.hits import Hit
 from screening.domain.identifiers import CrossingId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
+from screening.domain.travellers import TravelDocument, Traveller
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.places import Place, open_crossing, require_counter, require_within_reach
 from screening.workflows.ports import Repositories
@@ -22,23 +24,32 @@ from screening.workflows.reasons import needed_reason, written_reason
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ending:
-    """What the officer records: the kind of movement, the reason where one is needed, and when it happened."""
+    """What the officer records: the kind of movement, the reason where one is needed, and when it happened.
+
+    `cause`, `traveller` and `documents` belong to `unscreened`: what kept the traveller from being screened, and what
+    is known of traveller and documents.
+    """
 
     kind: MovementKind
     reason: str | None = None
     occurred_at: datetime | None = None
+    cause: UnscreenedCause | None = None
+    traveller: Traveller | None = None
+    documents: tuple[TravelDocument, ...] = ()
 
 
 def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, parts: Parts) -> Crossing:
     """End a crossing. Raises NotFound, NotAllowed, CrossingClosed, and InvalidInput where a reason is missing.
 
-    A reason is needed for `unscreened`, and for `passed` while the counter's instruction is not to let pass.
+    A reason is needed for `unscreened` without a cause that tells enough, and for `passed` while the counter's
+    instruction is not to let pass.
     """
+    _refuse_misplaced(ending)
 
     def work(repositories: Repositories) -> Crossing:
         crossing = repositories.crossings.get(crossing_id)
         require_within_reach(repositories.checkposts.get(crossing.checkpost), officer)
-        if _needs_reason(repositories, crossing_id, ending.kind):
+        if _needs_reason(repositories, crossing_id, ending):
             needed_reason(ending.reason)
         return _close(repositories, crossing_id, ending, officer, parts)
 
@@ -47,7 +58,8 @@ def record_movement(crossing_id: CrossingId, ending: Ending, officer: Account, p
 
 def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Parts) -> Crossing:
     """Record that a traveller crossed, or turned away, without being screened. Raises as `record_movement` does."""
-    needed_reason(ending.reason)
+    if _needs_words(ending):
+        needed_reason(ending.reason)
 
     def work(repositories: Repositories) -> Crossing:
         checkpost = repositories.checkposts.get(place.checkpost)
@@ -58,10 +70,21 @@ def record_unscreened(place: Place, ending: Ending, officer: Account, parts: Par
     return parts.store.write(work)
 
 
-def _needs_reason(repositories: Repositories, crossing_id: CrossingId, kind: MovementKind) -> bool:
-    if kind is MovementKind.UNSCREENED:
-        return True
-    if kind is not MovementKind.PASSED:
+def _refuse_misplaced(ending: Ending) -> None:
+    """Refuse what only belongs to an unscreened crossing. Raises InvalidInput (`unscreened_only`)."""
+    if ending.kind is not MovementKind.UNSCREENED and (ending.cause or ending.traveller or ending.documents):
+        raise InvalidInput("cause", reason="unscreened_only")
+
+
+def _needs_words(ending: Ending) -> bool:
+    """Whether the cause alone does not tell why nobody was screened."""
+    return ending.cause in (None, UnscreenedCause.OTHER)
+
+
+def _needs_reason(repositories: Repositories, crossing_id: CrossingId, ending: Ending) -> bool:
+    if ending.kind is MovementKind.UNSCREENED:
+        return _needs_words(ending)
+    if ending.kind is not MovementKind.PASSED:
         return False
     screenings = repositories.crossings.screenings(crossing_id)
     if not screenings or screenings[-1].outcome_shown is Outcome.CLEAR:
@@ -83,7 +106,16 @@ def _close(
     repositories: Repositories, crossing_id: CrossingId, ending: Ending, officer: Account, parts: Parts
 ) -> Crossing:
     now = parts.clock.now()
-    movement = Movement(ending.kind, ending.occurred_at or now, now, officer.id, written_reason(ending.reason))
+    movement = Movement(
+        ending.kind,
+        ending.occurred_at or now,
+        now,
+        officer.id,
+        written_reason(ending.reason),
+        ending.cause,
+        ending.traveller,
+        ending.documents,
+    )
     closed = repositories.crossings.close(crossing_id, movement)
     alert = repositories.alerts.of_crossing(crossing_id)
     objects = [f"crossing:{crossing_id}", f"checkpost:{closed.checkpost}"]
@@ -94,6 +126,12 @@ def _close(
         "reason": movement.reason,
         "occurred_at": movement.occurred_at.isoformat(),
     }
+    if movement.kind is MovementKind.UNSCREENED:
+        payload |= {
+            "cause": movement.cause,
+            "name": movement.traveller.name.text if movement.traveller else None,
+            "documents": [document.number for document in movement.documents],
+        }
     repositories.journal.append(
         JournalDraft(f"crossing.{movement.kind}", actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)
     )

@@ -30,6 +30,22 @@ def test_a_traveller_who_crosses_unscreened_is_a_record_with_a_reason(desk: Desk
     assert desk.post("/api/v1/crossings", desk.site.officer, {"crossing": CROSSING}).status_code == 422
 
 
+def test_an_unscreened_traveller_is_told_when_the_crossing_is_opened_and_not_in_lists(desk: Desk) -> None:
+    body = {
+        "crossing": CROSSING,
+        "cause": "link",
+        "traveller": {"surname": "ERIKSSON"},
+        "documents": [{"number": "L898902C3"}],
+    }
+    made = desk.post("/api/v1/crossings", desk.site.officer, body)
+    assert (made.status_code, made.json()["movement"]["cause"]) == (201, "link")
+    opened = desk.get(f"/api/v1/crossings/{made.json()['id']}", desk.site.officer).json()
+    assert (opened["unscreened"]["name"], opened["unscreened"]["document_number"]) == ("ERIKSSON", "L898902C3")
+    (line,) = desk.post("/api/v1/crossings/search", desk.site.officer, {}).json()["items"]
+    assert line["outcome_shown"] is None
+    assert "ERIKSSON" not in str(line)
+
+
 def test_an_opened_crossing_shows_each_role_what_it_may_see(desk: Desk) -> None:
     desk.list_traveller()
     path = f"/api/v1/crossings/{desk.screen(LISTED).json()['crossing']['id']}"

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from screening.domain.crossings import Crossing, MovementKind, Outcome
+from screening.domain.crossings import Crossing, MovementKind, Outcome, UnscreenedCause
 from screening.domain.errors import Conflict, CrossingClosed, InvalidInput, NotFound
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
 from screening.workflows.ports import CrossingFilter
-from tests.builders import A_MOMENT, a_crossing, a_document
+from tests.builders import A_MOMENT, a_crossing, a_document, a_traveller
 from tests.contract.conftest import Store
 from tests.contract.records import a_movement, a_screening
 
@@ -78,6 +78,22 @@ def test_crossing_is_closed_once(store: Store) -> None:
         store.write(lambda repositories: repositories.crossings.close(crossing.id, a_movement(MovementKind.STOPPED)))
     with store.read() as kept:
         assert kept.crossings.get(crossing.id).movement == movement
+
+
+def test_unscreened_crossing_comes_back_with_cause_and_traveller_and_is_found_by_document(store: Store) -> None:
+    crossing = a_crossing()
+    movement = replace(
+        a_movement(MovementKind.UNSCREENED),
+        reason=None,
+        cause=UnscreenedCause.POWER,
+        traveller=a_traveller(),
+        documents=(a_document("AB12345"), a_document("AB12345")),
+    )
+    _add(store, crossing)
+    store.write(lambda repositories: repositories.crossings.close(crossing.id, movement))
+    with store.read() as kept:
+        assert kept.crossings.get(crossing.id).movement == movement
+    assert _found(store, CrossingFilter(document_number="AB12345")) == [crossing.number]
 
 
 def test_screenings_come_back_as_they_were_and_oldest_first(store: Store) -> None:

@@ -73,6 +73,6 @@ class MemoryCrossings:
         )
 
     def _has_shown(self, crossing: Crossing, number: str) -> bool:
-        return any(
-            document.number == number for screening in self.screenings(crossing.id) for document in screening.documents
-        )
+        shown = [document for screening in self.screenings(crossing.id) for document in screening.documents]
+        written = crossing.movement.documents if crossing.movement else ()
+        return any(document.number == number for document in (*shown, *written))

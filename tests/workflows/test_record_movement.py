@@ -1,14 +1,18 @@
 """How a crossing ends."""
 
+import json
+
 import pytest
 
-from screening.domain.crossings import MovementKind
+from screening.domain.crossings import MovementKind, UnscreenedCause
 from screening.domain.entries import Handling
 from screening.domain.errors import CrossingClosed, InvalidInput
 from screening.domain.hits import Disposition
 from screening.workflows.decide_alert import decide_hit
+from screening.workflows.look_up import search_crossings
+from screening.workflows.ports import CrossingFilter
 from screening.workflows.record_movement import Ending, record_movement, record_unscreened
-from tests.builders import a_definition, an_entry
+from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 from tests.workflows.test_screen_traveller import list_tariq, screen_tariq
 
@@ -88,3 +92,39 @@ def test_unscreened_crossing_is_a_record_with_its_reason(site: Site) -> None:
     assert crossing.movement.kind is MovementKind.UNSCREENED
     with pytest.raises(InvalidInput):
         record_unscreened(site.place(), Ending(MovementKind.UNSCREENED), site.officer, site.parts)
+
+
+def test_cause_alone_tells_why_nobody_was_screened_unless_it_is_another(site: Site) -> None:
+    for cause in UnscreenedCause:
+        ending = Ending(MovementKind.UNSCREENED, cause=cause)
+        if cause is UnscreenedCause.OTHER:
+            with pytest.raises(InvalidInput):
+                record_unscreened(site.place(), ending, site.officer, site.parts)
+        else:
+            movement = record_unscreened(site.place(), ending, site.officer, site.parts).movement
+            assert movement is not None
+            assert (movement.cause, movement.reason) == (cause, None)
+
+
+def test_what_is_known_of_an_unscreened_traveller_is_recorded_and_found(site: Site) -> None:
+    known = Ending(
+        MovementKind.UNSCREENED,
+        cause=UnscreenedCause.LINK,
+        traveller=a_traveller("ERIKSSON, ANNA"),
+        documents=(a_document("AB12345"),),
+    )
+    crossing = record_unscreened(site.place(), known, site.officer, site.parts)
+    found = search_crossings(CrossingFilter(document_number="AB12345"), site.manager, site.parts, limit=5).items
+    assert [(line.crossing.number, line.outcome_shown) for line in found] == [(crossing.number, None)]
+    with site.store.read() as repositories:
+        (record,) = repositories.journal.records(action_prefix="crossing.unscreened")
+        body = repositories.journal.payloads([record.seq])[record.seq].body or ""
+    assert (json.loads(body)["cause"], json.loads(body)["name"]) == ("link", "ERIKSSON ANNA")
+
+
+def test_screened_crossing_takes_no_cause(site: Site) -> None:
+    site.publish(a_definition())
+    crossing = site.screen().crossing
+    with pytest.raises(InvalidInput) as refused:
+        record_movement(crossing.id, Ending(MovementKind.PASSED, cause=UnscreenedCause.POWER), site.officer, site.parts)
+    assert refused.value.parameters["reason"] == "unscreened_only"
