@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from screening.domain.crossings import Crossing, CrossingNumber
 from screening.domain.dates import PartialDate
+from screening.domain.decisions import Disposition
 from screening.domain.entries import EntryDocument, EntryName, Handling, ListEntry
 from screening.domain.identifiers import (
     AccountId,
@@ -107,6 +108,7 @@ def a_definition(
     raises: AlertKind = AlertKind.OFFLOAD,
     direction: Direction | None = Direction.EXIT,
     threshold: float = 0.7,
+    second_officer: frozenset[Disposition] = frozenset(),
 ) -> ListDefinition:
     """Make a list definition with one rule, kept here, so never stale."""
     return ListDefinition(
@@ -115,7 +117,7 @@ def a_definition(
         holds=holds,
         authorities=(AuthorityCode("moi"),),
         categories=("person",),
-        rules=(ListRule(raises, Wording("Look closely.", "غور سے دیکھیں۔"), direction),),
+        rules=(ListRule(raises, Wording("Look closely.", "غور سے دیکھیں۔"), direction, second_officer=second_officer),),
         threshold=threshold,
         upkeep=Upkeep.KEPT_HERE,
     )

@@ -29,6 +29,10 @@ class AlertAction(StrEnum):
     """A hit is decided and others are open."""
     DISPOSE_LAST = "dispose_last"
     """The last open hit is decided."""
+    AWAIT = "await"
+    """No hit is left to decide, and some decisions await a second officer."""
+    SEND_BACK = "send_back"
+    """A second officer does not agree: the hit is to be decided again."""
     ESCALATE = "escalate"
     """The alert goes up the line, by the clock or by an officer."""
     REOPEN = "reopen"
@@ -38,18 +42,28 @@ class AlertAction(StrEnum):
 
 
 _RAISED, _ACKNOWLEDGED, _DECIDED = AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.DECIDED
+_AWAITING = AlertState.AWAITING_CONFIRMATION
 
 TRANSITIONS: Final[Mapping[tuple[AlertState, AlertAction], AlertState]] = {
     (_RAISED, AlertAction.ACKNOWLEDGE): _ACKNOWLEDGED,
     (_RAISED, AlertAction.DISPOSE_SOME): _ACKNOWLEDGED,
     (_RAISED, AlertAction.DISPOSE_LAST): _DECIDED,
+    (_RAISED, AlertAction.AWAIT): _AWAITING,
+    (_RAISED, AlertAction.SEND_BACK): _RAISED,
     (_RAISED, AlertAction.ESCALATE): _RAISED,
     (_RAISED, AlertAction.AMEND): _RAISED,
     (_ACKNOWLEDGED, AlertAction.ACKNOWLEDGE): _ACKNOWLEDGED,
     (_ACKNOWLEDGED, AlertAction.DISPOSE_SOME): _ACKNOWLEDGED,
     (_ACKNOWLEDGED, AlertAction.DISPOSE_LAST): _DECIDED,
+    (_ACKNOWLEDGED, AlertAction.AWAIT): _AWAITING,
+    (_ACKNOWLEDGED, AlertAction.SEND_BACK): _ACKNOWLEDGED,
     (_ACKNOWLEDGED, AlertAction.ESCALATE): _RAISED,
     (_ACKNOWLEDGED, AlertAction.AMEND): _ACKNOWLEDGED,
+    (_AWAITING, AlertAction.DISPOSE_LAST): _DECIDED,
+    (_AWAITING, AlertAction.AWAIT): _AWAITING,
+    (_AWAITING, AlertAction.SEND_BACK): _ACKNOWLEDGED,
+    (_AWAITING, AlertAction.ESCALATE): _AWAITING,
+    (_AWAITING, AlertAction.AMEND): _ACKNOWLEDGED,
     (_DECIDED, AlertAction.REOPEN): _RAISED,
     (_DECIDED, AlertAction.AMEND): _RAISED,
 }
@@ -74,30 +88,48 @@ def acknowledge(alert: Alert, officer: AccountId, at: datetime) -> Alert:
     return _step(alert, state=state, acknowledged_by=officer, acknowledged_at=at)
 
 
-def after_decision(alert: Alert, officer: AccountId, at: datetime, open_hits_left: int) -> Alert:
-    """Give the alert after `officer` decided one of its hits, with so many hits still open.
+def after_decision(
+    alert: Alert, officer: AccountId, at: datetime, open_hits_left: int, awaiting_hits: int = 0
+) -> Alert:
+    """Give the alert after `officer` decided one of its hits.
 
-    Deciding a hit of an alert that nobody has claimed claims it. Raises IllegalTransition, ClaimedByAnother: to decide
-    what another officer has claimed, escalate it first.
+    So many hits are left for somebody to decide, and of the others so many await a second officer. Deciding a hit of
+    an alert that nobody has claimed claims it. Raises IllegalTransition, ClaimedByAnother: to decide what another
+    officer has claimed, escalate it first.
     """
-    is_last = open_hits_left == 0
-    state = _next_state(alert, AlertAction.DISPOSE_LAST if is_last else AlertAction.DISPOSE_SOME)
+    state = _next_state(alert, _what_is_left(open_hits_left, awaiting_hits))
     _refuse_others(alert, officer)
-    return _step(
-        alert,
-        state=state,
-        acknowledged_by=officer,
-        acknowledged_at=alert.acknowledged_at or at,
-        decided_at=at if is_last else None,
-    )
+    return _decided_by(alert, officer, at, state)
+
+
+def after_confirmation(
+    alert: Alert, officer: AccountId, at: datetime, open_hits_left: int, awaiting_hits: int = 0
+) -> Alert:
+    """Give the alert after a second officer agreed to a decision; the counts are as in `after_decision`.
+
+    It stays with the officer who claimed it. Raises IllegalTransition.
+    """
+    state = _next_state(alert, _what_is_left(open_hits_left, awaiting_hits))
+    return _decided_by(alert, alert.acknowledged_by or officer, at, state)
+
+
+def send_back(alert: Alert) -> Alert:
+    """Give the alert after a second officer sent a decision back: to whom claimed it. Raises IllegalTransition."""
+    return _step(alert, state=_next_state(alert, AlertAction.SEND_BACK))
 
 
 def escalate(alert: Alert, at: datetime) -> Alert:
-    """Raise the alert to the next level up the line, unclaimed. Raises IllegalTransition, also at the top."""
+    """Raise the alert to the next level up the line, unclaimed. Raises IllegalTransition, also at the top.
+
+    Where nothing but a second officer's word is missing, that is what the next level is asked for, and the alert stays
+    with the officer who decided.
+    """
     state = _next_state(alert, AlertAction.ESCALATE)
     level = _UP_THE_LINE.get(alert.level)
     if level is None:
         raise IllegalTransition(state=alert.state, action=AlertAction.ESCALATE, level=alert.level)
+    if alert.state is _AWAITING:
+        return replace(_step(alert, state=state), level=level, raised_at=at)
     return _raise_anew(replace(alert, level=level), state, at)
 
 
@@ -114,6 +146,22 @@ def amend(alert: Alert, kind: AlertKind, at: datetime) -> Alert:
     state = _next_state(alert, AlertAction.AMEND)
     amended = replace(alert, kind=strongest((alert.kind, kind)))
     return _raise_anew(amended, state, at) if alert.state is AlertState.DECIDED else _step(amended, state=state)
+
+
+def _what_is_left(open_hits_left: int, awaiting_hits: int) -> AlertAction:
+    if open_hits_left:
+        return AlertAction.DISPOSE_SOME
+    return AlertAction.AWAIT if awaiting_hits else AlertAction.DISPOSE_LAST
+
+
+def _decided_by(alert: Alert, officer: AccountId, at: datetime, state: AlertState) -> Alert:
+    return _step(
+        alert,
+        state=state,
+        acknowledged_by=officer,
+        acknowledged_at=alert.acknowledged_at or at,
+        decided_at=at if state is _DECIDED else None,
+    )
 
 
 def _next_state(alert: Alert, action: AlertAction) -> AlertState:

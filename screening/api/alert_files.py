@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from screening.api.crossing_files import ScreeningSeen, screening_seen
+from screening.domain.decisions import Decision, Disposition, SecondWord
 from screening.domain.entries import EntryState, Handling, ListEntry, NameQuality
-from screening.domain.hits import Decision, Disposition
 from screening.domain.lists import AlertKind
 from screening.domain.travellers import Sex
 from screening.domain.wording import Language, Wording
@@ -80,13 +80,23 @@ class EntrySeen(Strict):
     completeness: float
 
 
+class SecondWordSeen(Strict):
+    """What a second officer said to a decision: agreed, or sent it back."""
+
+    officer: UUID
+    at: AwareDatetime
+    agrees: bool
+    reason: Text
+
+
 class DecisionSeen(Strict):
-    """What a person decided about a hit, and why."""
+    """What a person decided about a hit, and why; `second` where the list asks for two officers."""
 
     disposition: Disposition
     reason: Text
     decided_by: UUID
     decided_at: AwareDatetime
+    second: SecondWordSeen | None
 
     @classmethod
     def of(cls, decision: Decision) -> "DecisionSeen":
@@ -96,13 +106,20 @@ class DecisionSeen(Strict):
             reason=decision.reason,
             decided_by=decision.decided_by,
             decided_at=decision.decided_at,
+            second=_second_word(decision.second) if decision.second else None,
         )
+
+
+def _second_word(second: SecondWord) -> SecondWordSeen:
+    return SecondWordSeen(officer=second.officer, at=second.at, agrees=second.agrees, reason=second.reason)
 
 
 class HitOpened(Strict):
     """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice.
 
     `entry` is the revision that made the hit; `entry_state_now` and `entry_revision_now` tell what became of it since.
+    A decision that is `awaiting` counts once a second officer confirms it, as the list
+    asks of those in `second_officer_for`.
     """
 
     id: UUID
@@ -119,6 +136,8 @@ class HitOpened(Strict):
     handling: Handling
     evidence: Annotated[tuple[EvidenceSaid, ...], Field(max_length=50)]
     decision: DecisionSeen | None
+    awaiting: DecisionSeen | None
+    second_officer_for: Annotated[tuple[Disposition, ...], Field(max_length=10)]
     earlier_decisions: Annotated[tuple[DecisionSeen, ...], Field(max_length=100)]
     advice: BothLanguages | None
     is_open: bool
@@ -159,6 +178,8 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         handling=hit.handling,
         evidence=tuple(evidence_said(each, service.catalogue, language) for each in hit.evidence),
         decision=DecisionSeen.of(hit.decision) if hit.decision else None,
+        awaiting=DecisionSeen.of(hit.awaiting) if hit.awaiting and hit.is_open else None,
+        second_officer_for=tuple(sorted(file.second_officer_for)),
         earlier_decisions=tuple(DecisionSeen.of(each) for each in hit.earlier_decisions),
         advice=BothLanguages.of(advice) if advice else None,
         is_open=hit.is_open,

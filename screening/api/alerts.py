@@ -12,8 +12,8 @@ from screening.api import fields
 from screening.api.alert_files import AlertOpened, alert_opened
 from screening.api.pages import CursorAsked, LimitAsked, Page
 from screening.domain.alerts import Alert, AlertState
+from screening.domain.decisions import Disposition
 from screening.domain.errors import InvalidInput
-from screening.domain.hits import Disposition
 from screening.domain.identifiers import AlertId, CheckpostCode, HitId
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
@@ -21,7 +21,7 @@ from screening.web.board import BoardLine, board_line
 from screening.web.caller import Caller, is_still_welcome
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
-from screening.workflows import decide_alert, look_up
+from screening.workflows import confirm_decision, decide_alert, look_up
 from screening.workflows.ports import AlertFilter, Repositories
 
 router = APIRouter(tags=["alerts"])
@@ -45,12 +45,20 @@ class HitDecided(Said):
     disposition: Disposition
 
 
+class Agreed(fields.Request):
+    """The decision that a second officer agrees to, as that officer has seen it, and a word why if there is one."""
+
+    hit_id: UUID
+    disposition: Disposition
+    reason: fields.Reason | None = None
+
+
 @router.get("/alerts")
 def list_alerts(
     caller: Caller,
     service: ServiceOf,
     language: LanguageOf,
-    state: Annotated[list[AlertState] | None, Query(max_length=3)] = None,
+    state: Annotated[list[AlertState] | None, Query(max_length=4)] = None,
     kind: AlertKind | None = None,
     checkpost: Annotated[fields.CheckpostField | None, Query()] = None,
     limit: LimitAsked = 50,
@@ -117,10 +125,37 @@ def acknowledge(alert_id: UUID, call: Keyed, language: LanguageOf) -> Response:
 
 @router.post("/alerts/{alert_id}/disposition", responses=_ALERT_CHANGED)
 def decide(alert_id: UUID, body: HitDecided, call: Keyed, language: LanguageOf) -> Response:
-    """Decide one hit. With the last open one the alert is decided. The first decision stands (409 for a second)."""
+    """Decide one hit. With the last open one the alert is decided. The first decision stands (409 for a second).
+
+    Where the list's rule asks for a second officer, the decision awaits that officer and does not count until then.
+    """
     return call.answer(
         body.model_dump_json().encode(),
         lambda parts: decide_alert.decide_hit(
+            AlertId(alert_id), HitId(body.hit_id), body.disposition, body.reason, call.caller.account, parts
+        ),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/confirm", responses=_ALERT_CHANGED)
+def confirm(alert_id: UUID, body: Agreed, call: Keyed, language: LanguageOf) -> Response:
+    """Agree, as the second officer, to a decision that awaits one. Whoever took it cannot (403)."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: confirm_decision.confirm_decision(
+            AlertId(alert_id), HitId(body.hit_id), body.disposition, body.reason or "", call.caller.account, parts
+        ),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/send-back", responses=_ALERT_CHANGED)
+def send_back(alert_id: UUID, body: HitDecided, call: Keyed, language: LanguageOf) -> Response:
+    """Do not agree to a decision that awaits a second officer: the hit is to be decided again."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: confirm_decision.send_back_decision(
             AlertId(alert_id), HitId(body.hit_id), body.disposition, body.reason, call.caller.account, parts
         ),
         _after_step(call.service, language),

@@ -14,8 +14,9 @@ from screening.catalogue.sentences import Catalogue
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Screening
+from screening.domain.decisions import Disposition
 from screening.domain.entries import ListEntry
-from screening.domain.hits import Disposition, Hit
+from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, AlertId
 from screening.domain.wording import Language
 from screening.web.hits import EvidenceSaid, evidence_said

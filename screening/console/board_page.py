@@ -15,7 +15,7 @@ from screening.workflows.look_up import AlertLine, journal_position, list_alerts
 from screening.workflows.parts import Parts
 from screening.workflows.ports import AlertFilter
 
-_WAITING: Final = AlertFilter(states=frozenset({AlertState.RAISED, AlertState.ACKNOWLEDGED}))
+_WAITING: Final = AlertFilter(states=frozenset(set(AlertState) - {AlertState.DECIDED}))
 _PAGE: Final = 200
 _MOST_ROWS: Final = 1000
 """More alerts than anybody can work through; the oldest and gravest come first."""

@@ -13,6 +13,8 @@ class AlertState(StrEnum):
 
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    """No hit is left to decide, and a second officer has yet to agree to at least one decision."""
     DECIDED = "decided"
 
 

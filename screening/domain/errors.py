@@ -99,6 +99,12 @@ class ApproverIsProposer(NotAllowed):
     code = "approver_is_proposer"
 
 
+class ConfirmerIsDecider(NotAllowed):
+    """Whoever decided a hit cannot be the second officer who agrees to it."""
+
+    code = "confirmer_is_decider"
+
+
 class ForgedRequest(ScreeningError):
     """A page's request came without its proof of origin (CSRF)."""
 
@@ -115,6 +121,18 @@ class AlreadyDecided(Conflict):
     """The hit has its disposition already; the first decision stands. Parameters: `disposition`."""
 
     code = "already_decided"
+
+
+class AwaitsSecondOfficer(Conflict):
+    """The hit has a decision that a second officer has yet to agree to. Parameters: `disposition`."""
+
+    code = "awaits_second_officer"
+
+
+class NothingAwaits(Conflict):
+    """No such decision awaits a second officer any more: it was sent back, or changed."""
+
+    code = "nothing_awaits"
 
 
 class IllegalTransition(Conflict):

@@ -1,12 +1,12 @@
-"""Why does a traveller resemble an entry, and what did a person decide about it?"""
+"""Why does a traveller resemble an entry, and where does the hit stand?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
+from screening.domain.decisions import LETS_PASS, Decision
 from screening.domain.entries import Handling
-from screening.domain.identifiers import AccountId, CrossingId, EntryId, HitId, ListCode, ScreeningId
+from screening.domain.identifiers import CrossingId, EntryId, HitId, ListCode, ScreeningId
 from screening.domain.lists import AlertKind
 
 
@@ -43,32 +43,6 @@ class Evidence:
     weight: float
 
 
-class Disposition(StrEnum):
-    """What the shift manager decides about a hit."""
-
-    FALSE_HIT = "false_hit"
-    CLEARED = "cleared"
-    REFERRED = "referred"
-    OFFLOADED = "offloaded"
-    ENTRY_REFUSED = "entry_refused"
-    DETAINED = "detained"
-    PROTECTED = "protected"
-
-
-LETS_PASS = frozenset({Disposition.FALSE_HIT, Disposition.CLEARED})
-"""The dispositions after which a hit no longer keeps the traveller from passing."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Decision:
-    """A disposition with its reason, and who took it when."""
-
-    disposition: Disposition
-    reason: str
-    decided_by: AccountId
-    decided_at: datetime
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A candidate at or above its list's threshold: a likeness, never a verdict. It keeps what made it.
@@ -93,13 +67,20 @@ class Hit:
     evidence: tuple[Evidence, ...]
     decision: Decision | None = None
     earlier_decisions: tuple[Decision, ...] = ()
-    """Decisions taken before the alert was reopened, oldest first."""
+    """Decisions that a second officer sent back, or that were taken before the alert was reopened, oldest first."""
+    awaiting: Decision | None = None
+    """What the first officer decided and a second has yet to agree to. The hit is open until then."""
     superseded_by: HitId | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether a person has yet to decide it."""
+        """Whether a person has yet to decide it; a decision that awaits a second officer is none."""
         return self.decision is None and self.superseded_by is None
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether nobody has said anything yet: it is open, and no decision awaits a second officer."""
+        return self.is_open and self.awaiting is None
 
     @property
     def stands(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from screening.domain.decisions import Disposition
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.domain.wording import Wording
@@ -47,12 +48,16 @@ class Upkeep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
-    """What a hit raises, and the advice to the officer. `direction` or `category` of None means: any."""
+    """What a hit raises, and the advice to the officer. `direction` or `category` of None means: any.
+
+    A decision whose disposition is one of `second_officer` counts only once another officer has agreed to it.
+    """
 
     raises: AlertKind
     advice: Wording
     direction: Direction | None = None
     category: str | None = None
+    second_officer: frozenset[Disposition] = frozenset()
 
     def applies_to(self, direction: Direction, category: str) -> bool:
         """Whether the rule speaks of this direction and category."""
@@ -94,6 +99,11 @@ class ListDefinition:
             return entry.advice
         rule = self.rule_for(direction, entry.category)
         return rule.advice if rule else None
+
+    def asks_second_officer(self, direction: Direction, category: str) -> frozenset[Disposition]:
+        """Give the dispositions of a hit to which another officer has to agree."""
+        rule = self.rule_for(direction, category)
+        return rule.second_officer if rule else frozenset()
 
     def applies_to(self, direction: Direction) -> bool:
         """Whether any of the list's entries is screened against in this direction."""

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from screening.domain.decisions import Disposition
 from screening.domain.errors import InvalidDefinition
 from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule, Upkeep
@@ -149,7 +150,7 @@ def _rules(table: Table, categories: tuple[str, ...]) -> tuple[ListRule, ...]:
 
 
 def _rule(table: Table, categories: tuple[str, ...]) -> ListRule:
-    table.expect(("raises", "advice"), ("direction", "category"))
+    table.expect(("raises", "advice"), ("direction", "category", "second_officer"))
     category = table.optional_text("category")
     if category is not None and category not in categories:
         raise table.refuse("category", "definition_category_not_declared", known=", ".join(categories))
@@ -158,4 +159,5 @@ def _rule(table: Table, categories: tuple[str, ...]) -> ListRule:
         advice=table.wording("advice"),
         direction=table.choice("direction", Direction) if "direction" in table.values else None,
         category=category,
+        second_officer=frozenset(table.choices("second_officer", Disposition)),
     )

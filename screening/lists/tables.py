@@ -90,6 +90,17 @@ class Table:
             raise self.refuse(key, "list_file_unknown_value", known=_listed(choices))
         return found
 
+    def choices(self, key: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """Give members of a closed set, at least one; none where the key is not there."""
+        if key not in self.values:
+            return ()
+        written = self.texts(key)
+        if not written:
+            raise self.refuse(key, "list_file_empty_array")
+        if any(each not in set(choices) for each in written):
+            raise self.refuse(key, "list_file_unknown_value", known=_listed(choices))
+        return tuple(choices(each) for each in written)
+
     def number(self, key: str) -> float:
         """Give a number, whole or not."""
         value = self._value(key)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from screening.domain.decisions import Decision, Disposition, SecondWord
 from screening.domain.entries import Handling
-from screening.domain.hits import Agreement, Decision, Disposition, Evidence, EvidenceKind, Hit
+from screening.domain.hits import Agreement, Evidence, EvidenceKind, Hit
 from screening.domain.identifiers import AccountId, CrossingId, EntryId, HitId, ListCode, ScreeningId
 from screening.domain.journal import Json, RetentionClass
 from screening.domain.lists import AlertKind
@@ -38,6 +39,8 @@ def write_hit(hit: Hit, at: datetime) -> dict[str, object]:
         "decided_at": decision.decided_at if decision else None,
         "earlier_decisions": [_write_decision(earlier) for earlier in hit.earlier_decisions],
         "superseded_by": hit.superseded_by,
+        "second_word": _write_second(decision.second) if decision and decision.second else None,
+        "awaiting": _write_decision(hit.awaiting) if hit.awaiting else None,
         "retention_class": RetentionClass.ALERT.value,
         "delete_after": delete_after(RetentionClass.ALERT, at),
     }
@@ -61,7 +64,8 @@ def read_hit(row: Row[Any]) -> Hit:
         score=row.score,
         evidence=tuple(_read_evidence(evidence) for evidence in row.evidence),
         decision=_read_decision(row),
-        earlier_decisions=tuple(_read_earlier(earlier) for earlier in row.earlier_decisions),
+        earlier_decisions=tuple(_read_whole_decision(earlier) for earlier in row.earlier_decisions),
+        awaiting=_read_whole_decision(row.awaiting) if row.awaiting else None,
         superseded_by=HitId(row.superseded_by) if row.superseded_by else None,
     )
 
@@ -69,7 +73,13 @@ def read_hit(row: Row[Any]) -> Hit:
 def _read_decision(row: Row[Any]) -> Decision | None:
     if row.disposition is None:
         return None
-    return Decision(Disposition(row.disposition), row.decision_reason, AccountId(row.decided_by), row.decided_at)
+    return Decision(
+        Disposition(row.disposition),
+        row.decision_reason,
+        AccountId(row.decided_by),
+        row.decided_at,
+        _read_second(row.second_word) if row.second_word else None,
+    )
 
 
 def _write_decision(decision: Decision) -> dict[str, Json]:
@@ -78,15 +88,33 @@ def _write_decision(decision: Decision) -> dict[str, Json]:
         "reason": decision.reason,
         "decided_by": decision.decided_by.hex,
         "decided_at": decision.decided_at.isoformat(),
+        "second": _write_second(decision.second) if decision.second else None,
     }
 
 
-def _read_earlier(body: dict[str, Any]) -> Decision:
+def _read_whole_decision(body: dict[str, Any]) -> Decision:
     return Decision(
         Disposition(body["disposition"]),
         body["reason"],
         AccountId(UUID(body["decided_by"])),
         datetime.fromisoformat(body["decided_at"]),
+        # Decisions of before lists could ask for a second officer have no such key.
+        _read_second(body["second"]) if body.get("second") else None,
+    )
+
+
+def _write_second(second: SecondWord) -> dict[str, Json]:
+    return {
+        "officer": second.officer.hex,
+        "at": second.at.isoformat(),
+        "agrees": second.agrees,
+        "reason": second.reason,
+    }
+
+
+def _read_second(body: dict[str, Any]) -> SecondWord:
+    return SecondWord(
+        AccountId(UUID(body["officer"])), datetime.fromisoformat(body["at"]), body["agrees"], body["reason"]
     )
 
 

@@ -41,6 +41,7 @@ def write_screening(screening: Screening) -> dict[str, object]:
         "lists": write_lists(screening.lists),
         "hits_total": screening.hits_total,
         "below_threshold": screening.below_threshold,
+        "cnic": screening.traveller.cnic if screening.traveller else None,
         "retention_class": RetentionClass.CROSSING.value,
         "delete_after": delete_after(RetentionClass.CROSSING, screening.recorded_at),
     }

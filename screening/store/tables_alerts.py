@@ -55,5 +55,7 @@ class HitRow(Row, table=True):
     decided_at: datetime | None = Field(sa_type=Moment)
     earlier_decisions: list[object] = Field(sa_type=KEPT_JSON)
     superseded_by: UUID | None
+    second_word: dict[str, object] | None = Field(sa_type=KEPT_JSON)
+    awaiting: dict[str, object] | None = Field(sa_type=KEPT_JSON)
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

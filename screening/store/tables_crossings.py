@@ -48,9 +48,12 @@ class CrossingRow(Row, table=True):
 
 
 class ScreeningRow(Row, table=True):
-    """One attempt. What was found about whom stands in JSON; what is searched stands in `screened_documents`."""
+    """One attempt. What was found about whom stands in JSON; `cnic`, and the numbers in `screened_documents`, are
+    there to be searched by.
+    """
 
     __tablename__ = "screenings"
+    __table_args__ = (Index("ix_screenings_cnic_crossing_id", "cnic", "crossing_id"),)
 
     id: UUID = Field(primary_key=True)
     crossing_id: UUID = Field(foreign_key="crossings.id", index=True)
@@ -71,6 +74,7 @@ class ScreeningRow(Row, table=True):
     lists: list[object] = Field(sa_type=KEPT_JSON)
     hits_total: int
     below_threshold: int
+    cnic: str | None
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)
 

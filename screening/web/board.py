@@ -42,7 +42,10 @@ class PresentedTraveller(BaseModel):
 
 
 class BoardLine(BaseModel):
-    """One alert as a row of the board. `movement` tells that the crossing has ended, and how."""
+    """One alert as a row of the board. `movement` tells that the crossing has ended, and how.
+
+    `open_hits` are those that are not decided; the decision of `awaiting_hits` of them awaits a second officer.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -64,6 +67,7 @@ class BoardLine(BaseModel):
     revision: Annotated[int, Field(ge=1)]
     lists: Annotated[list[NamedList], Field(max_length=200)]
     open_hits: Annotated[int, Field(ge=0)]
+    awaiting_hits: Annotated[int, Field(ge=0)]
     traveller: PresentedTraveller
     movement: MovementKind | None
 
@@ -90,6 +94,7 @@ def board_line(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
         revision=alert.revision,
         lists=[named_list(code, watch, language) for code in line.lists],
         open_hits=line.open_hits,
+        awaiting_hits=line.awaiting_hits,
         traveller=presented_traveller(line.screening),
         movement=crossing.movement.kind if crossing.movement else None,
     )

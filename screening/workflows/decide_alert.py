@@ -5,14 +5,15 @@ first decision stands and the second is told.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from screening.alerts import lifecycle
 from screening.auth.permissions import Permission, may_at, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
-from screening.domain.errors import AlreadyDecided, NotFound
-from screening.domain.hits import Decision, Disposition
+from screening.domain.decisions import Decision, Disposition
+from screening.domain.errors import AlreadyDecided, AwaitsSecondOfficer, NotFound
+from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, HitId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.workflows.parts import Parts, actor_name
@@ -20,13 +21,22 @@ from screening.workflows.ports import Repositories
 from screening.workflows.reasons import needed_reason
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as it was taken: the alert after it, and how the journal tells it."""
+
+    alert: Alert
+    action: str
+    payload: Mapping[str, Json] = field(default_factory=dict)
+
+
 def acknowledge_alert(alert_id: AlertId, officer: Account, parts: Parts) -> Alert:
     """Claim the alert. Raises NotFound, NotAllowed, ClaimedByAnother, IllegalTransition."""
 
-    def step(_: Repositories, alert: Alert) -> Alert:
-        return lifecycle.acknowledge(alert, officer.id, parts.clock.now())
+    def step(_: Repositories, alert: Alert) -> Taken:
+        return Taken(lifecycle.acknowledge(alert, officer.id, parts.clock.now()), "alert.acknowledged")
 
-    return _change(alert_id, "alert.acknowledged", {}, officer, parts, step)
+    return take_step(alert_id, officer, parts, step)
 
 
 def decide_hit(
@@ -34,55 +44,72 @@ def decide_hit(
 ) -> Alert:
     """Record the disposition of one hit; with the last open one the alert is decided.
 
-    Raises NotFound, NotAllowed, AlreadyDecided, ClaimedByAnother, IllegalTransition, InvalidInput (no reason).
+    Where the list's rule asks for a second officer, the decision awaits that officer's word and does not count until
+    then. Raises NotFound, NotAllowed, AlreadyDecided, AwaitsSecondOfficer, ClaimedByAnother, IllegalTransition,
+    InvalidInput (no reason).
     """
     said = needed_reason(reason)
 
-    def step(repositories: Repositories, alert: Alert) -> Alert:
-        hit = repositories.alerts.hit(hit_id)
-        if hit.crossing_id != alert.crossing_id:
-            raise NotFound("hit_id", what="hit")
+    def step(repositories: Repositories, alert: Alert) -> Taken:
+        hit = hit_of(repositories, alert, hit_id)
         if hit.decision is not None:
             raise AlreadyDecided("hit_id", disposition=hit.decision.disposition)
+        if hit.awaiting is not None:
+            raise AwaitsSecondOfficer("hit_id", disposition=hit.awaiting.disposition)
         now = parts.clock.now()
-        repositories.alerts.save_hit(replace(hit, decision=Decision(disposition, said, officer.id, now)))
-        left = sum(hit.is_open for hit in repositories.alerts.hits(alert.crossing_id))
-        return lifecycle.after_decision(alert, officer.id, now, left)
+        decision = Decision(disposition, said, officer.id, now)
+        awaits = disposition in asked_of_two(repositories, hit, parts)
+        repositories.alerts.save_hit(replace(hit, awaiting=decision) if awaits else replace(hit, decision=decision))
+        after = lifecycle.after_decision(alert, officer.id, now, *hits_left(repositories, alert))
+        payload: dict[str, Json] = {"hit": str(hit_id), "disposition": disposition, "reason": said}
+        return Taken(after, "alert.hit_awaits_second" if awaits else "alert.hit_decided", payload)
 
-    payload: dict[str, Json] = {"hit": str(hit_id), "disposition": disposition, "reason": said}
-    return _change(alert_id, "alert.hit_decided", payload, officer, parts, step)
+    return take_step(alert_id, officer, parts, step)
 
 
 def escalate_alert(alert_id: AlertId, reason: str, officer: Account, parts: Parts) -> Alert:
     """Pass the alert up the line. Raises NotFound, NotAllowed, IllegalTransition (at the top), InvalidInput."""
     said = needed_reason(reason)
 
-    def step(_: Repositories, alert: Alert) -> Alert:
-        return lifecycle.escalate(alert, parts.clock.now())
+    def step(_: Repositories, alert: Alert) -> Taken:
+        return Taken(lifecycle.escalate(alert, parts.clock.now()), "alert.escalated", {"reason": said})
 
-    return _change(alert_id, "alert.escalated", {"reason": said}, officer, parts, step)
+    return take_step(alert_id, officer, parts, step)
 
 
 def reopen_alert(alert_id: AlertId, reason: str, officer: Account, parts: Parts) -> Alert:
     """Open a decided alert again: its hits can be decided anew. Raises NotFound, NotAllowed, IllegalTransition."""
     said = needed_reason(reason)
 
-    def step(repositories: Repositories, alert: Alert) -> Alert:
+    def step(repositories: Repositories, alert: Alert) -> Taken:
         reopened = lifecycle.reopen(alert, parts.clock.now())
         repositories.alerts.open_again(alert.crossing_id)
-        return reopened
+        return Taken(reopened, "alert.reopened", {"reason": said})
 
-    return _change(alert_id, "alert.reopened", {"reason": said}, officer, parts, step)
+    return take_step(alert_id, officer, parts, step)
 
 
-def _change(
-    alert_id: AlertId,
-    action: str,
-    payload: Mapping[str, Json],
-    officer: Account,
-    parts: Parts,
-    step: Callable[[Repositories, Alert], Alert],
-) -> Alert:
+def hit_of(repositories: Repositories, alert: Alert, hit_id: HitId) -> Hit:
+    """Give a hit of this alert. Raises NotFound, also for another alert's."""
+    hit = repositories.alerts.hit(hit_id)
+    if hit.crossing_id != alert.crossing_id:
+        raise NotFound("hit_id", what="hit")
+    return hit
+
+
+def hits_left(repositories: Repositories, alert: Alert) -> tuple[int, int]:
+    """Count the alert's hits that wait for a decision, and those whose decision awaits a second officer."""
+    hits = repositories.alerts.hits(alert.crossing_id)
+    return sum(hit.needs_decision for hit in hits), sum(hit.is_open and hit.awaiting is not None for hit in hits)
+
+
+def asked_of_two(repositories: Repositories, hit: Hit, parts: Parts) -> frozenset[Disposition]:
+    """Give the dispositions of this hit to which its list's rule wants a second officer to agree."""
+    direction = repositories.crossings.get(hit.crossing_id).direction
+    return parts.watch.definition(hit.list_code).asks_second_officer(direction, hit.category)
+
+
+def take_step(alert_id: AlertId, officer: Account, parts: Parts, step: Callable[[Repositories, Alert], Taken]) -> Alert:
     """Take one step of an alert's life: check, change, journal, in one transaction. No change is no record."""
     require(officer, Permission.ALERT_DECIDE)
 
@@ -90,18 +117,19 @@ def _change(
         alert = repositories.alerts.get(alert_id)
         if not may_at(officer, Permission.ALERT_DECIDE, repositories.checkposts.get(alert.checkpost)):
             raise NotFound("alert_id", what="alert")
-        after = step(repositories, alert)
+        taken = step(repositories, alert)
+        after = taken.alert
         if after == alert:
             return alert
         repositories.alerts.save(after)
         objects = (f"alert:{alert.id}", f"crossing:{alert.crossing_id}", f"checkpost:{alert.checkpost}")
         repositories.journal.append(
             JournalDraft(
-                action,
+                taken.action,
                 actor_name(officer),
                 objects,
                 RetentionClass.ALERT,
-                {**payload, "state": after.state, "level": after.level},
+                {**taken.payload, "state": after.state, "level": after.level},
             )
         )
         return after

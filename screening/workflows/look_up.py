@@ -12,6 +12,7 @@ from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
 from screening.domain.crossings import Crossing, Outcome, Screening
+from screening.domain.decisions import Disposition
 from screening.domain.entries import ListEntry
 from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
@@ -55,6 +56,12 @@ class HitFile:
     entry: ListEntry
     entry_now: ListEntry
     definition: ListDefinition
+    direction: Direction
+
+    @property
+    def second_officer_for(self) -> frozenset[Disposition]:
+        """The dispositions to which the list's rule wants a second officer to agree."""
+        return self.definition.asks_second_officer(self.direction, self.hit.category)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,6 +73,8 @@ class AlertLine:
     screening: Screening
     lists: tuple[ListCode, ...]
     open_hits: int
+    awaiting_hits: int
+    """Of the open ones, those whose decision awaits a second officer."""
     acknowledged_by: str | None
     """The username of the officer who claimed it."""
 
@@ -154,10 +163,14 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
             raise NotFound("alert_id", what="alert")
         journal_view(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
+        line = alert_line(repositories, alert)
         return AlertFile(
-            alert_line(repositories, alert),
+            line,
             repositories.crossings.screenings(alert.crossing_id),
-            tuple(_hit_file(repositories, hit, parts) for hit in repositories.alerts.hits(alert.crossing_id)),
+            tuple(
+                _hit_file(repositories, hit, line.crossing.direction, parts)
+                for hit in repositories.alerts.hits(alert.crossing_id)
+            ),
         )
 
     return journalled(work, parts)
@@ -302,16 +315,18 @@ def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
         repositories.crossings.screenings(alert.crossing_id)[-1],
         tuple(sorted({hit.list_code for hit in hits})),
         sum(hit.is_open for hit in hits),
+        sum(hit.is_open and hit.awaiting is not None for hit in hits),
         repositories.accounts.get(alert.acknowledged_by).username if alert.acknowledged_by else None,
     )
 
 
-def _hit_file(repositories: Repositories, hit: Hit, parts: Parts) -> HitFile:
+def _hit_file(repositories: Repositories, hit: Hit, direction: Direction, parts: Parts) -> HitFile:
     return HitFile(
         hit,
         repositories.lists.entry(hit.entry_id, hit.entry_revision),
         repositories.lists.entry(hit.entry_id),
         parts.watch.definition(hit.list_code),
+        direction,
     )
 
 

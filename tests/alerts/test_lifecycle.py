@@ -25,6 +25,8 @@ STEPS: dict[AlertAction, Step] = {
     AlertAction.ACKNOWLEDGE: lifecycle.acknowledge,
     AlertAction.DISPOSE_SOME: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 2),
     AlertAction.DISPOSE_LAST: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0),
+    AlertAction.AWAIT: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0, 1),
+    AlertAction.SEND_BACK: lambda alert, _, __: lifecycle.send_back(alert),
     AlertAction.ESCALATE: lambda alert, _, at: lifecycle.escalate(alert, at),
     AlertAction.REOPEN: lambda alert, _, at: lifecycle.reopen(alert, at),
     AlertAction.AMEND: lambda alert, _, at: lifecycle.amend(alert, AlertKind.OFFLOAD, at),
@@ -100,6 +102,28 @@ def test_escalation_goes_up_the_line_and_ends_at_the_zonal_director() -> None:
 def test_an_escalated_alert_is_anybodys_again() -> None:
     escalated = lifecycle.escalate(an_alert(AlertState.ACKNOWLEDGED), LATER)
     assert lifecycle.acknowledge(escalated, BILAL, LATER).acknowledged_by == BILAL
+
+
+def test_a_second_officer_decides_without_claiming_what_the_first_has_claimed() -> None:
+    waiting = lifecycle.after_decision(an_alert(), AYESHA, A_MOMENT, open_hits_left=0, awaiting_hits=2)
+    assert (waiting.state, waiting.decided_at) == (AlertState.AWAITING_CONFIRMATION, None)
+    half = lifecycle.after_confirmation(waiting, BILAL, LATER, open_hits_left=0, awaiting_hits=1)
+    assert half.state is AlertState.AWAITING_CONFIRMATION
+    whole = lifecycle.after_confirmation(half, BILAL, LATER, open_hits_left=0)
+    assert (whole.state, whole.acknowledged_by, whole.decided_at) == (AlertState.DECIDED, AYESHA, LATER)
+
+
+def test_what_a_second_officer_sends_back_is_the_first_officers_to_decide_again() -> None:
+    waiting = lifecycle.after_decision(an_alert(), AYESHA, A_MOMENT, open_hits_left=0, awaiting_hits=1)
+    back = lifecycle.send_back(waiting)
+    assert (back.state, back.acknowledged_by, back.decided_at) == (AlertState.ACKNOWLEDGED, AYESHA, None)
+
+
+def test_where_a_second_word_is_missing_the_next_level_is_asked_for_it() -> None:
+    waiting = lifecycle.after_decision(an_alert(), AYESHA, A_MOMENT, open_hits_left=0, awaiting_hits=1)
+    asked = lifecycle.escalate(waiting, LATER)
+    assert (asked.state, asked.level) == (AlertState.AWAITING_CONFIRMATION, AlertLevel.ASSISTANT_DIRECTOR)
+    assert (asked.acknowledged_by, asked.raised_at, asked.revision) == (AYESHA, LATER, waiting.revision + 1)
 
 
 def test_reopening_raises_it_unclaimed_at_the_same_level() -> None:

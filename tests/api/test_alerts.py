@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from screening.domain.decisions import Disposition
 from tests.api.desk import LISTED, Desk
+from tests.builders import a_definition, an_entry
 
 
 def decision(alert: dict[str, Any], disposition: str = "offloaded") -> dict[str, str]:
@@ -73,17 +75,68 @@ def test_of_two_officers_who_decide_at_once_the_second_is_told(desk: Desk) -> No
     assert hit["decision"]["disposition"] == "offloaded"
 
 
+def awaiting_alert(desk: Desk) -> dict[str, Any]:
+    """Raise an alert on a list that wants two officers to offload, and have the first decide."""
+    entry = an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",), documents=("UT4471902",))
+    desk.site.publish(a_definition(second_officer=frozenset({Disposition.OFFLOADED})), entry)
+    desk.screen()
+    (line,) = desk.get("/api/v1/alerts", desk.site.manager).json()["items"]
+    alert: dict[str, Any] = desk.get(f"/api/v1/alerts/{line['id']}", desk.site.manager).json()
+    first = desk.post(f"/api/v1/alerts/{alert['id']}/disposition", desk.site.manager, decision(alert))
+    assert first.json()["state"] == "awaiting_confirmation"
+    assert (first.json()["open_hits"], first.json()["awaiting_hits"], first.json()["decided_at"]) == (1, 1, None)
+    return alert
+
+
+def test_a_decision_of_two_officers_counts_with_the_second_word(desk: Desk) -> None:
+    alert = awaiting_alert(desk)
+    path = f"/api/v1/alerts/{alert['id']}"
+    (hit,) = desk.get(path, desk.site.manager).json()["hits"]
+    assert hit["decision"] is None
+    assert hit["awaiting"]["disposition"] == "offloaded"
+    assert hit["second_officer_for"] == ["offloaded"]
+    agreed = {"hit_id": hit["id"], "disposition": "offloaded"}
+    own = desk.post(f"{path}/confirm", desk.site.manager, agreed)
+    assert (own.status_code, own.json()["code"]) == (403, "confirmer_is_decider")
+    confirmed = desk.post(f"{path}/confirm", desk.site.other_manager, agreed, key="once")
+    assert (confirmed.json()["state"], confirmed.json()["open_hits"]) == ("decided", 0)
+    again = desk.post(f"{path}/confirm", desk.site.other_manager, agreed, key="once")
+    assert again.content == confirmed.content
+    (hit,) = desk.get(path, desk.site.manager).json()["hits"]
+    assert hit["awaiting"] is None
+    assert hit["decision"]["second"]["officer"] == str(desk.site.other_manager.id)
+    late = desk.post(f"{path}/confirm", desk.site.other_manager, agreed)
+    assert (late.status_code, late.json()["code"]) == (409, "already_decided")
+
+
+def test_a_decision_that_is_sent_back_awaits_nothing_any_more(desk: Desk) -> None:
+    alert = awaiting_alert(desk)
+    path = f"/api/v1/alerts/{alert['id']}"
+    refused = desk.post(f"{path}/send-back", desk.site.other_manager, decision(alert))
+    assert (refused.json()["state"], refused.json()["awaiting_hits"]) == ("acknowledged", 0)
+    agreed = {"hit_id": alert["hits"][0]["id"], "disposition": "offloaded"}
+    late = desk.post(f"{path}/confirm", desk.site.other_manager, agreed)
+    assert (late.status_code, late.json()["code"]) == (409, "nothing_awaits")
+
+
+def test_an_alert_that_awaits_a_second_officer_is_found_by_its_state(desk: Desk) -> None:
+    alert = awaiting_alert(desk)
+    found = desk.get("/api/v1/alerts?state=awaiting_confirmation", desk.site.other_manager).json()["items"]
+    assert [line["id"] for line in found] == [alert["id"]]
+    assert desk.get("/api/v1/alerts?state=decided", desk.site.other_manager).json()["items"] == []
+
+
 def test_claiming_what_another_has_claimed_is_409(desk: Desk) -> None:
     path = f"/api/v1/alerts/{desk.raised_alert()['id']}/acknowledge"
     assert desk.post(path, desk.site.manager).status_code == 200
     assert desk.post(path, desk.site.other_manager).json()["code"] == "claimed_by_another"
 
 
-@pytest.mark.parametrize("step", ["", "/acknowledge", "/escalate", "/reopen", "/disposition"])
+@pytest.mark.parametrize("step", ["", "/acknowledge", "/escalate", "/reopen", "/disposition", "/confirm", "/send-back"])
 def test_the_alert_of_another_checkpost_is_not_found(desk: Desk, step: str) -> None:
     alert = desk.raised_alert()
     path = f"/api/v1/alerts/{alert['id']}{step}"
-    body = decision(alert) if step == "/disposition" else {"reason": "Why not."}
+    body = decision(alert) if step in ("/disposition", "/confirm", "/send-back") else {"reason": "Why not."}
     answer = desk.post(path, desk.site.far_manager, body) if step else desk.get(path, desk.site.far_manager)
     assert answer.status_code == 404
     assert desk.get("/api/v1/alerts", desk.site.far_manager).json()["items"] == []

@@ -25,6 +25,8 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("GET", f"/alerts/{SOME_ID}", None, _DECIDERS | {Role.AUDITOR}),
     ("POST", f"/alerts/{SOME_ID}/acknowledge", None, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/disposition", _DECISION, _DECIDERS),
+    ("POST", f"/alerts/{SOME_ID}/confirm", _DECISION, _DECIDERS),
+    ("POST", f"/alerts/{SOME_ID}/send-back", _DECISION, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/escalate", _SAID, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/reopen", _SAID, _DECIDERS),
     ("GET", "/lists", None, _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR}),

@@ -10,7 +10,8 @@ from screening.catalogue.sentences import load_catalogue
 from screening.domain.accounts import Role, ScopeKind
 from screening.domain.alerts import AlertLevel, AlertState
 from screening.domain.crossings import MovementKind, Outcome
-from screening.domain.hits import Agreement, Disposition
+from screening.domain.decisions import Disposition
+from screening.domain.hits import Agreement
 from screening.domain.lists import AlertKind, Direction
 from screening.domain.readings import CheckName, MrzWarning
 from screening.domain.travellers import Sex

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from httpx import Response
 
-from screening.domain.hits import Disposition
+from screening.domain.decisions import Disposition
 from screening.workflows.decide_alert import acknowledge_alert, decide_hit, reopen_alert
 from tests.console.conftest import Browser
 from tests.workflows.conftest import Site

@@ -15,8 +15,9 @@ from screening.domain.crossings import (
     Screening,
     ScreeningReason,
 )
+from screening.domain.decisions import Decision, Disposition
 from screening.domain.entries import Handling
-from screening.domain.hits import Agreement, Decision, Disposition, Evidence, EvidenceKind, Hit
+from screening.domain.hits import Agreement, Evidence, EvidenceKind, Hit
 from screening.domain.identifiers import (
     AccountId,
     AlertId,

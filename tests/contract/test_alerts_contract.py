@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from screening.domain.alerts import Alert, AlertState
+from screening.domain.decisions import Disposition, SecondWord
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
-from screening.domain.hits import Disposition
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, new_uuid
 from screening.domain.lists import AlertKind
 from screening.workflows.ports import AlertFilter, Repositories
@@ -34,6 +34,29 @@ def test_alert_and_hit_come_back_as_they_were(store: Store) -> None:
         assert kept.alerts.of_crossing(alert.crossing_id) == alert
         assert kept.alerts.hit(hit.id) == hit
         assert kept.alerts.hits(alert.crossing_id) == (hit,)
+
+
+def test_decision_that_awaits_a_second_officer_comes_back_and_leaves_the_hit_open(store: Store) -> None:
+    _, hit = store.write(add_alert_with_hit)
+    waiting = replace(hit, awaiting=a_decision(Disposition.OFFLOADED))
+    store.write(lambda repositories: repositories.alerts.save_hit(waiting))
+    with store.read() as kept:
+        assert kept.alerts.hit(hit.id) == waiting
+        assert kept.alerts.hit(hit.id).is_open
+
+
+@pytest.mark.parametrize("agrees", [True, False], ids=["agreed", "sent back"])
+def test_second_word_comes_back_with_its_decision(store: Store, agrees: bool) -> None:
+    alert, hit = store.write(add_alert_with_hit)
+    said = SecondWord(AccountId(new_uuid()), A_MOMENT, agrees, "بات ہو گئی")
+    decision = replace(a_decision(Disposition.OFFLOADED), second=said)
+    now = replace(hit, decision=decision) if agrees else replace(hit, earlier_decisions=(decision,))
+    store.write(lambda repositories: repositories.alerts.save_hit(now))
+    with store.read() as kept:
+        assert kept.alerts.hit(hit.id) == now
+    store.write(lambda repositories: repositories.alerts.open_again(alert.crossing_id))
+    with store.read() as kept:
+        assert kept.alerts.hit(hit.id).earlier_decisions == (decision,)
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:

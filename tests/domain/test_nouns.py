@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 from screening.domain.clock import FrozenClock, SystemClock, local_date
 from screening.domain.crossings import Movement, MovementKind
 from screening.domain.dates import PartialDate
+from screening.domain.decisions import Decision, Disposition
 from screening.domain.entries import EntryState
 from screening.domain.errors import InvalidInput
-from screening.domain.hits import Agreement, Decision, Disposition, Evidence, EvidenceKind
+from screening.domain.hits import Agreement, Evidence, EvidenceKind
 from screening.domain.identifiers import AccountId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import AlertKind, Direction, ListRule

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.catalogue.sentences import load_catalogue
+from screening.domain.decisions import Disposition
 from screening.domain.errors import InvalidDefinition
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, Upkeep
 from screening.domain.wording import Wording
@@ -28,6 +29,7 @@ entries_file = "harbour.entries.toml"
 direction = "exit"
 category = "stowaway"
 raises = "offload"
+second_officer = ["offloaded", "detained"]
 advice = { en = "Hold the traveller.", ur = "مسافر کو روکیں۔" }
 
 [[rules]]
@@ -69,6 +71,14 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, WELL_FORMED.encode("utf-8-sig")).code == "harbour"
 
 
+def test_a_rule_names_the_decisions_that_two_officers_take(tmp_path: Path) -> None:
+    definition = read(tmp_path, WELL_FORMED)
+    two = frozenset({Disposition.OFFLOADED, Disposition.DETAINED})
+    assert definition.asks_second_officer(Direction.EXIT, "stowaway") == two
+    assert definition.asks_second_officer(Direction.ENTRY, "stowaway") == frozenset()
+    assert definition.asks_second_officer(Direction.EXIT, "unheard_of") == frozenset()
+
+
 @pytest.mark.parametrize(("written", "seconds"), [("90min", 5_400), ("48h", 172_800), ("7d", 604_800)])
 def test_an_age_is_written_for_people(tmp_path: Path, written: str, seconds: int) -> None:
     assert read(tmp_path, WELL_FORMED.replace("48h", written)).permitted_age_s == seconds
@@ -106,6 +116,9 @@ WRONG = {
     "the threshold is no number": ("0.70", "nan", "threshold", "definition_threshold"),
     "an unknown direction": ('"exit"', '"leaving"', "rule 1: direction", "list_file_unknown_value"),
     "an unknown kind of alert": ('"offload"', '"arrest"', "rule 1: raises", "list_file_unknown_value"),
+    "an unknown decision": ('"detained"', '"arrested"', "rule 1: second_officer", "list_file_unknown_value"),
+    "a decision stands twice": ('"detained"', '"offloaded"', "rule 1: second_officer", "list_file_repeated"),
+    "no decision at all": ('["offloaded", "detained"]', "[]", "rule 1: second_officer", "list_file_empty_array"),
     "it holds something else": ('"persons"', '"vehicles"', "holds", "list_file_unknown_value"),
     "an unknown upkeep": ('"obtained"', '"rented"', "upkeep", "list_file_unknown_value"),
     "an undeclared category": (

@@ -3,8 +3,8 @@
 import pytest
 
 from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.decisions import Disposition
 from screening.domain.errors import AlreadyDecided, ClaimedByAnother, InvalidInput, NotAllowed, NotFound
-from screening.domain.hits import Disposition
 from screening.domain.identifiers import HitId
 from screening.workflows.decide_alert import acknowledge_alert, decide_hit, escalate_alert, reopen_alert
 from tests.builders import a_definition, an_entry

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from screening.domain.crossings import MovementKind, UnscreenedCause
+from screening.domain.decisions import Disposition
 from screening.domain.entries import Handling
 from screening.domain.errors import CrossingClosed, InvalidInput
-from screening.domain.hits import Disposition
 from screening.workflows.decide_alert import decide_hit
 from screening.workflows.look_up import search_crossings
 from screening.workflows.ports import CrossingFilter

@@ -7,9 +7,9 @@ import pytest
 
 from screening.domain.alerts import AlertState
 from screening.domain.crossings import DataSource, Instruction, MovementKind, Outcome, ScreeningReason
+from screening.domain.decisions import Disposition
 from screening.domain.entries import Handling
 from screening.domain.errors import CrossingClosed, InvalidInput, NotAllowed, StoreUnavailable, UnknownCheckpost
-from screening.domain.hits import Disposition
 from screening.domain.identifiers import CounterCode
 from screening.domain.lists import AlertKind, Direction, Upkeep
 from screening.domain.readings import ReadingStatus
