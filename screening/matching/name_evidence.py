@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
 from screening.matching.alignment import Alignment, ListedName, QueryName, align
 from screening.matching.names import Token
+from screening.matching.paired_names import write_pairs
 from screening.matching.spelling_classes import standard_spelling
 from screening.matching.token_similarity import FLOOR, SAME_NAME, similarity
 
@@ -120,7 +121,11 @@ def name_evidence(best: NameComparison | None) -> Evidence:
         return Evidence(EvidenceKind.NAME, Agreement.ABSENT, {"how": "absent"}, 0.0)
     weight, likeness = best.weight, best.likeness
     agreed = " ".join(best.listed.tokens[pair.listed] for pair in best.alignment.pairs)
-    parameters = {"likeness": round(likeness, 3), "one_in": _rounded(math.exp(min(best.surprise, 25.0)))}
+    parameters: dict[str, str | int | float] = {
+        "likeness": round(likeness, 3),
+        "one_in": _rounded(math.exp(min(best.surprise, 25.0))),
+        **write_pairs(best.query, best.listed, best.alignment),
+    }
     if weight <= 0.0 or not agreed:
         return Evidence(EvidenceKind.NAME, Agreement.CONTRADICTS, {"how": "differs", **parameters}, weight)
     if likeness >= AGREES_FROM:
