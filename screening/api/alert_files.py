@@ -6,16 +6,23 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from screening.api.crossing_files import ScreeningSeen, screening_seen
+from screening.api.crossing_files import CrossingSeen, ScreeningSeen, crossing_seen, screening_seen
+from screening.domain.alerts import AlertState
+from screening.domain.crossings import Outcome
 from screening.domain.decisions import Decision, Disposition, SecondWord
 from screening.domain.entries import EntryState, Handling, ListEntry, NameQuality
+from screening.domain.hits import Hit
 from screening.domain.lists import AlertKind
 from screening.domain.travellers import Sex
 from screening.domain.wording import Language, Wording
+from screening.matching import paired_names as paired
+from screening.matching.paired_names import Pairing
 from screening.web.board import BoardLine, NamedList, board_line, named_list
-from screening.web.hits import EvidenceSaid, evidence_said
+from screening.web.comparison import FieldCompared, compare_fields
+from screening.web.hits import EvidenceSaid, evidence_said, paired_names
 from screening.web.projection import Strict
 from screening.web.service import Service
+from screening.workflows.earlier_crossings import EarlierCrossing, SharedMark
 from screening.workflows.look_up import AlertFile, HitFile
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -114,12 +121,27 @@ def _second_word(second: SecondWord) -> SecondWordSeen:
     return SecondWordSeen(officer=second.officer, at=second.at, agrees=second.agrees, reason=second.reason)
 
 
+class Letters(Strict):
+    """A run of letters of a name that stands on the other side too, or differs."""
+
+    text: Annotated[str, Field(max_length=200)]
+    differs: bool
+
+
+class TokenPaired(Strict):
+    """One part of the name on both sides, as the scorer paired them; empty where a side has none."""
+
+    pairing: Pairing
+    presented: Annotated[tuple[Letters, ...], Field(max_length=200)]
+    listed: Annotated[tuple[Letters, ...], Field(max_length=200)]
+
+
 class HitOpened(Strict):
     """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice.
 
     `entry` is the revision that made the hit; `entry_state_now` and `entry_revision_now` tell what became of it since.
     A decision that is `awaiting` counts once a second officer confirms it, as the list
-    asks of those in `second_officer_for`.
+    asks of those in `second_officer_for`. `names` is empty for hits of before pairs were kept.
     """
 
     id: UUID
@@ -135,6 +157,8 @@ class HitOpened(Strict):
     list_version: int
     handling: Handling
     evidence: Annotated[tuple[EvidenceSaid, ...], Field(max_length=50)]
+    names: Annotated[tuple[TokenPaired, ...], Field(max_length=30)]
+    compared: Annotated[tuple[FieldCompared, ...], Field(max_length=10)]
     decision: DecisionSeen | None
     awaiting: DecisionSeen | None
     second_officer_for: Annotated[tuple[Disposition, ...], Field(max_length=10)]
@@ -143,11 +167,44 @@ class HitOpened(Strict):
     is_open: bool
 
 
+class EarlierHit(Strict):
+    """What became of a hit of an earlier crossing."""
+
+    list: NamedList
+    kind: AlertKind
+    decision: DecisionSeen | None
+    awaiting: DecisionSeen | None
+
+
+class EarlierCrossingSeen(Strict):
+    """Another crossing at which the same document or CNIC was presented. `outcome` is null where nobody screened."""
+
+    crossing: CrossingSeen
+    shared: SharedMark
+    outcome: Outcome | None
+    alert_id: UUID | None
+    alert_state: AlertState | None
+    hits: Annotated[list[EarlierHit], Field(max_length=5000)]
+
+
+class OfficerNamed(Strict):
+    """An officer who decided something that is told here, by id and username."""
+
+    id: UUID
+    username: Short
+
+
 class AlertOpened(BoardLine):
-    """An alert as opened: its row of the board, its screenings, its hits."""
+    """An alert as opened: its row of the board, its screenings, its hits, and earlier crossings of the same document.
+
+    Of those the newest ten, at the checkposts whose alerts the caller may see; `has_more_earlier` where there are more.
+    """
 
     screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
     hits: Annotated[list[HitOpened], Field(max_length=5000)]
+    earlier: Annotated[list[EarlierCrossingSeen], Field(max_length=50)]
+    has_more_earlier: bool
+    officers: Annotated[list[OfficerNamed], Field(max_length=5000)]
 
 
 def alert_opened(file: AlertFile, service: Service, language: Language) -> AlertOpened:
@@ -157,12 +214,36 @@ def alert_opened(file: AlertFile, service: Service, language: Language) -> Alert
         **dict(row),
         screenings=[screening_seen(each, service.catalogue, language, is_full=True) for each in file.screenings],
         hits=[_hit_opened(each, file, service, language) for each in file.hits],
+        earlier=[_earlier_seen(each, service, language) for each in file.earlier.crossings],
+        has_more_earlier=file.earlier.has_more,
+        officers=[OfficerNamed(id=each, username=username) for each, username in sorted(file.officers.items())],
+    )
+
+
+def _earlier_seen(earlier: EarlierCrossing, service: Service, language: Language) -> EarlierCrossingSeen:
+    return EarlierCrossingSeen(
+        crossing=crossing_seen(earlier.crossing),
+        shared=earlier.shared,
+        outcome=earlier.screening.outcome if earlier.screening else None,
+        alert_id=earlier.alert.id if earlier.alert else None,
+        alert_state=earlier.alert.state if earlier.alert else None,
+        hits=[
+            EarlierHit(
+                list=named_list(hit.list_code, service.parts.watch, language),
+                kind=hit.kind,
+                decision=DecisionSeen.of(hit.decision) if hit.decision else None,
+                awaiting=DecisionSeen.of(hit.awaiting) if hit.awaiting and hit.is_open else None,
+            )
+            for hit in earlier.hits
+            if hit.superseded_by is None
+        ],
     )
 
 
 def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Language) -> HitOpened:
     hit = file.hit
     advice = file.definition.advice_on(file.entry, alert.line.crossing.direction)
+    screening = next(each for each in alert.screenings if each.id == hit.screening_id)
     return HitOpened(
         id=hit.id,
         list=named_list(hit.list_code, service.parts.watch, language),
@@ -177,6 +258,8 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         list_version=hit.list_version,
         handling=hit.handling,
         evidence=tuple(evidence_said(each, service.catalogue, language) for each in hit.evidence),
+        names=_names_paired(hit),
+        compared=compare_fields(screening, file.entry, hit.evidence),
         decision=DecisionSeen.of(hit.decision) if hit.decision else None,
         awaiting=DecisionSeen.of(hit.awaiting) if hit.awaiting and hit.is_open else None,
         second_officer_for=tuple(sorted(file.second_officer_for)),
@@ -184,6 +267,18 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         advice=BothLanguages.of(advice) if advice else None,
         is_open=hit.is_open,
     )
+
+
+def _names_paired(hit: Hit) -> tuple[TokenPaired, ...]:
+    names = paired_names(hit)
+    return tuple(
+        TokenPaired(pairing=each.pairing, presented=_letters(each.presented), listed=_letters(each.listed))
+        for each in (names.tokens if names else ())
+    )
+
+
+def _letters(runs: tuple[paired.Letters, ...]) -> tuple[Letters, ...]:
+    return tuple(Letters(text=run.text, differs=run.differs) for run in runs)
 
 
 def entry_seen(entry: ListEntry) -> EntrySeen:

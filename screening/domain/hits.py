@@ -78,6 +78,11 @@ class Hit:
         return self.decision is None and self.superseded_by is None
 
     @property
+    def all_decisions(self) -> tuple[Decision, ...]:
+        """Everything that was ever decided about it, oldest first; the last one may await a second officer."""
+        return (*self.earlier_decisions, *(each for each in (self.decision, self.awaiting) if each))
+
+    @property
     def needs_decision(self) -> bool:
         """Whether nobody has said anything yet: it is open, and no decision awaits a second officer."""
         return self.is_open and self.awaiting is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, tuple_, union, update
 
 from screening.domain.crossings import (
     Crossing,
@@ -33,7 +33,7 @@ from screening.store.tables_crossings import (
     ScreeningRow,
     UnscreenedDocumentRow,
 )
-from screening.workflows.ports import CrossingFilter, Page
+from screening.workflows.ports import CrossingFilter, Page, PresentedBefore
 
 _NUMBERS = table_of(CrossingNumberRow)
 _CROSSINGS = table_of(CrossingRow)
@@ -129,6 +129,19 @@ class SqlCrossings:
         items = found[:limit]
         more = len(found) > limit
         return Page(items, write_cursor(items[-1].opened_at.isoformat(), items[-1].id.hex) if more else None)
+
+    def presented_before(self, which: PresentedBefore, limit: int) -> tuple[Crossing, ...]:
+        """Give the newest crossings of the same document or CNIC, newest first."""
+        numbers = sorted(which.numbers)
+        same = [select(table.c.crossing_id).where(table.c.number.in_(numbers)) for table in (_DOCUMENTS, _UNSCREENED)]
+        if which.cnic is not None:
+            same.append(select(_SCREENINGS.c.crossing_id).where(_SCREENINGS.c.cnic == which.cnic))
+        table = _CROSSINGS.c
+        wanted = select(_CROSSINGS).where(
+            table.id.in_(union(*same)), table.id != which.besides, table.checkpost.in_(sorted(which.checkposts))
+        )
+        ordered = wanted.order_by(table.opened_at.desc(), table.id.desc()).limit(limit)
+        return tuple(_read(row) for row in self.connection.execute(ordered))
 
 
 def _conditions(which: CrossingFilter) -> list[ColumnElement[bool]]:

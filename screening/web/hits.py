@@ -10,6 +10,7 @@ from screening.catalogue.sentences import Catalogue
 from screening.domain.hits import Agreement, Evidence, EvidenceKind, Hit
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
+from screening.matching.paired_names import PairedNames, read_pairs
 from screening.web.problem_schema import NamedValue
 
 
@@ -62,6 +63,12 @@ def hit_found(hit: Hit, catalogue: Catalogue, language: Language) -> HitFound:
         score=hit.score,
         evidence=[evidence_said(each, catalogue, language) for each in hit.evidence],
     )
+
+
+def paired_names(hit: Hit) -> PairedNames | None:
+    """Give the names as the scorer paired them; None for a hit without two names, or of before pairs were kept."""
+    of_name = (each for each in hit.evidence if each.kind is EvidenceKind.NAME)
+    return next((read_pairs(each.parameters) for each in of_name), None)
 
 
 def evidence_said(evidence: Evidence, catalogue: Catalogue, language: Language) -> EvidenceSaid:

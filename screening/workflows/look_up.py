@@ -4,7 +4,7 @@ Looking at a board, an alert, an entry, a crossing or the journal is itself jour
 is refused. What lies beyond the caller's reach is not found.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from screening.domain.decisions import Disposition
 from screening.domain.entries import ListEntry
 from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AlertId, CheckpostCode, CrossingId, EntryId, ListCode
+from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, EntryId, ListCode
 from screening.domain.journal import JournalDraft, JournalRecord, Json, RetentionClass
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.matching.search import Candidate, screen
+from screening.workflows.earlier_crossings import EarlierCrossings, find_earlier_crossings
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import AlertFilter, CrossingFilter, Page, Repositories, T
 from screening.workflows.screen_traveller import Presented
@@ -81,11 +82,16 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AlertFile:
-    """An alert as the shift manager needs it: its row of the board, its screenings, and each hit with its entry."""
+    """An alert as the shift manager needs it: its row of the board, its screenings, each hit with its entry, and
+    what became of the same document before.
+    """
 
     line: AlertLine
     screenings: tuple[Screening, ...]
     hits: tuple[HitFile, ...]
+    earlier: EarlierCrossings
+    officers: Mapping[AccountId, str]
+    """The username of everybody who decided something that is shown."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,22 +161,29 @@ def search_crossings(
 
 
 def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
-    """Open one alert. Raises NotFound, NotAllowed, NotJournalled."""
+    """Open one alert. Raises NotFound, NotAllowed, NotJournalled.
+
+    The journal's record names the earlier crossings that are shown with it.
+    """
     require(caller, Permission.ALERT_VIEW)
 
     def work(repositories: Repositories) -> AlertFile:
         alert = repositories.alerts.get(alert_id)
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
             raise NotFound("alert_id", what="alert")
-        journal_view(repositories, _ALERT_VIEWED, caller, f"{_ALERT}{alert_id}", f"crossing:{alert.crossing_id}")
         line = alert_line(repositories, alert)
+        screenings = repositories.crossings.screenings(alert.crossing_id)
+        hits = repositories.alerts.hits(alert.crossing_id)
+        earlier = find_earlier_crossings(repositories, screenings, caller)
+        seen = (alert.crossing_id, *(each.crossing.id for each in earlier.crossings))
+        objects = (f"{_ALERT}{alert_id}", *(f"crossing:{each}" for each in seen))
+        journal_view(repositories, _ALERT_VIEWED, caller, *objects)
         return AlertFile(
             line,
-            repositories.crossings.screenings(alert.crossing_id),
-            tuple(
-                _hit_file(repositories, hit, line.crossing.direction, parts)
-                for hit in repositories.alerts.hits(alert.crossing_id)
-            ),
+            screenings,
+            tuple(_hit_file(repositories, hit, line.crossing.direction, parts) for hit in hits),
+            earlier,
+            _usernames(repositories, (*hits, *(hit for each in earlier.crossings for hit in each.hits))),
         )
 
     return journalled(work, parts)
@@ -318,6 +331,12 @@ def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
         sum(hit.is_open and hit.awaiting is not None for hit in hits),
         repositories.accounts.get(alert.acknowledged_by).username if alert.acknowledged_by else None,
     )
+
+
+def _usernames(repositories: Repositories, hits: Iterable[Hit]) -> dict[AccountId, str]:
+    decisions = [decision for hit in hits for decision in hit.all_decisions]
+    ids = {each.decided_by for each in decisions} | {each.second.officer for each in decisions if each.second}
+    return {account_id: repositories.accounts.get(account_id).username for account_id in ids}
 
 
 def _hit_file(repositories: Repositories, hit: Hit, direction: Direction, parts: Parts) -> HitFile:

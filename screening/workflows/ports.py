@@ -32,6 +32,7 @@ from screening.domain.identifiers import (
 )
 from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import AlertKind, ListVersion
+from screening.domain.travellers import Cnic
 
 T = TypeVar("T")
 
@@ -64,6 +65,20 @@ class CrossingFilter:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PresentedBefore:
+    """Which other crossings: those at which one of these document numbers or this CNIC was presented.
+
+    The numbers are in capital letters without fillers. `besides` is the crossing that is looked at, and left out;
+    `checkposts` are those that the caller may see.
+    """
+
+    numbers: frozenset[str]
+    cnic: Cnic | None
+    besides: CrossingId
+    checkposts: frozenset[CheckpostCode]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -219,6 +234,9 @@ class Crossings(Protocol):
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
         """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""
+
+    def presented_before(self, which: PresentedBefore, limit: int) -> tuple[Crossing, ...]:
+        """Give the newest crossings of the same document or CNIC, newest first."""
 
 
 class Alerts(Protocol):

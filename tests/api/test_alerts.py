@@ -44,6 +44,21 @@ def test_an_opened_alert_shows_each_hit_beside_its_entry(desk: Desk) -> None:
     assert len(alert["screenings"]) == 1
 
 
+def test_an_opened_alert_pairs_the_names_and_tells_earlier_crossings(desk: Desk) -> None:
+    first = desk.raised_alert()
+    desk.post(f"/api/v1/alerts/{first['id']}/disposition", desk.site.manager, decision(first))
+    desk.screen()
+    (line,) = desk.get("/api/v1/alerts?state=raised", desk.site.manager).json()["items"]
+    alert = desk.get(f"/api/v1/alerts/{line['id']}", desk.site.manager).json()
+    assert [each["pairing"] for each in alert["hits"][0]["names"]] == ["same"] * 3
+    assert alert["hits"][0]["names"][0]["presented"] == [{"text": "RAHMAN", "differs": False}]
+    assert {each["field"]: each["agreement"] for each in alert["hits"][0]["compared"]}["date_of_birth"] == "same"
+    (earlier,) = alert["earlier"]
+    assert (earlier["crossing"]["number"], earlier["shared"]) == ("KHI-26-000001", "document")
+    assert earlier["hits"][0]["decision"]["disposition"] == "offloaded"
+    assert alert["officers"] == [{"id": str(desk.site.manager.id), "username": "shift"}]
+
+
 def test_an_alert_is_acknowledged_decided_and_reopened(desk: Desk) -> None:
     alert, manager = desk.raised_alert(), desk.site.manager
     path = f"/api/v1/alerts/{alert['id']}"

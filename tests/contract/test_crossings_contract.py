@@ -8,7 +8,8 @@ import pytest
 from screening.domain.crossings import Crossing, MovementKind, Outcome, UnscreenedCause
 from screening.domain.errors import Conflict, CrossingClosed, InvalidInput, NotFound
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
-from screening.workflows.ports import CrossingFilter
+from screening.domain.travellers import Cnic
+from screening.workflows.ports import CrossingFilter, PresentedBefore, Repositories
 from tests.builders import A_MOMENT, a_crossing, a_document, a_traveller
 from tests.contract.conftest import Store
 from tests.contract.records import a_movement, a_screening
@@ -191,3 +192,42 @@ def test_cursor_of_another_make_is_refused(store: Store, cursor: str) -> None:
     with store.read() as kept, pytest.raises(InvalidInput) as refused:
         kept.crossings.find(CrossingFilter(), 2, cursor)
     assert refused.value.parameters["reason"] == "cursor"
+
+
+def test_crossings_of_the_same_document_or_cnic_come_newest_first_without_the_one_looked_at(store: Store) -> None:
+    cnic, reached = Cnic("0000012345671"), frozenset({KHI})
+    crossings = [
+        replace(a_crossing(number=f"KHI-26-{count:06}"), opened_at=A_MOMENT + timedelta(hours=count))
+        for count in range(1, 6)
+    ]
+    same_document, same_cnic, unscreened, other, at_hand = crossings
+    elsewhere = replace(a_crossing(number="LHE-26-000001"), checkpost=LHE)
+    _add(store, *crossings, elsewhere)
+    shown = {
+        same_document: ("UT1", None),
+        same_cnic: ("UT2", cnic),
+        other: ("UT3", None),
+        at_hand: ("UT1", cnic),
+        elsewhere: ("UT1", cnic),
+    }
+
+    def screen(repositories: Repositories) -> None:
+        for crossing, (number, card) in shown.items():
+            screening = a_screening(crossing, a_document(number))
+            repositories.crossings.add_screening(replace(screening, traveller=a_traveller(cnic=card)))
+        movement = replace(a_movement(MovementKind.UNSCREENED), documents=(a_document("UT1"),))
+        repositories.crossings.close(unscreened.id, movement)
+
+    store.write(screen)
+
+    def before(numbers: set[str], card: Cnic | None, checkposts: frozenset[CheckpostCode], limit: int = 9) -> list[str]:
+        which = PresentedBefore(frozenset(numbers), card, at_hand.id, checkposts)
+        with store.read() as kept:
+            return [crossing.number for crossing in kept.crossings.presented_before(which, limit)]
+
+    assert before({"UT1"}, cnic, reached) == ["KHI-26-000003", "KHI-26-000002", "KHI-26-000001"]
+    assert before({"UT1"}, cnic, reached, 2) == ["KHI-26-000003", "KHI-26-000002"]
+    assert before({"UT1"}, None, reached) == ["KHI-26-000003", "KHI-26-000001"]
+    assert before({"UT1"}, None, frozenset({KHI, LHE}))[-1] == "LHE-26-000001"
+    assert before(set(), cnic, reached) == ["KHI-26-000002"]
+    assert before(set(), None, reached) == before({"UT1"}, cnic, frozenset()) == []

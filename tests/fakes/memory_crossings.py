@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import CheckpostCode, CrossingId
-from screening.workflows.ports import CrossingFilter, Page
+from screening.workflows.ports import CrossingFilter, Page, PresentedBefore
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
 
@@ -60,6 +60,24 @@ class MemoryCrossings:
         found = [crossing for crossing in self.state.crossings.values() if self._is_meant(which, crossing)]
         found.sort(key=lambda crossing: (crossing.opened_at, crossing.id), reverse=True)
         return page_after(found, [str(crossing.id) for crossing in found], limit, cursor)
+
+    def presented_before(self, which: PresentedBefore, limit: int) -> tuple[Crossing, ...]:
+        found = [
+            crossing
+            for crossing in self.state.crossings.values()
+            if crossing.id != which.besides
+            and crossing.checkpost in which.checkposts
+            and self._is_same(which, crossing)
+        ]
+        return tuple(sorted(found, key=lambda crossing: (crossing.opened_at, crossing.id), reverse=True)[:limit])
+
+    def _is_same(self, which: PresentedBefore, crossing: Crossing) -> bool:
+        unscreened = crossing.movement.documents if crossing.movement else ()
+        return any(document.number in which.numbers for document in unscreened) or any(
+            any(document.number in which.numbers for document in screening.documents)
+            or (which.cnic is not None and screening.traveller is not None and screening.traveller.cnic == which.cnic)
+            for screening in self.screenings(crossing.id)
+        )
 
     def _is_meant(self, which: CrossingFilter, crossing: Crossing) -> bool:
         return (
