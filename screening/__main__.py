@@ -7,6 +7,7 @@ import typer
 from screening.commands.furnishing import create_account_here, create_checkpost, import_list, import_lists
 from screening.commands.proving import verify_journal
 from screening.commands.reading import parse, read
+from screening.commands.safekeeping import backup, restore
 from screening.commands.serving import run
 from screening.commands.trying import screen
 
@@ -18,7 +19,7 @@ PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
         "import-lists": import_lists,
         "import-list": import_list,
     },
-    "Look after it": {"verify-journal": verify_journal},
+    "Look after it": {"backup": backup, "restore": restore, "verify-journal": verify_journal},
     "Try, without a service": {"read": read, "parse": parse, "screen": screen},
 }
 

@@ -213,6 +213,8 @@ def _open_for_reading(settings: Settings) -> AbstractContextManager[Repositories
 def _prepare_data(settings: Settings) -> None:
     """Make the data folder, for its owner alone, and keep demonstration and real data apart."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.restoring.exists():
+        raise UnsafeConfiguration("SCREENING_DATA", reason="restore_unfinished")
     if not settings.is_demonstration:
         return
     if settings.store_file.exists() and not settings.demonstration_mark.exists():

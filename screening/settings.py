@@ -21,6 +21,7 @@ class Settings:
     `data` holds store, key and journal head; `watchlists` the lists' TOML files. `store` is the address of a PostgreSQL
     database (empty: SQLite in `data`), which `workers` processes may share. `secret` encrypts the signing key at rest.
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
+    `backups` is the folder of the backups.
     """
 
     data: Path = Path("var")
@@ -33,6 +34,7 @@ class Settings:
     secret: str = ""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    backups: Path | None = None
 
     @property
     def store_file(self) -> Path:
@@ -53,6 +55,11 @@ class Settings:
     def head_file(self) -> Path:
         """The last signed journal head, kept outside the database."""
         return self.data / "journal-head.json"
+
+    @property
+    def restoring(self) -> Path:
+        """Where a backup is unpacked and proven. While it is there, a restoration is not finished."""
+        return self.data / ".restoring"
 
     @property
     def font_folder(self) -> Path:
@@ -95,6 +102,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         secret=_secret(environment) or (DEMONSTRATION_SECRET if is_demonstration else ""),
         tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
         tls_key=_file(environment, "SCREENING_TLS_KEY"),
+        backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
     )
 
 

@@ -55,6 +55,6 @@ def sentence(code: str, **parameters: str | int | float) -> str:
     return load_catalogue().sentence(code, parameters)
 
 
-def say(code: str, **parameters: str | int) -> None:
+def say(code: str, **parameters: str | int | float) -> None:
     """Print what the catalogue says for a code."""
     typer.echo(sentence(code, **parameters))

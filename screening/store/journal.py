@@ -104,6 +104,11 @@ class SqlJournal:
             SignedHead(row.seq, row.hash, row.at, row.key_id, row.signature) for row in self.connection.execute(wanted)
         )
 
+    def signed_head(self) -> SignedHead | None:
+        """Give the newest signed head, or None while nothing is signed."""
+        row = self.connection.execute(select(_SIGNED).order_by(_SIGNED.c.seq.desc()).limit(1)).one_or_none()
+        return None if row is None else SignedHead(row.seq, row.hash, row.at, row.key_id, row.signature)
+
     def sign_new_head(self, key: SigningKey) -> SignedHead | None:
         """Sign the head where records were appended since the last signed one, and keep it; else give None."""
         seq, record_hash, signed_seq = self._lock_head()

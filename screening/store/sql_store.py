@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -53,7 +54,8 @@ class SqlStore:
         try:
             upgrade(database.writer)
             if head_file is not None:
-                self._refuse_lost_tail(head_file)
+                with self.read() as kept:
+                    refuse_lost_tail(kept, head_file.read(), head_file.path)
         except BaseException:
             database.dispose()
             raise
@@ -117,14 +119,16 @@ class SqlStore:
         for wake in tuple(self._wakes):
             wake()
 
-    def _refuse_lost_tail(self, head_file: HeadFile) -> None:
-        """Refuse to append to a journal that the head outside contradicts: it would bury the evidence."""
-        outside = head_file.read()
-        if outside is None:
-            return
-        with self.read() as kept:
-            found = kept.journal.records(after=outside.seq - 1, limit=1)
-        if not found:
-            raise JournalBroken(str(head_file.path), seq=outside.seq, reason="missing_tail")
-        if not is_head_of(outside, found[0]):
-            raise JournalBroken(str(head_file.path), seq=outside.seq, reason="forked_head")
+
+def refuse_lost_tail(kept: Repositories, outside: SignedHead | None, where: Path) -> None:
+    """Refuse a journal that a head kept outside, at `where`, contradicts. Raises JournalBroken.
+
+    To append to it, or to put it in the place of an earlier copy, would bury the evidence.
+    """
+    if outside is None:
+        return
+    found = kept.journal.records(after=outside.seq - 1, limit=1)
+    if not found:
+        raise JournalBroken(str(where), seq=outside.seq, reason="missing_tail")
+    if not is_head_of(outside, found[0]):
+        raise JournalBroken(str(where), seq=outside.seq, reason="forked_head")

@@ -296,6 +296,9 @@ class Journal(Protocol):
     def heads(self, after: int = 0, limit: int = 1000) -> tuple[SignedHead, ...]:
         """Give the signed heads kept in the store, by seq."""
 
+    def signed_head(self) -> SignedHead | None:
+        """Give the newest signed head, or None while nothing is signed."""
+
 
 class Answers(Protocol):
     """What was answered under an Idempotency-Key."""

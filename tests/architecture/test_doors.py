@@ -32,7 +32,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "numpy": ("screening.matching", "screening.mrz"),
     "passporteye": ("screening.mrz.passporteye_reader",),
     "prometheus_client": ("screening.web.measurements",),
-    "psycopg": ("screening.store.commit_listener", "screening.store.postgres_engine"),
+    "psycopg": (
+        "screening.store.commit_listener",
+        "screening.store.postgres_dump",
+        "screening.store.postgres_engine",
+    ),
     "pycountry": ("screening.domain.states",),
     "pydantic": ("screening.api", "screening.web"),
     "pydantic_core": ("screening.api", "screening.web"),

@@ -60,6 +60,7 @@ def test_unit_that_raises_leaves_nothing_and_its_exception_comes_out(store: Stor
     with store.read() as kept:
         assert kept.journal.head() is None
         assert kept.journal.heads() == ()
+        assert kept.journal.signed_head() is None
         with pytest.raises(NotFound):
             kept.crossings.get(crossing.id)
     assert store.write(lambda repositories: repositories.crossings.next_number(KHI, 2026)) == "KHI-26-000001"
@@ -113,4 +114,5 @@ def test_head_is_signed_with_each_commit(store: Store, clock: FrozenClock, signi
     record = store.write(lambda repositories: repositories.journal.append(a_draft()))
     with store.read() as kept:
         (head,) = kept.journal.heads()
+        assert kept.journal.signed_head() == head
     assert (head.seq, head.hash, head.at, head.key_id) == (1, record.hash, clock.now(), signing_key.key_id)

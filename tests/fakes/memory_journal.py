@@ -50,3 +50,6 @@ class MemoryJournal:
 
     def heads(self, after: int = 0, limit: int = 1000) -> tuple[SignedHead, ...]:
         return tuple(head for head in self.state.heads if head.seq > after)[:limit]
+
+    def signed_head(self) -> SignedHead | None:
+        return self.state.heads[-1] if self.state.heads else None
