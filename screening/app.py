@@ -3,6 +3,7 @@
 The one place that knows every room. A process opens the store, follows the lists, and serves API and pages.
 """
 
+import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -44,6 +45,7 @@ from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.request_log import json_log
 from screening.web.service import Service
+from screening.workflows.escalate_by_clock import EscalationClock
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.watch_lists import ListWatch
@@ -87,7 +89,9 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             is_head_missing = not is_head_there and repositories.journal.head() is not None
         watch = ListWatch(store, definitions, background_rarity())
         try:
-            yield House(settings, Parts(store, clock, watch), store, watch, key, definitions, is_head_missing)
+            yield House(
+                settings, Parts(store, clock, watch, settings.timers), store, watch, key, definitions, is_head_missing
+            )
         finally:
             watch.stop()
     finally:
@@ -99,16 +103,19 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     reader = page_reader or QueuedReader(PassportEyeReader(house.parts.clock))
     measurements = Measurements()
     live = LiveAlerts(house.parts, measurements)
+    escalation = EscalationClock(house.parts)
 
     requests = _demonstration_log(house.settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
+        escalation.start()
         threading.Thread(target=warm_up, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
         finally:
+            await asyncio.to_thread(escalation.stop)
             await live.stop()
             if requests is not None:
                 requests.close()

@@ -12,6 +12,7 @@ import httpx
 
 from screening.auth.passwords import new_password
 from screening.domain.accounts import Grant, Role, Scope
+from screening.domain.alerts import AlertLevel
 from screening.domain.changes import ChangeState
 from screening.domain.checkposts import Checkpost
 from screening.domain.clock import Clock
@@ -23,6 +24,7 @@ from screening.domain.names import PrintedName
 from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.mrz.specimen import render_specimen
 from screening.workflows.administer import create_account, save_checkpost
+from screening.workflows.keep_roster import Duty, add_shift, on_duty
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
 from screening.workflows.publish_list import publish_list
@@ -44,16 +46,23 @@ CHECKPOSTS = (
     ),
 )
 
-_AT_KARACHI = "checkpost:KHI"
+_KARACHI = CheckpostCode("KHI")
+_AT_KARACHI = f"checkpost:{_KARACHI}"
 PEOPLE: tuple[tuple[str, Role, str], ...] = (
     ("counter", Role.COUNTER_OFFICER, _AT_KARACHI),
     ("shift", Role.SHIFT_MANAGER, _AT_KARACHI),
     ("director", Role.ASSISTANT_DIRECTOR, "zone:sindh"),
+    ("deputy", Role.DEPUTY_DIRECTOR, "zone:sindh"),
+    ("zonal", Role.ZONAL_DIRECTOR, "zone:sindh"),
     ("lists", Role.LIST_OFFICER, "authority:moi"),
     ("approver", Role.LIST_OFFICER, "authority:moi"),
     ("auditor", Role.AUDITOR, "all"),
     ("admin", Role.ADMINISTRATOR, "all"),
 )
+
+_LEVELS = {Role(level.value): level for level in AlertLevel}
+"""The roles that are levels of the line, too: whoever has one is on duty while the demonstration runs."""
+_DUTY = timedelta(days=7)
 
 LISTED_TRAVELLER = Traveller(
     name=PrintedName("RAHMAN", "TARIQ MEHMOOD", 39),
@@ -93,7 +102,22 @@ def seed(parts: Parts, lists: Sequence[tuple[ListDefinition, Sequence[ListEntry]
     for definition, entries in lists:
         if definition.code not in changed:
             publish_list(definition, entries, None, parts)
+    _roster(parts)
     return tuple(made)
+
+
+def _roster(parts: Parts) -> None:
+    """Put the shift manager and everybody up the line on duty at Karachi, where nobody is."""
+    now = parts.clock.now()
+    for username, role, place in PEOPLE:
+        level = _LEVELS.get(role)
+        if level is None:
+            continue
+        with parts.store.read() as repositories:
+            officer = repositories.accounts.by_username(username)
+            is_on_duty = bool(on_duty(repositories, repositories.checkposts.get(_KARACHI), level, now))
+        if officer is not None and not is_on_duty:
+            add_shift(Duty(officer.id, level, Scope.parse(place), now, now + _DUTY), None, parts)
 
 
 def _in_force(code: ListCode) -> ChangeFilter:

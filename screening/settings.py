@@ -2,15 +2,18 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
 STORE_SCHEMES = ("postgresql://", "postgres://")
 MOST_WORKERS = 32
+LONGEST_TIMER_S = 24 * 3600
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
@@ -21,7 +24,8 @@ class Settings:
     `data` holds store, key and journal head; `watchlists` the lists' TOML files. `store` is the address of a PostgreSQL
     database (empty: SQLite in `data`), which `workers` processes may share. `secret` encrypts the signing key at rest.
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
-    `backups` is the folder of the backups.
+    `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
+    up the line.
     """
 
     data: Path = Path("var")
@@ -35,6 +39,7 @@ class Settings:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     backups: Path | None = None
+    timers: EscalationTimers = field(default_factory=EscalationTimers)
 
     @property
     def store_file(self) -> Path:
@@ -103,6 +108,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
         tls_key=_file(environment, "SCREENING_TLS_KEY"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
+        timers=_timers(environment),
     )
 
 
@@ -165,6 +171,25 @@ def _workers(environment: Mapping[str, str]) -> int:
     if not written.isdecimal() or not 0 < int(written) <= MOST_WORKERS:
         raise InvalidInput("SCREENING_WORKERS", reason="not_a_number_of_workers", most=MOST_WORKERS)
     return int(written)
+
+
+def _timers(environment: Mapping[str, str]) -> EscalationTimers:
+    usual = EscalationTimers()
+    return EscalationTimers(
+        offload=_seconds(environment, "SCREENING_ESCALATE_OFFLOAD_S", usual.offload),
+        referral=_seconds(environment, "SCREENING_ESCALATE_REFERRAL_S", usual.referral),
+        near_departure=_seconds(environment, "SCREENING_ESCALATE_NEAR_DEPARTURE_S", usual.near_departure),
+        near_departure_within=_seconds(environment, "SCREENING_NEAR_DEPARTURE_S", usual.near_departure_within),
+    )
+
+
+def _seconds(environment: Mapping[str, str], name: str, usual: timedelta) -> timedelta:
+    written = environment.get(name, "").strip()
+    if not written:
+        return usual
+    if not written.isdecimal() or not 0 < int(written) <= LONGEST_TIMER_S:
+        raise InvalidInput(name, reason="not_a_timer", most=LONGEST_TIMER_S)
+    return timedelta(seconds=int(written))
 
 
 def _file(environment: Mapping[str, str], name: str) -> Path | None:

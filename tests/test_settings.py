@@ -1,9 +1,11 @@
 """Settings: what would be unsafe at a border is refused with the variable's name."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.settings import DEMONSTRATION_SECRET, read_settings
 
@@ -35,6 +37,16 @@ def test_unsafe_setting_is_refused(environment: dict[str, str], variable: str, r
     with pytest.raises(UnsafeConfiguration) as refused:
         read_settings({"SCREENING_DATA": str(tmp_path)} | environment)
     assert (refused.value.where, refused.value.parameters["reason"]) == (variable, reason)
+
+
+def test_timers_are_set_in_seconds_and_bounded(tmp_path: Path) -> None:
+    base = {"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)}
+    assert read_settings(base).timers == EscalationTimers()
+    assert read_settings(base | {"SCREENING_ESCALATE_OFFLOAD_S": "90"}).timers.offload == timedelta(seconds=90)
+    for written in ("0", "-1", "1.5", "soon", "86401"):
+        with pytest.raises(InvalidInput) as refused:
+            read_settings(base | {"SCREENING_NEAR_DEPARTURE_S": written})
+        assert refused.value.where == "SCREENING_NEAR_DEPARTURE_S"
 
 
 def test_what_the_demonstration_left_is_not_put_to_work(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ class AlertAction(StrEnum):
     """No hit is left to decide, and some decisions await a second officer."""
     SEND_BACK = "send_back"
     """A second officer does not agree: the hit is to be decided again."""
+    TAKE_OVER = "take_over"
+    """Another officer says: now mine."""
     ESCALATE = "escalate"
     """The alert goes up the line, by the clock or by an officer."""
     REOPEN = "reopen"
@@ -53,6 +55,7 @@ TRANSITIONS: Final[Mapping[tuple[AlertState, AlertAction], AlertState]] = {
     (_RAISED, AlertAction.ESCALATE): _RAISED,
     (_RAISED, AlertAction.AMEND): _RAISED,
     (_ACKNOWLEDGED, AlertAction.ACKNOWLEDGE): _ACKNOWLEDGED,
+    (_ACKNOWLEDGED, AlertAction.TAKE_OVER): _ACKNOWLEDGED,
     (_ACKNOWLEDGED, AlertAction.DISPOSE_SOME): _ACKNOWLEDGED,
     (_ACKNOWLEDGED, AlertAction.DISPOSE_LAST): _DECIDED,
     (_ACKNOWLEDGED, AlertAction.AWAIT): _AWAITING,
@@ -69,12 +72,6 @@ TRANSITIONS: Final[Mapping[tuple[AlertState, AlertAction], AlertState]] = {
 }
 """State and action -> the next state. What is not here is illegal."""
 
-_UP_THE_LINE: Final[Mapping[AlertLevel, AlertLevel]] = {
-    AlertLevel.SHIFT_MANAGER: AlertLevel.ASSISTANT_DIRECTOR,
-    AlertLevel.ASSISTANT_DIRECTOR: AlertLevel.DEPUTY_DIRECTOR,
-    AlertLevel.DEPUTY_DIRECTOR: AlertLevel.ZONAL_DIRECTOR,
-}
-
 
 def acknowledge(alert: Alert, officer: AccountId, at: datetime) -> Alert:
     """Claim the alert for one officer, who alone decides it from then on.
@@ -83,6 +80,17 @@ def acknowledge(alert: Alert, officer: AccountId, at: datetime) -> Alert:
     """
     state = _next_state(alert, AlertAction.ACKNOWLEDGE)
     _refuse_others(alert, officer)
+    if alert.acknowledged_by == officer:
+        return alert
+    return _step(alert, state=state, acknowledged_by=officer, acknowledged_at=at)
+
+
+def take_over(alert: Alert, officer: AccountId, at: datetime) -> Alert:
+    """Claim for another officer what one has claimed. Raises IllegalTransition for what nobody has claimed.
+
+    The officer who has claimed it gets the same alert back, unchanged.
+    """
+    state = _next_state(alert, AlertAction.TAKE_OVER)
     if alert.acknowledged_by == officer:
         return alert
     return _step(alert, state=state, acknowledged_by=officer, acknowledged_at=at)
@@ -118,19 +126,26 @@ def send_back(alert: Alert) -> Alert:
     return _step(alert, state=_next_state(alert, AlertAction.SEND_BACK))
 
 
-def escalate(alert: Alert, at: datetime) -> Alert:
-    """Raise the alert to the next level up the line, unclaimed. Raises IllegalTransition, also at the top.
+def escalate(alert: Alert, at: datetime, to: AlertLevel | None = None) -> Alert:
+    """Raise the alert to a level up the line (None: the next), unclaimed. Raises IllegalTransition, also at the top.
 
-    Where nothing but a second officer's word is missing, that is what the next level is asked for, and the alert stays
+    Where nothing but a second officer's word is missing, that is what that level is asked for, and the alert stays
     with the officer who decided.
     """
     state = _next_state(alert, AlertAction.ESCALATE)
-    level = _UP_THE_LINE.get(alert.level)
-    if level is None:
+    above = levels_above(alert.level)
+    level = to or next(iter(above), alert.level)
+    if level not in above:
         raise IllegalTransition(state=alert.state, action=AlertAction.ESCALATE, level=alert.level)
     if alert.state is _AWAITING:
         return replace(_step(alert, state=state), level=level, raised_at=at)
     return _raise_anew(replace(alert, level=level), state, at)
+
+
+def levels_above(level: AlertLevel) -> tuple[AlertLevel, ...]:
+    """Give who is asked after that level, in turn; nobody at the top."""
+    line = tuple(AlertLevel)
+    return line[line.index(level) + 1 :]
 
 
 def reopen(alert: Alert, at: datetime) -> Alert:
@@ -185,6 +200,8 @@ def _raise_anew(alert: Alert, state: AlertState, at: datetime) -> Alert:
         acknowledged_by=None,
         acknowledged_at=None,
         decided_at=None,
+        answer_by=None,
+        is_nobody_above=False,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field
 
 from screening.api import fields
 from screening.api.alert_files import AlertOpened, alert_opened
@@ -23,6 +24,7 @@ from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.workflows import confirm_decision, decide_alert, look_up
 from screening.workflows.ports import AlertFilter, Repositories
+from screening.workflows.take_over_alert import take_over_alert
 
 router = APIRouter(tags=["alerts"])
 
@@ -36,6 +38,12 @@ class Said(fields.Request):
     """Why."""
 
     reason: fields.Reason
+
+
+class TakenOver(Said):
+    """Why, and the revision of the alert as the officer saw it: claimed by another."""
+
+    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class HitDecided(Said):
@@ -64,7 +72,11 @@ def list_alerts(
     limit: LimitAsked = 50,
     cursor: CursorAsked = None,
 ) -> Page[BoardLine]:
-    """Give the alerts within the caller's reach: `offload` before `referral`, then the oldest first."""
+    """Give the alerts within the caller's reach, in the order of the board.
+
+    First what departs first; of one departure `offload` before `referral`; then the oldest. An alert without a
+    departure stands as though its service left in an hour; what left a quarter of an hour ago stands last.
+    """
     which = AlertFilter(
         checkposts=frozenset({CheckpostCode(checkpost)}) if checkpost else None,
         states=frozenset(state) if state else None,
@@ -119,6 +131,16 @@ def acknowledge(alert_id: UUID, call: Keyed, language: LanguageOf) -> Response:
     return call.answer(
         b"",
         lambda parts: decide_alert.acknowledge_alert(AlertId(alert_id), call.caller.account, parts),
+        _after_step(call.service, language),
+    )
+
+
+@router.post("/alerts/{alert_id}/take-over", responses=_ALERT_CHANGED)
+def take_over(alert_id: UUID, body: TakenOver, call: Keyed, language: LanguageOf) -> Response:
+    """Claim an alert that another officer has claimed. Who has it is told on every board (409 where that changed)."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: take_over_alert(AlertId(alert_id), body.revision, body.reason, call.caller.account, parts),
         _after_step(call.service, language),
     )
 
@@ -186,7 +208,8 @@ def _after_step(service: Service, language: Language) -> Callable[[Alert, Reposi
     """Give what writes the alert as the board shows it, within the step's own transaction."""
 
     def written(alert: Alert, repositories: Repositories) -> Written:
-        return Written(200, board_line(look_up.alert_line(repositories, alert), service.parts.watch, language))
+        row = look_up.alert_line(repositories, alert, service.parts.timers)
+        return Written(200, board_line(row, service.parts.watch, language))
 
     return written
 

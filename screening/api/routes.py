@@ -14,6 +14,7 @@ from screening.api import (
     scans,
     screenings,
     sessions,
+    shifts,
 )
 from screening.api.description import PROBLEMS
 
@@ -23,7 +24,8 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    for room in (sessions, screenings, scans, lines, crossings, alerts, lists, changes, journal, administration):
+    rooms = (sessions, screenings, scans, lines, crossings, alerts, lists, changes, journal, administration, shifts)
+    for room in rooms:
         versioned.include_router(room.router)
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)

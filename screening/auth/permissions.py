@@ -32,6 +32,8 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     CHECKPOST_VIEW = "checkpost:view"
     CHECKPOST_MANAGE = "checkpost:manage"
+    SHIFT_VIEW = "shift:view"
+    SHIFT_MANAGE = "shift:manage"
 
 
 _DIRECTORS = frozenset({Role.ASSISTANT_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.ZONAL_DIRECTOR})
@@ -54,6 +56,8 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.CHECKPOST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR},
     Permission.CHECKPOST_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.SHIFT_VIEW: _DECIDERS | {Role.AUDITOR, Role.ADMINISTRATOR},
+    Permission.SHIFT_MANAGE: frozenset({Role.ADMINISTRATOR}),
 }
 
 

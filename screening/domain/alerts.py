@@ -19,7 +19,7 @@ class AlertState(StrEnum):
 
 
 class AlertLevel(StrEnum):
-    """Who is asked to answer, from the checkpost up the line."""
+    """Who is asked to answer, in the order in which an alert goes up the line."""
 
     SHIFT_MANAGER = "shift_manager"
     ASSISTANT_DIRECTOR = "assistant_director"
@@ -31,7 +31,10 @@ class AlertLevel(StrEnum):
 class Alert:
     """What is raised to the shift manager: one a crossing, holding its hits, as strong as its strongest hit.
 
-    `revision` counts its changes; a change against an old revision is refused by the store.
+    `revision` counts its changes; a change against an old revision is refused by the store. `departs_at` is its
+    crossing's, which never changes: order and timers ask for it. `answer_by` overrides the time that the timers give it
+    (`screening.alerts.escalation`); `is_nobody_above` tells that it should have gone up the line and nobody was
+    rostered there.
     """
 
     id: AlertId
@@ -46,3 +49,6 @@ class Alert:
     acknowledged_by: AccountId | None = None
     acknowledged_at: datetime | None = None
     decided_at: datetime | None = None
+    departs_at: datetime | None = None
+    answer_by: datetime | None = None
+    is_nobody_above: bool = False

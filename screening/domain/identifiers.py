@@ -16,6 +16,7 @@ CrossingId = NewType("CrossingId", UUID)
 EntryId = NewType("EntryId", UUID)
 HitId = NewType("HitId", UUID)
 ScreeningId = NewType("ScreeningId", UUID)
+ShiftId = NewType("ShiftId", UUID)
 
 AuthorityCode = NewType("AuthorityCode", str)
 """Who may own entries of a list: `moi`, `fia_dg`, `ncb` ..."""

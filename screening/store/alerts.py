@@ -4,16 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
+from screening.alerts.order import ASSUMED_DEPARTURE, GONE_AFTER, board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.clock import Clock
-from screening.domain.errors import AlreadyDecided, Conflict, NotFound
+from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CounterCode, CrossingId, HitId
 from screening.domain.lists import AlertKind
-from screening.store.columns import table_of
+from screening.store.columns import Moment, table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
 from screening.store.faults import refusing
 from screening.store.hits import read_hit, write_hit
@@ -25,6 +41,12 @@ _HITS = table_of(HitRow)
 
 _ADD_ALERT = insert(_ALERTS)
 _ADD_HIT = insert(_HITS)
+_UNANSWERED = (
+    select(_ALERTS)
+    .where(_ALERTS.c.state == AlertState.RAISED.value, _ALERTS.c.level != AlertLevel.ZONAL_DIRECTOR.value)
+    .order_by(_ALERTS.c.id)
+    .limit(bindparam("at_most"))
+)
 _OF_CROSSING = select(_ALERTS).where(_ALERTS.c.crossing_id == bindparam("crossing_id"))
 
 
@@ -99,23 +121,60 @@ class SqlAlerts:
         wanted = select(_HITS).where(_HITS.c.crossing_id == crossing_id).order_by(_HITS.c.score.desc(), _HITS.c.id)
         return tuple(read_hit(row) for row in self.connection.execute(wanted))
 
-    def find(self, which: AlertFilter, limit: int, cursor: str | None = None) -> Page[Alert]:
-        """Give alerts: `offload` before `referral`, then the oldest first. Raises InvalidInput (`reason="cursor"`)."""
-        # The kinds' words happen to sort by strength; a test holds them to it.
-        place = tuple_(_ALERTS.c.kind, _ALERTS.c.raised_at, _ALERTS.c.id)
+    def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
+        """Give alerts in the order of the board at that moment. Raises InvalidInput (`reason="cursor"`)."""
+        shown_after = None if cursor is None else _read_cursor(cursor)
+        moment = shown_after.as_of if shown_after else as_of
+        place = _board_place(moment)
         wanted = select(_ALERTS).where(*_conditions(which))
-        if cursor is not None:
-            kind, raised_at, alert_id = read_cursor(cursor, 3)
-            wanted = wanted.where(place > (kind, *read_place(raised_at, alert_id)))
-        wanted = wanted.order_by(_ALERTS.c.kind, _ALERTS.c.raised_at, _ALERTS.c.id).limit(limit + 1)
+        if shown_after is not None:
+            wanted = wanted.where(tuple_(*place) > tuple_(*shown_after.place()))
+        wanted = wanted.order_by(*place).limit(limit + 1)
         found = tuple(_read(row) for row in self.connection.execute(wanted))
         items = found[:limit]
-        more = len(found) > limit
-        return Page(items, _cursor(items[-1].kind, items[-1].raised_at, items[-1].id) if more else None)
+        return Page(items, _write_cursor(items[-1], moment) if len(found) > limit else None)
+
+    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+        """Give the alerts that nobody has acknowledged and that can go up the line, by id, after that one."""
+        wanted = _UNANSWERED if after is None else _UNANSWERED.where(_ALERTS.c.id > after)
+        return tuple(_read(row) for row in self.connection.execute(wanted, {"at_most": limit}))
 
 
-def _cursor(kind: AlertKind, raised_at: datetime, alert_id: AlertId) -> str:
-    return write_cursor(kind.value, raised_at.isoformat(), alert_id.hex)
+def _board_place(as_of: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Write `screening.alerts.order.board_place` in SQL. The kinds' words happen to sort by strength."""
+    is_gone = case((_ALERTS.c.departs_at < as_of - GONE_AFTER, 1), else_=0)
+    departs_at = func.coalesce(_ALERTS.c.departs_at, literal(as_of + ASSUMED_DEPARTURE, Moment()), type_=Moment())
+    return is_gone, departs_at, _ALERTS.c.kind, _ALERTS.c.id
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownAfter:
+    """The last alert of a page, by its place, and the moment whose order the page had."""
+
+    as_of: datetime
+    is_gone: bool
+    departs_at: datetime
+    kind: AlertKind
+    alert_id: UUID
+
+    def place(self) -> tuple[ColumnElement[Any], ...]:
+        departs_at = literal(self.departs_at, Moment())
+        return literal(int(self.is_gone)), departs_at, literal(self.kind.value), literal(self.alert_id, Uuid())
+
+
+def _write_cursor(alert: Alert, as_of: datetime) -> str:
+    is_gone, departs_at, _, _ = board_place(alert, as_of)
+    return write_cursor(
+        as_of.isoformat(), "gone" if is_gone else "", alert.kind.value, departs_at.isoformat(), alert.id.hex
+    )
+
+
+def _read_cursor(cursor: str) -> _ShownAfter:
+    as_of, gone, kind, departs_at, alert_id = read_cursor(cursor, 5)
+    if kind not in set(AlertKind):
+        raise InvalidInput("cursor", reason="cursor")
+    moment, item = read_place(departs_at, alert_id)
+    return _ShownAfter(read_place(as_of, alert_id)[0], bool(gone), moment, AlertKind(kind), item)
 
 
 def _conditions(which: AlertFilter) -> list[ColumnElement[bool]]:
@@ -143,6 +202,9 @@ def _write(alert: Alert) -> dict[str, object]:
         "acknowledged_by": alert.acknowledged_by,
         "acknowledged_at": alert.acknowledged_at,
         "decided_at": alert.decided_at,
+        "departs_at": alert.departs_at,
+        "answer_by": alert.answer_by,
+        "is_nobody_above": alert.is_nobody_above,
     }
 
 
@@ -160,4 +222,7 @@ def _read(row: Row[Any]) -> Alert:
         acknowledged_by=AccountId(row.acknowledged_by) if row.acknowledged_by else None,
         acknowledged_at=row.acknowledged_at,
         decided_at=row.decided_at,
+        departs_at=row.departs_at,
+        answer_by=row.answer_by,
+        is_nobody_above=row.is_nobody_above,
     )

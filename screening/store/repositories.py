@@ -14,6 +14,7 @@ from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
 from screening.store.journal import SqlJournal
 from screening.store.lists import SqlLists
+from screening.store.shifts import SqlShifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class SqlRepositories:
     changes: SqlChanges
     crossings: SqlCrossings
     alerts: SqlAlerts
+    shifts: SqlShifts
     journal: SqlJournal
     answers: SqlAnswers
 
@@ -39,6 +41,7 @@ class SqlRepositories:
             changes=SqlChanges(connection),
             crossings=SqlCrossings(connection),
             alerts=SqlAlerts(connection, clock),
+            shifts=SqlShifts(connection),
             journal=SqlJournal(connection, clock),
             answers=SqlAnswers(connection),
         )

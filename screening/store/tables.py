@@ -20,12 +20,14 @@ from screening.store.tables_journal import (
 )
 from screening.store.tables_lists import ListEntryRow, ListVersionRow
 from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, SignInSessionRow
+from screening.store.tables_shifts import ShiftRow
 
 TABLES: tuple[type[Row], ...] = (
     CheckpostRow,
     AccountRow,
     GrantRow,
     SignInSessionRow,
+    ShiftRow,
     ListVersionRow,
     ListEntryRow,
     ListChangeRow,

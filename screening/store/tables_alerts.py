@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
@@ -13,7 +13,10 @@ class AlertRow(Row, table=True):
     """One alert; a crossing has at most one."""
 
     __tablename__ = "alerts"
-    __table_args__ = (Index("ix_alerts_checkpost_state_kind_raised_at", "checkpost", "state", "kind", "raised_at"),)
+    __table_args__ = (
+        Index("ix_alerts_checkpost_state_kind_raised_at", "checkpost", "state", "kind", "raised_at"),
+        Index("ix_alerts_state_id", "state", "id"),
+    )
 
     id: UUID = Field(primary_key=True)
     crossing_id: UUID = Field(unique=True, foreign_key="crossings.id")
@@ -27,6 +30,9 @@ class AlertRow(Row, table=True):
     acknowledged_by: UUID | None
     acknowledged_at: datetime | None = Field(sa_type=Moment)
     decided_at: datetime | None = Field(sa_type=Moment)
+    departs_at: datetime | None = Field(sa_type=Moment)
+    answer_by: datetime | None = Field(sa_type=Moment)
+    is_nobody_above: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class HitRow(Row, table=True):

@@ -45,6 +45,8 @@ class BoardLine(BaseModel):
     """One alert as a row of the board. `movement` tells that the crossing has ended, and how.
 
     `open_hits` are those that are not decided; the decision of `awaiting_hits` of them awaits a second officer.
+    `answer_by` is when the alert goes up the line unless somebody acknowledges it; `is_nobody_above` tells that it
+    should have, and nobody is rostered there.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -64,6 +66,8 @@ class BoardLine(BaseModel):
     acknowledged_by: ShortText | None
     acknowledged_at: AwareDatetime | None
     decided_at: AwareDatetime | None
+    answer_by: AwareDatetime | None
+    is_nobody_above: bool
     revision: Annotated[int, Field(ge=1)]
     lists: Annotated[list[NamedList], Field(max_length=200)]
     open_hits: Annotated[int, Field(ge=0)]
@@ -91,6 +95,8 @@ def board_line(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
         acknowledged_by=line.acknowledged_by,
         acknowledged_at=alert.acknowledged_at,
         decided_at=alert.decided_at,
+        answer_by=line.answer_by,
+        is_nobody_above=alert.is_nobody_above,
         revision=alert.revision,
         lists=[named_list(code, watch, language) for code in line.lists],
         open_hits=line.open_hits,

@@ -6,8 +6,10 @@ is refused. What lies beyond the caller's reach is not found.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
+from screening.alerts.escalation import EscalationTimers, answer_by
 from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
@@ -78,6 +80,8 @@ class AlertLine:
     """Of the open ones, those whose decision awaits a second officer."""
     acknowledged_by: str | None
     """The username of the officer who claimed it."""
+    answer_by: datetime | None = None
+    """When the clock passes it up the line, unless somebody acknowledges it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,7 +175,7 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
         alert = repositories.alerts.get(alert_id)
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
             raise NotFound("alert_id", what="alert")
-        line = alert_line(repositories, alert)
+        line = alert_line(repositories, alert, parts.timers)
         screenings = repositories.crossings.screenings(alert.crossing_id)
         hits = repositories.alerts.hits(alert.crossing_id)
         earlier = find_earlier_crossings(repositories, screenings, caller)
@@ -203,8 +207,8 @@ def list_alerts(
         asked = AlertFilter(
             reached if which.checkposts is None else which.checkposts & reached, which.states, which.kind
         )
-        page = repositories.alerts.find(asked, limit, cursor)
-        lines = tuple(alert_line(repositories, alert) for alert in page.items)
+        page = repositories.alerts.find(asked, limit, parts.clock.now(), cursor)
+        lines = tuple(alert_line(repositories, alert, parts.timers) for alert in page.items)
     objects = tuple(f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
     payload: dict[str, Json] = {"shown": [line.crossing.number for line in lines]}
     journalled(
@@ -236,7 +240,7 @@ def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges
                     changed.pop(object_id, None)
                     changed[object_id] = record.seq
         lines = tuple(
-            (seq, alert_line(repositories, repositories.alerts.get(AlertId(UUID(object_id.removeprefix(_ALERT))))))
+            (seq, alert_line(repositories, repositories.alerts.get(_alert_id(object_id)), parts.timers))
             for object_id, seq in changed.items()
         )
         # Where nothing is left to give, what was passed over counts as seen: it is not looked through again.
@@ -319,7 +323,7 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
     return journalled(work, parts)
 
 
-def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
+def alert_line(repositories: Repositories, alert: Alert, timers: EscalationTimers) -> AlertLine:
     """Give an alert's row of the board, as that unit of work sees it. Whether the caller may see it is asked before."""
     hits = repositories.alerts.hits(alert.crossing_id)
     return AlertLine(
@@ -330,6 +334,7 @@ def alert_line(repositories: Repositories, alert: Alert) -> AlertLine:
         sum(hit.is_open for hit in hits),
         sum(hit.is_open and hit.awaiting is not None for hit in hits),
         repositories.accounts.get(alert.acknowledged_by).username if alert.acknowledged_by else None,
+        answer_by(alert, timers),
     )
 
 
@@ -337,6 +342,10 @@ def _usernames(repositories: Repositories, hits: Iterable[Hit]) -> dict[AccountI
     decisions = [decision for hit in hits for decision in hit.all_decisions]
     ids = {each.decided_by for each in decisions} | {each.second.officer for each in decisions if each.second}
     return {account_id: repositories.accounts.get(account_id).username for account_id in ids}
+
+
+def _alert_id(object_id: str) -> AlertId:
+    return AlertId(UUID(object_id.removeprefix(_ALERT)))
 
 
 def _hit_file(repositories: Repositories, hit: Hit, direction: Direction, parts: Parts) -> HitFile:

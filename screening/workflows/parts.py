@@ -1,8 +1,9 @@
 """What is every job handed?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from screening.alerts.escalation import EscalationTimers
 from screening.domain.accounts import Account
 from screening.domain.clock import Clock
 from screening.domain.identifiers import ListCode
@@ -26,11 +27,12 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Store, clock and lists in force: joined once by `screening.app`, or by a test."""
+    """Store, clock, lists in force and timers: joined once by `screening.app`, or by a test."""
 
     store: Store
     clock: Clock
     watch: Watch
+    timers: EscalationTimers = field(default_factory=EscalationTimers)
 
 
 def actor_name(account: Account) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from screening.domain.accounts import Account, SignInSession
-from screening.domain.alerts import Alert, AlertState
+from screening.domain.accounts import Account, Scope, SignInSession
+from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
@@ -29,9 +29,11 @@ from screening.domain.identifiers import (
     EntryId,
     HitId,
     ListCode,
+    ShiftId,
 )
 from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import AlertKind, ListVersion
+from screening.domain.shifts import Shift
 from screening.domain.travellers import Cnic
 
 T = TypeVar("T")
@@ -52,6 +54,16 @@ class AlertFilter:
     checkposts: frozenset[CheckpostCode] | None = None
     states: frozenset[AlertState] | None = None
     kind: AlertKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFilter:
+    """Which shifts: None means any. A shift that has not ended `ends_after` and begun `begins_before` is left out."""
+
+    level: AlertLevel | None = None
+    places: frozenset[Scope] | None = None
+    ends_after: datetime | None = None
+    begins_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -269,8 +281,31 @@ class Alerts(Protocol):
     def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
         """Give the hits of a crossing's alert, strongest score first."""
 
-    def find(self, which: AlertFilter, limit: int, cursor: str | None = None) -> Page[Alert]:
-        """Give alerts: `offload` before `referral`, then the oldest first. Raises InvalidInput (`reason="cursor"`)."""
+    def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
+        """Give alerts in the order of the board at that moment (`screening.alerts.order`).
+
+        What a cursor asks for goes on in the order of the page before, whatever `as_of` is. Raises InvalidInput
+        (`reason="cursor"`).
+        """
+
+    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+        """Give the alerts that nobody has acknowledged and that can go up the line, by id, after that one."""
+
+
+class Shifts(Protocol):
+    """The roster."""
+
+    def add(self, shift: Shift) -> None:
+        """Add one. Raises Conflict where its id is there, NotFound for an unknown officer."""
+
+    def get(self, shift_id: ShiftId) -> Shift:
+        """Give one by id."""
+
+    def save(self, shift: Shift) -> None:
+        """Replace the shift with its id."""
+
+    def find(self, which: ShiftFilter, limit: int, cursor: str | None = None) -> Page[Shift]:
+        """Give shifts, those that begin first first. Raises InvalidInput (`reason="cursor"`)."""
 
 
 class Journal(Protocol):
@@ -339,6 +374,10 @@ class Repositories(Protocol):
     @property
     def alerts(self) -> Alerts:
         """Alerts and hits."""
+
+    @property
+    def shifts(self) -> Shifts:
+        """The roster."""
 
     @property
     def journal(self) -> Journal:

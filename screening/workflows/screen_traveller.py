@@ -332,6 +332,7 @@ def _raise_or_amend(
         state=AlertState.RAISED,
         level=AlertLevel.SHIFT_MANAGER,
         raised_at=now,
+        departs_at=crossing.departs_at,
     )
     repositories.alerts.add(alert)
     return alert

@@ -23,6 +23,7 @@ LATER = A_MOMENT + timedelta(minutes=7)
 Step = Callable[[Alert, AccountId, datetime], Alert]
 STEPS: dict[AlertAction, Step] = {
     AlertAction.ACKNOWLEDGE: lifecycle.acknowledge,
+    AlertAction.TAKE_OVER: lifecycle.take_over,
     AlertAction.DISPOSE_SOME: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 2),
     AlertAction.DISPOSE_LAST: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0),
     AlertAction.AWAIT: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0, 1),
@@ -97,6 +98,26 @@ def test_escalation_goes_up_the_line_and_ends_at_the_zonal_director() -> None:
     assert levels == [AlertLevel.ASSISTANT_DIRECTOR, AlertLevel.DEPUTY_DIRECTOR, AlertLevel.ZONAL_DIRECTOR]
     with pytest.raises(IllegalTransition):
         lifecycle.escalate(alert, LATER)
+
+
+def test_escalation_may_pass_over_a_level_but_never_goes_down() -> None:
+    alert = lifecycle.escalate(an_alert(), LATER, AlertLevel.DEPUTY_DIRECTOR)
+    assert alert.level is AlertLevel.DEPUTY_DIRECTOR
+    with pytest.raises(IllegalTransition):
+        lifecycle.escalate(alert, LATER, AlertLevel.ASSISTANT_DIRECTOR)
+
+
+def test_raising_anew_starts_the_clock_anew() -> None:
+    waited = replace(an_alert(), answer_by=A_MOMENT, is_nobody_above=True)
+    escalated = lifecycle.escalate(waited, LATER)
+    assert (escalated.answer_by, escalated.is_nobody_above) == (None, False)
+
+
+def test_taking_over_claims_for_another_and_changes_nothing_for_whoever_has_it() -> None:
+    alert = an_alert(AlertState.ACKNOWLEDGED)
+    taken = lifecycle.take_over(alert, BILAL, LATER)
+    assert (taken.acknowledged_by, taken.acknowledged_at, taken.revision) == (BILAL, LATER, 2)
+    assert lifecycle.take_over(alert, AYESHA, LATER) is alert
 
 
 def test_an_escalated_alert_is_anybodys_again() -> None:

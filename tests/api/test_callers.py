@@ -24,6 +24,7 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("GET", "/alerts", None, _DECIDERS | {Role.AUDITOR}),
     ("GET", f"/alerts/{SOME_ID}", None, _DECIDERS | {Role.AUDITOR}),
     ("POST", f"/alerts/{SOME_ID}/acknowledge", None, _DECIDERS),
+    ("POST", f"/alerts/{SOME_ID}/take-over", {**_SAID, "revision": 2}, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/disposition", _DECISION, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/confirm", _DECISION, _DECIDERS),
     ("POST", f"/alerts/{SOME_ID}/send-back", _DECISION, _DECIDERS),
@@ -53,6 +54,20 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
     ("POST", f"/accounts/{SOME_ID}/grants", {"grants": []}, {Role.ADMINISTRATOR}),
     ("POST", f"/accounts/{SOME_ID}/disable", None, {Role.ADMINISTRATOR}),
+    ("GET", "/shifts", None, _DECIDERS | {Role.AUDITOR, Role.ADMINISTRATOR}),
+    (
+        "POST",
+        "/shifts",
+        {
+            "account_id": SOME_ID,
+            "level": "shift_manager",
+            "place": "checkpost:KHI",
+            "begins_at": "2026-11-21T09:00:00Z",
+            "ends_at": "2026-11-21T21:00:00Z",
+        },
+        {Role.ADMINISTRATOR},
+    ),
+    ("POST", f"/shifts/{SOME_ID}/end", None, {Role.ADMINISTRATOR}),
     ("GET", "/checkposts", None, _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}),
     (
         "POST",
@@ -97,7 +112,7 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
 
 
 def _templated(path: str) -> str:
-    name = {"crossings": "crossing_id", "alerts": "alert_id", "accounts": "account_id"}.get(
+    name = {"crossings": "crossing_id", "alerts": "alert_id", "accounts": "account_id", "shifts": "shift_id"}.get(
         path.split("/")[1], "entry_id"
     )
     if "/changes/" in path:

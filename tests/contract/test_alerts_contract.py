@@ -1,10 +1,13 @@
 """What every store promises about alerts and hits."""
 
+import itertools
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from screening.domain.alerts import Alert, AlertState
+from screening.alerts.order import board_place
+from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.decisions import Disposition, SecondWord
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, new_uuid
@@ -14,10 +17,16 @@ from tests.builders import A_MOMENT, a_crossing
 from tests.contract.conftest import Store
 from tests.contract.records import a_decision, a_hit, a_screening, add_alert_with_hit, an_alert
 
+FIVE_WORDS = "WyJhIiwiYiIsImMiLCJkIiwiZSJd"
+"""A cursor in form, and nonsense in content."""
 
-def _add(store: Store, number: int, *, kind: AlertKind, raised_after_s: int) -> Alert:
+
+def _add(
+    store: Store, number: int, *, kind: AlertKind, raised_after_s: int, departs_in_min: int | None = None
+) -> Alert:
     crossing = a_crossing(number=f"KHI-26-{number:06}")
-    alert = an_alert(crossing, kind=kind, raised_after_s=raised_after_s)
+    departs_at = A_MOMENT + timedelta(minutes=departs_in_min) if departs_in_min is not None else None
+    alert = replace(an_alert(crossing, kind=kind, raised_after_s=raised_after_s), departs_at=departs_at)
 
     def work(repositories: Repositories) -> None:
         repositories.crossings.add(crossing)
@@ -99,7 +108,16 @@ def test_change_against_an_old_revision_is_refused(store: Store) -> None:
         store.write(lambda repositories: repositories.alerts.save(replace(first, id=AlertId(new_uuid()))))
     with store.read() as kept:
         assert kept.alerts.get(alert.id) == first
-    decided = replace(first, revision=3, state=AlertState.DECIDED, acknowledged_at=A_MOMENT, decided_at=A_MOMENT)
+    decided = replace(
+        first,
+        revision=3,
+        state=AlertState.DECIDED,
+        acknowledged_at=A_MOMENT,
+        decided_at=A_MOMENT,
+        departs_at=A_MOMENT,
+        answer_by=A_MOMENT,
+        is_nobody_above=True,
+    )
     store.write(lambda repositories: repositories.alerts.save(decided))
     with store.read() as kept:
         assert kept.alerts.get(alert.id) == decided
@@ -170,7 +188,7 @@ def test_alerts_are_found_by_each_filter(store: Store) -> None:
 
     def found(which: AlertFilter) -> list[AlertId]:
         with store.read() as kept:
-            return [alert.id for alert in kept.alerts.find(which, 50).items]
+            return [alert.id for alert in kept.alerts.find(which, 50, A_MOMENT).items]
 
     assert found(AlertFilter()) == [stop.id, look.id]
     assert found(AlertFilter(checkposts=frozenset({CheckpostCode("KHI")}))) == [stop.id, look.id]
@@ -181,22 +199,49 @@ def test_alerts_are_found_by_each_filter(store: Store) -> None:
     assert found(AlertFilter(states=frozenset())) == []
 
 
-def test_alerts_come_offload_first_then_oldest_page_by_page(store: Store) -> None:
-    kinds = [AlertKind.REFERRAL, AlertKind.OFFLOAD] * 3
-    alerts = [_add(store, number, kind=kind, raised_after_s=60 - number) for number, kind in enumerate(kinds)]
-    expected = sorted(alerts, key=lambda alert: (alert.kind is not AlertKind.OFFLOAD, alert.raised_at))
-    seen: list[Alert] = []
+MINUTES = (None, 500, -16, 59, 61, None, 10, -14, 10)
+"""Until departure: none told, far off, gone, soon, just left."""
+
+
+def _all_pages(store: Store, as_of: datetime, limit: int, later: timedelta = timedelta(0)) -> list[AlertId]:
+    """Read page by page; each page is asked for so much later than the one before."""
+    found: list[AlertId] = []
     cursor = None
-    while len(seen) < 6:
+    while True:
         with store.read() as kept:
-            page = kept.alerts.find(AlertFilter(), 2, cursor)
-        seen += page.items
-        cursor = page.next_cursor
-        assert (cursor is None) == (len(seen) == 6)
-    assert seen == expected
+            page = kept.alerts.find(AlertFilter(), limit, as_of, cursor)
+        found += [alert.id for alert in page.items]
+        cursor, as_of = page.next_cursor, as_of + later
+        if cursor is None:
+            return found
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "WyJhIiwiYiIsImMiXQ"])
+@pytest.mark.parametrize("limit", [1, 4, 50])
+def test_alerts_come_in_the_order_of_the_board_page_by_page(store: Store, limit: int) -> None:
+    kinds = itertools.cycle([AlertKind.REFERRAL, AlertKind.OFFLOAD, AlertKind.REFERRAL])
+    alerts = [
+        _add(store, number, kind=next(kinds), raised_after_s=number, departs_in_min=minutes)
+        for number, minutes in enumerate(MINUTES * 2)
+    ]
+    expected = [alert.id for alert in sorted(alerts, key=lambda alert: board_place(alert, A_MOMENT))]
+    assert _all_pages(store, A_MOMENT, limit) == expected
+    # While somebody turns pages, a service may leave: the order is that of the first page all the same.
+    assert _all_pages(store, A_MOMENT, limit, later=timedelta(minutes=20)) == expected
+
+
+def test_unanswered_alerts_are_those_that_may_still_go_up(store: Store) -> None:
+    alerts = [_add(store, number, kind=AlertKind.REFERRAL, raised_after_s=0) for number in range(5)]
+    top = replace(alerts[1], revision=2, level=AlertLevel.ZONAL_DIRECTOR)
+    claimed = replace(alerts[3], revision=2, state=AlertState.ACKNOWLEDGED)
+    for changed in (top, claimed):
+        store.write(lambda repositories, changed=changed: repositories.alerts.save(changed))  # type: ignore[misc]
+    with store.read() as kept:
+        assert [alert.id for alert in kept.alerts.unanswered(None, 2)] == [alerts[0].id, alerts[2].id]
+        assert kept.alerts.unanswered(alerts[2].id, 2) == (alerts[4],)
+        assert kept.alerts.unanswered(alerts[4].id, 2) == ()
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "WyJhIiwiYiIsImMiXQ", FIVE_WORDS])
 def test_cursor_of_another_make_is_refused(store: Store, cursor: str) -> None:
     with store.read() as kept, pytest.raises(InvalidInput):
-        kept.alerts.find(AlertFilter(), 2, cursor)
+        kept.alerts.find(AlertFilter(), 2, A_MOMENT, cursor)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from screening.domain.alerts import Alert
-from screening.domain.errors import AlreadyDecided, Conflict, NotFound
+from screening.alerts.order import board_place
+from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, CrossingId, HitId
-from screening.domain.lists import AlertKind
 from screening.workflows.ports import AlertFilter, Page
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
@@ -71,7 +72,7 @@ class MemoryAlerts:
         found = [hit for hit in self.state.hits.values() if hit.crossing_id == crossing_id]
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id)))
 
-    def find(self, which: AlertFilter, limit: int, cursor: str | None = None) -> Page[Alert]:
+    def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         found = [
             alert
             for alert in self.state.alerts.values()
@@ -79,5 +80,21 @@ class MemoryAlerts:
             and (which.states is None or alert.state in which.states)
             and which.kind in (None, alert.kind)
         ]
-        found.sort(key=lambda alert: (alert.kind is not AlertKind.OFFLOAD, alert.raised_at, alert.id))
-        return page_after(found, [str(alert.id) for alert in found], limit, cursor)
+        ordered_as_of, _, shown = (cursor if cursor is not None else str(as_of.timestamp())).partition("_")
+        try:
+            moment = datetime.fromtimestamp(float(ordered_as_of), UTC)
+        except ValueError:
+            raise InvalidInput("cursor", reason="cursor") from None
+        found.sort(key=lambda alert: board_place(alert, moment))
+        page = page_after(found, [str(alert.id) for alert in found], limit, shown if cursor is not None else None)
+        return replace(page, next_cursor=f"{moment.timestamp()}_{page.next_cursor}" if page.next_cursor else None)
+
+    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+        found = [
+            alert
+            for alert in self.state.alerts.values()
+            if alert.state is AlertState.RAISED
+            and alert.level is not AlertLevel.ZONAL_DIRECTOR
+            and (after is None or alert.id > after)
+        ]
+        return tuple(sorted(found, key=lambda alert: alert.id)[:limit])

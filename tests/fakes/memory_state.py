@@ -19,9 +19,11 @@ from screening.domain.identifiers import (
     HitId,
     ListCode,
     ScreeningId,
+    ShiftId,
 )
 from screening.domain.journal import JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import ListVersion
+from screening.domain.shifts import Shift
 from screening.workflows.ports import Answer
 
 
@@ -41,6 +43,7 @@ class MemoryState:
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)
     alerts: dict[AlertId, Alert] = field(default_factory=dict)
     hits: dict[HitId, Hit] = field(default_factory=dict)
+    shifts: dict[ShiftId, Shift] = field(default_factory=dict)
     records: list[JournalRecord] = field(default_factory=list)
     payloads: dict[int, JournalPayload] = field(default_factory=dict)
     heads: list[SignedHead] = field(default_factory=list)

@@ -17,6 +17,7 @@ from tests.fakes.memory_crossings import MemoryCrossings
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts
+from tests.fakes.memory_shifts import MemoryShifts
 from tests.fakes.memory_state import MemoryState
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class MemoryRepositories:
     changes: MemoryChanges
     crossings: MemoryCrossings
     alerts: MemoryAlerts
+    shifts: MemoryShifts
     journal: MemoryJournal
     answers: MemoryAnswers
 
@@ -44,6 +46,7 @@ class MemoryRepositories:
             MemoryChanges(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
+            MemoryShifts(state),
             MemoryJournal(state, clock),
             MemoryAnswers(state),
         )
