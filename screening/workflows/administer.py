@@ -6,9 +6,9 @@ from zoneinfo import available_timezones
 
 from screening.auth.passwords import hash_password
 from screening.auth.permissions import Permission, require
-from screening.domain.accounts import Account, Grant, ScopeKind
+from screening.domain.accounts import Account, Grant, Role, ScopeKind
 from screening.domain.checkposts import Checkpost
-from screening.domain.errors import InvalidInput
+from screening.domain.errors import InvalidInput, NotAllowed
 from screening.domain.identifiers import AccountId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.workflows.parts import Parts, actor_name
@@ -17,6 +17,9 @@ from screening.workflows.ports import Repositories
 _CHECKPOST = re.compile(r"[A-Z]{2,5}")
 _ZONE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
+
+_ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that stand alone: an administrator sees no traveller, hit or entry, and an auditor changes nothing."""
 
 SET_UP = "set_up"
 """The journal's actor for what the command line does on the machine itself, before or without an administrator."""
@@ -33,6 +36,7 @@ def create_account(
         require(by, Permission.ACCOUNT_MANAGE)
     if not _USERNAME.fullmatch(username):
         raise InvalidInput("username", reason="username")
+    _require_apart(grants)
     account = Account(AccountId(new_uuid()), username, hash_password(password), grants, parts.clock.now())
 
     def work(repositories: Repositories) -> Account:
@@ -52,8 +56,16 @@ def list_accounts(by: Account, parts: Parts) -> tuple[Account, ...]:
 
 
 def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account, parts: Parts) -> Account:
-    """Give an account other grants, in force from its next call. Raises NotAllowed, NotFound, InvalidInput."""
+    """Give an account other grants, in force from its next call; never oneself.
+
+    A second administrator does that, and the journal tells who gave what to whom. Raises NotAllowed, NotFound,
+    InvalidInput.
+    """
     require(by, Permission.ACCOUNT_MANAGE)
+
+    _require_apart(grants)
+    if account_id == by.id:
+        raise NotAllowed("account_id", action=Permission.ACCOUNT_MANAGE, reason="own_grants")
 
     def work(repositories: Repositories) -> Account:
         _require_places(grants, repositories)
@@ -66,8 +78,10 @@ def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account,
 
 
 def disable_account(account_id: AccountId, by: Account, parts: Parts) -> Account:
-    """Lock an account for good and end its sessions at once. Raises NotAllowed, NotFound."""
+    """Lock an account for good and end its sessions at once; never one's own. Raises NotAllowed, NotFound."""
     require(by, Permission.ACCOUNT_MANAGE)
+    if account_id == by.id:
+        raise NotAllowed("account_id", action=Permission.ACCOUNT_MANAGE, reason="own_account")
 
     def work(repositories: Repositories) -> Account:
         account = replace(repositories.accounts.get(account_id), is_disabled=True)
@@ -136,6 +150,13 @@ def _require_places(grants: tuple[Grant, ...], repositories: Repositories) -> No
         places = known.get(grant.scope.kind)
         if places is not None and grant.scope.code not in places:
             raise InvalidInput("grants", reason="grant_place", scope=str(grant.scope))
+
+
+def _require_apart(grants: tuple[Grant, ...]) -> None:
+    """Refuse to join what one person must not hold: who gives out grants does none of the work, who audits neither."""
+    roles = {grant.role for grant in grants}
+    if len(roles) > 1 and roles & _ALONE:
+        raise InvalidInput("grants", reason="grants_apart")
 
 
 def _journal(repositories: Repositories, action: str, account: Account, by: Account | None) -> None:

@@ -6,7 +6,7 @@ the same again notes that the copy is current.
 
 from collections.abc import Sequence
 
-from screening.auth.permissions import Permission, require
+from screening.auth.permissions import Permission, require_for
 from screening.domain.accounts import Account
 from screening.domain.entries import ListEntry
 from screening.domain.errors import Conflict
@@ -27,7 +27,7 @@ def publish_list(
     where the list was changed meanwhile.
     """
     if by is not None:
-        require(by, Permission.LIST_PUBLISH)
+        _require_for_all(by, definition, entries)
     at = parts.clock.now()
     with parts.store.read() as repositories:
         before = repositories.lists.version(definition.code)
@@ -43,11 +43,20 @@ def publish_list(
             repositories.lists.verify(definition.code, at)
         version = repositories.lists.version(definition.code)
         if version is None:
-            raise AssertionError
+            raise Conflict("list", reason="list_version")
         _journal(repositories, "list.published" if made else "list.verified", version, by)
         return version
 
     return parts.store.write(work)
+
+
+def _require_for_all(by: Account, definition: ListDefinition, entries: Sequence[ListEntry]) -> None:
+    """Let pass who may publish for each authority whose entries a whole edition may add, change or withdraw.
+
+    An edition replaces everything on the list, so the grant must cover every authority that may own entries of it.
+    """
+    for authority in sorted({*definition.authorities, *(entry.owner for entry in entries)}):
+        require_for(by, Permission.LIST_PUBLISH, authority)
 
 
 def _number(version: ListVersion | None) -> int:

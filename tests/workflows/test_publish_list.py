@@ -1,9 +1,13 @@
 """Publishing a list: only a difference makes a version."""
 
+from dataclasses import replace
+
 import pytest
 
+from screening.domain.accounts import Role
 from screening.domain.entries import EntryState
 from screening.domain.errors import NotAllowed
+from screening.domain.identifiers import AuthorityCode
 from screening.workflows.publish_list import publish_list
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
@@ -43,3 +47,19 @@ def test_empty_list_is_a_version_too(site: Site) -> None:
 def test_only_list_officers_publish(site: Site) -> None:
     with pytest.raises(NotAllowed):
         publish_list(DEFINITION, (), site.manager, site.parts)
+
+
+def test_a_whole_edition_needs_the_grant_for_every_authority_that_may_own_entries(site: Site) -> None:
+    """It replaces, and so may withdraw, what each of them put there."""
+    shared = replace(DEFINITION, authorities=(AuthorityCode("fia"), AuthorityCode("moi")))
+    of_one = site.person("lists", Role.LIST_OFFICER, "authority:moi")
+    publish_list(DEFINITION, (), of_one, site.parts)
+    with pytest.raises(NotAllowed):
+        publish_list(shared, (), of_one, site.parts)
+    publish_list(shared, (), site.person("all.lists", Role.LIST_OFFICER, "all"), site.parts)
+
+
+def test_another_authority_s_entry_is_not_published_under_ones_own_list(site: Site) -> None:
+    foreign = replace(an_entry("Somebody"), owner=AuthorityCode("fia"))
+    with pytest.raises(NotAllowed):
+        publish_list(DEFINITION, (foreign,), site.person("lists", Role.LIST_OFFICER, "authority:moi"), site.parts)
