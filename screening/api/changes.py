@@ -29,6 +29,14 @@ router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"])
 
 _ETAG: Final = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
 _ENTRY_NEEDED: Final = frozenset({ChangeKind.ADD, ChangeKind.AMEND})
+_TAKEN_BY: Final = {
+    "entry": _ENTRY_NEEDED,
+    "emergency": frozenset({ChangeKind.ADD}),
+    "expires": frozenset({ChangeKind.RENEW}),
+    "review_on": frozenset({ChangeKind.CONFIRM}),
+    "entry_id": frozenset(ChangeKind) - {ChangeKind.ADD},
+}
+"""Which kinds of change take which field."""
 
 ListCodePath = Annotated[fields.ListCodeField, Path()]
 IfMatch = Annotated[
@@ -37,9 +45,20 @@ IfMatch = Annotated[
         max_length=200,
         description="The ETag of the entry, for every kind but `add`: the revision that the change builds on.",
         examples=['"3"'],
+        json_schema_extra={"pattern": '^"[1-9][0-9]{0,8}"$'},
     ),
 ]
 Username = Annotated[str, Field(max_length=64)]
+
+
+def _form_of(kind: ChangeKind) -> dict[str, Any]:
+    """Tell the fields that a change of that kind takes, for the description."""
+    empty: dict[str, Any] = {"emergency": {"const": False}}
+    needed = "entry" if kind is ChangeKind.ADD else "entry_id"
+    also = ["entry"] if kind is ChangeKind.AMEND else []
+    present = {name: {"not": {"type": "null"}} for name in (needed, *also)}
+    absent = {name: empty.get(name, {"type": "null"}) for name, kinds in _TAKEN_BY.items() if kind not in kinds}
+    return {"required": [needed, *also], "properties": {"kind": {"const": kind.value}, **present, **absent}}
 
 
 class ChangeAsked(fields.Request):
@@ -68,7 +87,8 @@ class ChangeAsked(fields.Request):
                     "entry_id": "01936f4e-0000-7c3a-9d51-0b7f7e1f2a11",
                     "reason": "Stay granted by the court.",
                 },
-            ]
+            ],
+            "oneOf": [_form_of(kind) for kind in ChangeKind],
         }
     )
 
@@ -82,15 +102,8 @@ class ChangeAsked(fields.Request):
 
     def proposal(self, base_revision: int | None) -> Proposal:
         """Give it as the workflows take it. Raises InvalidInput for a field that this kind does not take."""
-        taken = {
-            "entry": self.kind in _ENTRY_NEEDED,
-            "emergency": self.kind is ChangeKind.ADD,
-            "expires": self.kind is ChangeKind.RENEW,
-            "review_on": self.kind is ChangeKind.CONFIRM,
-            "entry_id": self.kind is not ChangeKind.ADD,
-        }
-        for name, is_taken in taken.items():
-            if not is_taken and getattr(self, name):
+        for name, kinds in _TAKEN_BY.items():
+            if self.kind not in kinds and getattr(self, name):
                 raise InvalidInput(name, reason="change_form")
         if self.kind in _ENTRY_NEEDED and self.entry is None:
             raise InvalidInput("entry", reason="change_form")

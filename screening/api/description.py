@@ -12,6 +12,7 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     "4XX": {"model": Problem, "description": "The request was refused; nothing was recorded."},
     "5XX": {"model": Problem, "description": "The service could not answer; nobody is cleared."},
 }
+_LARGEST: Final = 2**63 - 1
 TITLE: Final = "Border screening"
 SUMMARY: Final = "Reads travel documents, screens travellers against watch lists, alerts the shift manager."
 DESCRIPTION: Final = """A hit is a likeness, never a verdict: a person decides.
@@ -44,13 +45,42 @@ def describe(app: FastAPI, version: str) -> None:
 
 
 def _as_it_is(schema: dict[str, Any]) -> dict[str, Any]:
-    """Say what FastAPI cannot know: problems have their own media type, and forms take no other fields."""
+    """Say what FastAPI cannot know.
+
+    Problems have their own media type; forms take no other fields; a parameter or a form's field is there or it is not,
+    but never null; whole numbers are of 64 bits.
+    """
     for name, component in schema["components"]["schemas"].items():
         if name.startswith("Body_"):
             component["additionalProperties"] = False
+            for each in component["properties"].values():
+                _take_null_away(each)
     for path in schema["paths"].values():
         for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                _take_null_away(parameter["schema"])
             for status, response in operation["responses"].items():
                 if status in PROBLEMS and "application/json" in response.get("content", {}):
                     response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+    _bound_whole_numbers(schema)
     return schema
+
+
+def _take_null_away(schema: dict[str, Any]) -> None:
+    """Leave the other form of `X or null`."""
+    forms = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    if len(forms) == 1:
+        del schema["anyOf"]
+        schema.update({**forms[0], **schema})
+
+
+def _bound_whole_numbers(node: object) -> None:
+    if isinstance(node, dict):
+        if node.get("type") == "integer":
+            node.setdefault("minimum", -_LARGEST)
+            node.setdefault("maximum", _LARGEST)
+        for each in node.values():
+            _bound_whole_numbers(each)
+    elif isinstance(node, list):
+        for each in node:
+            _bound_whole_numbers(each)

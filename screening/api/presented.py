@@ -161,7 +161,27 @@ class ScreeningRequest(Request):
                     "crossing": {"id": "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"},
                     "reason": "corrected",
                 },
-            ]
+            ],
+            "oneOf": [
+                {
+                    "required": ["mrz"],
+                    "properties": {
+                        "mrz": {"not": {"type": "null"}},
+                        "traveller": {"type": "null"},
+                        "documents": {"type": "array", "maxItems": 0},
+                    },
+                },
+                {
+                    "anyOf": [
+                        {"required": ["traveller"], "properties": {"traveller": {"not": {"type": "null"}}}},
+                        {
+                            "required": ["documents"],
+                            "properties": {"documents": {"type": "array", "minItems": 1, "maxItems": 5}},
+                        },
+                    ],
+                    "properties": {"mrz": {"type": "null"}},
+                },
+            ],
         }
     )
 

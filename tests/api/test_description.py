@@ -41,7 +41,16 @@ def test_no_object_is_open_and_no_text_or_list_without_bounds(described: dict[st
             loose.append(place)
         if kind == "string" and not {"maxLength", "enum", "const", "format", "contentMediaType"} & set(node):
             loose.append(place)
+        if kind == "integer" and not {"minimum", "maximum"} <= set(node):
+            loose.append(place)
     assert loose == []
+
+
+def test_no_parameter_and_no_form_field_is_ever_null(described: dict[str, Any]) -> None:
+    """Neither an address nor a form can say null: it would be the word."""
+    forms = {name: each for name, each in described["components"]["schemas"].items() if name.startswith("Body_")}
+    parameters = [each.get("parameters", []) for path in described["paths"].values() for each in path.values()]
+    assert not any(node.get("type") == "null" for _, node in parts([forms, parameters]))
 
 
 def test_every_operation_declares_its_problems(described: dict[str, Any]) -> None:
