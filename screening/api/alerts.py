@@ -20,6 +20,7 @@ from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
 from screening.web.board import BoardLine, board_line
 from screening.web.caller import Caller, is_still_welcome
+from screening.web.limiting import counted_board
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.workflows import confirm_decision, decide_alert, look_up
@@ -31,6 +32,7 @@ router = APIRouter(tags=["alerts"])
 _ALERT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": BoardLine, "description": "The alert after the step."}
 }
+_DIGITS: Final[dict[str, Any]] = {"pattern": "^[0-9]{1,18}$"}
 _HIGHEST_POSITION: Final = 2**63 - 1
 
 
@@ -99,8 +101,8 @@ async def stream_alerts(
     caller: Caller,
     service: ServiceOf,
     language: LanguageOf,
-    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
-    after: Annotated[str | None, Query(max_length=20)] = None,
+    last_event_id: Annotated[str | None, Header(max_length=20, json_schema_extra=_DIGITS)] = None,
+    after: Annotated[str | None, Query(max_length=20, json_schema_extra=_DIGITS)] = None,
 ) -> StreamingResponse:
     """Send every change of an alert as it happens (server-sent events).
 
@@ -111,11 +113,13 @@ async def stream_alerts(
     if position is None:
         position = _position(after, "query:after")
     service.live.require_working()
+    service.limits.require_free_board(str(caller.account.id))
     checkposts = await asyncio.to_thread(look_up.subscribe_board, caller.account, service.parts)
     events: AsyncIterator[bytes] = service.live.stream(
         checkposts, language, position, is_still_welcome(request, caller, service)
     )
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    counted = counted_board(events, service.limits, caller.account)
+    return StreamingResponse(counted, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 @router.get("/alerts/{alert_id}")

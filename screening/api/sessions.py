@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from screening.api.fields import Request
 from screening.domain.accounts import Grant, Role, Scope
 from screening.web.caller import Caller
+from screening.web.limiting import SignInTurnOf
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.workflows.sign_in import SignedIn, sign_in, sign_out
@@ -62,9 +63,10 @@ class NewSession(Session):
 
 
 @router.post("/sessions", status_code=201)
-def open_session(body: SignIn, service: ServiceOf) -> NewSession:
+def open_session(body: SignIn, service: ServiceOf, turn: SignInTurnOf) -> NewSession:
     """Sign in. The answer never says whether name or password was wrong; repeated failures have to wait (429)."""
     made = sign_in(body.username, body.password, service.parts)
+    turn.succeeded()
     return NewSession(**dict(_session(made)), token=made.token)
 
 

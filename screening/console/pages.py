@@ -19,6 +19,7 @@ from screening.domain.accounts import Account
 from screening.domain.errors import NotSignedIn
 from screening.domain.wording import Language
 from screening.web.caller import caller_from_cookie
+from screening.web.limiting import take_call
 from screening.web.service import language_of, service_of
 from screening.workflows.sign_in import SignedIn
 
@@ -53,6 +54,7 @@ def page_caller(request: Request) -> SignedIn:
     caller = caller_from_cookie(request)
     if caller is None:
         raise NotSignedIn
+    take_call(request, caller.account)
     return caller
 
 

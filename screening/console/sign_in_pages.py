@@ -17,6 +17,7 @@ from screening.console.pages import PageCaller, page_language, places_of, write_
 from screening.console.problem_pages import is_returnable
 from screening.domain.errors import ForgedRequest, LockedOut, NotSignedIn
 from screening.web.caller import caller_from_cookie, clear_session_cookie, set_session_cookie
+from screening.web.limiting import SignInTurnOf
 from screening.web.service import ServiceOf, service_of
 from screening.workflows.sign_in import sign_in, sign_out
 
@@ -54,12 +55,14 @@ def begin(
     username: Field,
     password: Field,
     form_token: Field,
+    turn: SignInTurnOf,
     next: Field = "",  # noqa: A002  the name in the form
 ) -> Response:
     """Sign in, and lead on; a refusal is told in words on the form."""
     try:
         _require_our_form(request, form_token)
         caller = sign_in(username, password, service.parts)
+        turn.succeeded()
     except ForgedRequest:
         return _form(request, "console.sign_in.form_expired", 403, username, next)
     except NotSignedIn:

@@ -87,6 +87,12 @@ class LockedOut(ScreeningError):
     code = "locked_out"
 
 
+class TooManyCalls(ScreeningError):
+    """The account, or the address, calls more often than it may: wait. Parameter: `retry_after_s`."""
+
+    code = "too_many_calls"
+
+
 class NotAllowed(ScreeningError):
     """The caller's grants do not cover this. Parameter: `action`."""
 

@@ -13,10 +13,10 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from screening.domain.errors import ForgedRequest, NotSignedIn, StoreUnavailable
+from screening.web.limiting import SESSION_COOKIE, take_call, take_refused_call
 from screening.web.service import Service, ServiceOf, service_of
 from screening.workflows.sign_in import SignedIn, who_calls
 
-SESSION_COOKIE = "screening_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_TOKEN = 200
@@ -40,14 +40,15 @@ def signed_in(
 ) -> SignedIn:
     """Give the caller. A bearer token goes before a cookie. Raises NotSignedIn, ForgedRequest."""
     if bearer is not None:
-        caller = _caller_of(bearer.credentials, service)
+        caller = _counted_caller(bearer.credentials, request, service)
     elif cookie:
-        caller = _caller_of(cookie, service)
+        caller = _counted_caller(cookie, request, service)
         if request.method not in _SAFE_METHODS:
             _require_proof_of_origin(request, caller)
     else:
         raise NotSignedIn
     request.state.account_id = str(caller.account.id)
+    take_call(request, caller.account)
     return caller
 
 
@@ -108,6 +109,14 @@ def clear_session_cookie(response: Response, request: Request) -> None:
 def _token_of(request: Request) -> str:
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     return credentials.strip() if scheme.lower() == "bearer" else request.cookies.get(SESSION_COOKIE, "")
+
+
+def _counted_caller(token: str, request: Request, service: Service) -> SignedIn:
+    try:
+        return _caller_of(token, service)
+    except NotSignedIn:
+        take_refused_call(request)
+        raise
 
 
 def _caller_of(token: str, service: Service) -> SignedIn:

@@ -13,6 +13,7 @@ from starlette.routing import Match
 from screening.domain.errors import ScreeningError
 from screening.web.body_limit import MAX_IMAGE_BODY_BYTES, BodyLimit
 from screening.web.headers import SecurityHeaders
+from screening.web.limiting import AddressLimit
 from screening.web.once import AlreadyAnswered, replay
 from screening.web.problems import (
     problem_response,
@@ -38,10 +39,11 @@ def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
     MultiPartParser.spool_max_size = MAX_IMAGE_BODY_BYTES
     _answer(app, ScreeningError, lambda request, error: problem_response(trouble_of(error), request))
     _answer(app, AlreadyAnswered, lambda _, error: replay(error.answer))
-    _answer(app, RequestValidationError, lambda request, error: problem_response(trouble_of_validation(error), request))
+    _answer(app, RequestValidationError, _refuse_form)
     _answer(app, HTTPException, _refuse_http)
     # The last one added is the outermost: the log turns what nobody foresaw into a problem, and that has headers too.
     app.add_middleware(BodyLimit)
+    app.add_middleware(AddressLimit)
     app.add_middleware(RequestLog, measurements=service.measurements, log=log)
     app.add_middleware(SecurityHeaders)
 
@@ -57,6 +59,14 @@ def _answer(app: FastAPI, kind: type[ErrorT], write: Callable[[Request, ErrorT],
     app.add_exception_handler(kind, handle)
 
 
+def _refuse_form(request: Request, error: RequestValidationError) -> Response:
+    """Refuse what does not have its form. A word of ours that another route took for an id is the wrong method."""
+    described = _described(request)
+    if described and request.method not in described:
+        return _refuse_http(request, HTTPException(_METHOD_NOT_ALLOWED))
+    return problem_response(trouble_of_validation(error), request)
+
+
 def _refuse_http(request: Request, error: HTTPException) -> Response:
     trouble = trouble_of_http(error)
     if trouble.status == _METHOD_NOT_ALLOWED:
@@ -65,9 +75,19 @@ def _refuse_http(request: Request, error: HTTPException) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """Give the methods that some route takes at this address; the framework names those of one route alone."""
+    """Give the methods that some route takes at this address; the framework names those of one route alone.
+
+    An address that is described word for word is no id, even where another route would take its last word for one.
+    """
+    if described := _described(request):
+        return described
     return [
         method
         for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
     ]
+
+
+def _described(request: Request) -> list[str]:
+    """Give the methods of an address that is described word for word; nothing for any other."""
+    return sorted(method.upper() for method in request.app.openapi()["paths"].get(request.url.path, ()))

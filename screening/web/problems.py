@@ -35,6 +35,7 @@ STATUSES: Final[Mapping[type[ScreeningError], int]] = {
     errors.UnknownCheckpost: 422,
     errors.NotSignedIn: 401,
     errors.LockedOut: 429,
+    errors.TooManyCalls: 429,
     errors.NotAllowed: 403,
     errors.ApproverIsProposer: 403,
     errors.ConfirmerIsDecider: 403,
@@ -69,7 +70,7 @@ CODES_OF_HTTP: Final[Mapping[int, str]] = {
     405: "method_not_allowed",
     413: "body_too_large",
     415: "unsupported_media_type",
-    429: "locked_out",
+    429: "too_many_calls",
 }
 """What the web framework itself refuses, as problem codes; everything else is `internal`."""
 
@@ -94,7 +95,7 @@ def trouble_of(error: ScreeningError) -> Trouble:
     headers: dict[str, str] = {}
     if isinstance(error, errors.NotSignedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="screening"'
-    elif isinstance(error, errors.LockedOut):
+    elif isinstance(error, errors.LockedOut | errors.TooManyCalls):
         headers["Retry-After"] = str(error.parameters.get("retry_after_s", _RETRY_SOON_S))
     elif isinstance(error, errors.Unavailable | errors.RequestInFlight):
         headers["Retry-After"] = _RETRY_SOON_S

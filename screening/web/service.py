@@ -1,6 +1,6 @@
 """What does every endpoint and page have at hand?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -9,8 +9,10 @@ from screening.catalogue.sentences import Catalogue
 from screening.domain.wording import Language
 from screening.mrz.page_reader import PageReader
 from screening.web.in_flight import InFlight
+from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.sign_in_gate import SignInGate
 from screening.workflows.parts import Parts
 
 LANGUAGE_COOKIE: Final = "screening_language"
@@ -27,6 +29,8 @@ class Service:
     live: LiveAlerts
     in_flight: InFlight
     measurements: Measurements
+    limits: CallLimits = field(default_factory=CallLimits)
+    sign_in_gate: SignInGate = field(default_factory=SignInGate)
 
 
 def service_of(request: Request) -> Service:

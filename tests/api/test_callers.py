@@ -3,7 +3,8 @@
 import pytest
 
 from screening.domain.accounts import Account, Role
-from screening.web.caller import CSRF_HEADER, SESSION_COOKIE
+from screening.web.caller import CSRF_HEADER
+from screening.web.limiting import SESSION_COOKIE
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 
 SOME_ID = "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"

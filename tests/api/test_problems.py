@@ -16,6 +16,7 @@ MARKER = "ZQXMARKER"
         ("GET", "/nowhere", 404, "route_not_found"),
         ("GET", "/api/v1/nowhere/ZQXMARKER", 404, "route_not_found"),
         ("PUT", "/api/v1/alerts", 405, "method_not_allowed"),
+        ("GET", "/api/v1/crossings/search", 405, "method_not_allowed"),
         ("GET", "/api/v1/alerts/ZQXMARKER", 422, "invalid_input"),
         ("GET", "/api/v1/alerts?limit=0", 422, "invalid_input"),
         ("GET", "/api/v1/alerts?limit=201", 422, "invalid_input"),
@@ -37,6 +38,8 @@ def test_every_error_is_a_problem_document(desk: Desk, method: str, path: str, s
 def test_405_names_the_methods_that_are_taken(desk: Desk) -> None:
     assert desk.call("PUT", "/api/v1/alerts", desk.site.manager).headers["allow"] == "GET"
     assert desk.call("PUT", "/api/v1/accounts", desk.site.manager).headers["allow"] == "GET, POST"
+    assert desk.call("PUT", "/api/v1/crossings/search", desk.site.manager).headers["allow"] == "POST"
+    assert desk.call("PUT", f"/api/v1/alerts/{MARKER}", desk.site.manager).headers["allow"] == "GET"
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 500, "é"])
