@@ -74,6 +74,9 @@ CODES_OF_HTTP: Final[Mapping[int, str]] = {
 }
 """What the web framework itself refuses, as problem codes; everything else is `internal`."""
 
+WORDS_OF: Final[Mapping[str, str]] = {"disposition": "console.disposition", "state": "console.state"}
+"""Where the word for a particular stands in the catalogue, unless the problem has one of its own."""
+
 KEY_PLACE: Final = ("header", "Idempotency-Key")
 _RETRY_SOON_S: Final = "2"
 
@@ -150,12 +153,24 @@ def _screens(instance: str) -> bool:
 
 
 def _sentences(trouble: Trouble, detail: str, language: Language, catalogue: Catalogue) -> list[str]:
-    told = [_said(catalogue, detail, trouble.parameters, language)]
+    told = [_said(catalogue, detail, _in_words(trouble, language, catalogue), language)]
     if (reason := trouble.parameters.get("reason")) is not None and catalogue.has(f"reason.{reason}"):
         told.append(_said(catalogue, f"reason.{reason}", trouble.parameters, language))
     if trouble.where:
         told.append(catalogue.sentence("problem.where", {"where": trouble.where}, language))
     return told
+
+
+def _in_words(trouble: Trouble, language: Language, catalogue: Catalogue) -> dict[str, Parameter]:
+    """Give the particulars as a reader knows them: `awaiting_confirmation` is a code, and no word."""
+    return {
+        name: _in_word(trouble.code, name, value, language, catalogue) for name, value in trouble.parameters.items()
+    }
+
+
+def _in_word(code: str, name: str, value: Parameter, language: Language, catalogue: Catalogue) -> Parameter:
+    words = (f"problem.{code}.{name}.{value}", f"{WORDS_OF[name]}.{value}" if name in WORDS_OF else "")
+    return next((catalogue.sentence(word, language=language) for word in words if catalogue.has(word)), value)
 
 
 def _worded(item: ProblemItem, language: Language, catalogue: Catalogue) -> ProblemItem:

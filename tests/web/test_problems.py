@@ -86,3 +86,20 @@ def test_any_accept_language_is_understood_or_english(header: str) -> None:
 )
 def test_the_preferred_language_is_taken(header: str, language: str) -> None:
     assert preferred_language(header) == language
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (errors.AlreadyDecided(disposition="false_hit"), "False hit: another person"),
+        (errors.AlreadyDecided(disposition="superseded"), "replaced by a later scan"),
+        (errors.AwaitsSecondOfficer(disposition="offloaded"), "Offloaded"),
+        (errors.IllegalTransition(state="awaiting_confirmation", action="acknowledge"), "Awaits a second officer"),
+        (errors.ChangeDecided(state="live_at_once"), "in force already"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_a_particular_is_told_in_words_and_handed_over_as_a_code(error: ScreeningError, word: str) -> None:
+    problem = write_problem(trouble_of(error), "/x", Language.ENGLISH, load_catalogue())
+    assert word in problem.detail
+    assert not {each.value for each in problem.parameters if isinstance(each.value, str)} & set(problem.detail.split())
