@@ -22,7 +22,7 @@ from screening.workflows.look_up_changes import ChangeFile, list_changes, view_e
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
 
-_WORDS: Final = ("console.lists.", "console.trouble.")
+_WORDS: Final = ("console.lists.", "console.reason.", "console.trouble.")
 _MOST_CHANGES: Final = 100
 
 router = APIRouter(include_in_schema=False, prefix="/lists")
@@ -67,7 +67,7 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
         "sexes": tuple(Sex),
         "handlings": tuple(Handling),
         "at": _at,
-        "page_data": page_data(request, caller, _WORDS, {"list_code": code, "etag": None, "entry_id": None}),
+        "page_data": page_data(request, caller, _WORDS, _handed(ListCode(code), caller.account)),
     }
     return write_page(request, "list.html", caller, values)
 
@@ -79,7 +79,7 @@ def entry_page(request: Request, code: Code, entry_id: UUID, caller: PageCaller,
     definition, _ = _list(ListCode(code), caller.account, service.parts)
     entry = file.entry
     may_propose = entry.owner in _owners(definition, caller.account) and entry.state != "withdrawn"
-    handed = {"list_code": code, "etag": f'"{entry.revision}"', "entry_id": str(entry_id)}
+    handed = _handed(ListCode(code), caller.account) | {"etag": f'"{entry.revision}"', "entry_id": str(entry_id)}
     values = {
         "definition": definition,
         "name": definition.name.in_language(page_language(request)),
@@ -92,6 +92,11 @@ def entry_page(request: Request, code: Code, entry_id: UUID, caller: PageCaller,
         "page_data": page_data(request, caller, _WORDS, handed),
     }
     return write_page(request, "entry.html", caller, values)
+
+
+def _handed(code: ListCode, caller: Account) -> dict[str, object]:
+    """Give what the script of a list's pages is handed; drafts are kept under the account that wrote them."""
+    return {"list_code": code, "etag": None, "entry_id": None, "account": str(caller.id)}
 
 
 def _list(code: ListCode, caller: Account, parts: Parts) -> tuple[ListDefinition, ListVersion | None]:

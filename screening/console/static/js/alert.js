@@ -3,6 +3,7 @@
 // The page is written by the server; after each step it is loaded anew, so that what stands is always what is recorded.
 
 import { call, newKey } from "./call.js";
+import { prepareDecision } from "./decision_form.js";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
@@ -12,26 +13,39 @@ const TOLD_AS = "screening.told";
 const alertPath = `/api/v1/alerts/${page.alert_id}`;
 let isBusy = false;
 
-/** @returns {HTMLElement[]} the hits that wait for a decision */
-function openHits() {
-  return [...document.querySelectorAll(".hit")].filter((hit) => hit.querySelector("form")).map((hit) => /** @type {HTMLElement} */ (hit));
+/**
+ * What is told once the page is loaded anew.
+ * @typedef {object} Told
+ * @property {string} [trouble]
+ * @property {string} [done]
+ * @property {string} [hit]  the hit that somebody else was faster with
+ * @property {string} [reason]  what this officer had written about it
+ */
+
+/** @returns {HTMLElement[]} the hits that wait for this officer */
+function waitingHits() {
+  return [...document.querySelectorAll(".hit")].filter((hit) => hit.querySelector("form, [data-step]")).map((hit) => /** @type {HTMLElement} */ (hit));
 }
 
 /**
- * Take one step; true where it is recorded. A conflict means that the page is out of date: say so, on the page as it stands.
+ * Take one step; true where it is recorded. A conflict means that the page is out of date: load it anew and say so there.
  * @param {string} step
- * @param {object} body
+ * @param {Record<string, string>} body
  * @param {string} key  the same for the same step tried again
  */
 async function take(step, body, key) {
   if (isBusy) return false;
   isBusy = true;
   const answer = await call("POST", `${alertPath}/${step}`, { json: JSON.stringify(body), key });
-  isBusy = false;
   const isRecorded = answer.status === 200 || answer.status === 201;
-  if (answer.status === 409) reload(say("console.alert.conflict", { trouble: answer.trouble }));
-  else if (!isRecorded) tell(say("console.alert.not_recorded", { trouble: answer.trouble }), answer.status === 401);
-  return isRecorded;
+  // What is recorded or out of date is loaded anew; until then nothing is sent a second time.
+  if (isRecorded) return true;
+  if (answer.status === 409) reload({ trouble: say("console.alert.conflict", { trouble: answer.trouble }), hit: body.hit_id, reason: body.reason });
+  else {
+    isBusy = false;
+    tell(say("console.alert.not_recorded", { trouble: answer.trouble }), answer.status === 401);
+  }
+  return false;
 }
 
 /**
@@ -45,82 +59,88 @@ function tell(trouble, isSignedOut = false) {
   byId("trouble").focus();
 }
 
-/** @param {string} [trouble]  told after loading */
-function reload(trouble = "") {
-  if (trouble) sessionStorage.setItem(TOLD_AS, trouble);
+/** @param {Told} [told] */
+function reload(told = {}) {
+  sessionStorage.setItem(TOLD_AS, JSON.stringify(told));
   location.reload();
+}
+
+/** Say what was recorded, or who was faster; then go on with the next hit. */
+function tellWhatHappened() {
+  /** @type {Told} */
+  const told = JSON.parse(sessionStorage.getItem(TOLD_AS) ?? "{}");
+  sessionStorage.removeItem(TOLD_AS);
+  if (told.done) {
+    setText(byId("done"), told.done);
+    byId("done").hidden = false;
+    if (!waitingHits().length) byId("done").focus();
+    else goToHit(0);
+  }
+  if (!told.trouble) return;
+  const words = told.reason ? say("console.alert.your_words", { reason: told.reason }) : "";
+  tell([whoWasFaster(told.hit) ?? told.trouble, words].filter(Boolean).join(" "));
+}
+
+/** @param {string} [hit] */
+function whoWasFaster(hit) {
+  const decided = hit ? document.getElementById(`hit-${hit}`)?.dataset : undefined;
+  return decided?.by ? say("console.alert.decided_meanwhile", { name: decided.by, disposition: decided.as ?? "", time: decided.at ?? "" }) : null;
 }
 
 async function acknowledge() {
   if (await take("acknowledge", {}, newKey())) reload();
 }
 
-/** @param {"escalate" | "reopen"} step */
-async function takeWithReason(step) {
-  const about = `${page.alert_id}.${step}`;
-  const reason = await askReason(say(`console.alert.${step}`), say(`console.alert.${step}_help`), keptDraft(about).reason);
+/**
+ * @param {"escalate" | "reopen" | "send-back"} step
+ * @param {Record<string, string>} [body]
+ */
+async function takeWithReason(step, body = {}) {
+  const about = `${body.hit_id ?? page.alert_id}.${step}`;
+  const code = step.replace("-", "_");
+  const reason = await askReason(say(`console.alert.${code}`), say(`console.alert.${code}_help`), keptDraft(about).reason);
   if (reason === null) return;
-  keepDraft(about, { reason });
-  if (!(await take(step, { reason }, newKey()))) return;
+  const kept = keptDraft(about);
+  const key = kept.reason === reason && kept.key ? kept.key : newKey();
+  keepDraft(about, { reason, key });
+  if (!(await take(step, { ...body, reason }, key))) return;
   forgetDraft(about);
   reload();
 }
 
-/** @param {HTMLFormElement} form */
-function prepare(form) {
-  const hit = form.dataset.hit ?? "";
-  /** @type {Map<string, string>} */
-  const keys = new Map();
-  const draft = keptDraft(hit);
-  if (draft.disposition) choose(form, draft.disposition);
-  field(form, "reason").value = draft.reason ?? "";
-  form.addEventListener("input", () => keepDraft(hit, written(form)));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const decision = written(form);
-    // The same words tried again are the same call; other words are another.
-    const key = keys.get(JSON.stringify(decision)) ?? newKey();
-    keys.set(JSON.stringify(decision), key);
-    if (!(await take("disposition", { hit_id: hit, ...decision }, key))) return;
-    forgetDraft(hit);
-    reload();
+/**
+ * Record a decision.
+ * @param {string} hit
+ * @param {{disposition: string, reason: string}} decision
+ * @param {string} key
+ */
+async function record(hit, decision, key) {
+  if (!(await take("disposition", { hit_id: hit, ...decision }, key))) return;
+  forgetDraft(hit);
+  reload({ done: say("console.alert.recorded", { disposition: say(`console.disposition.${decision.disposition}`) }) });
+}
+
+/** @param {HTMLElement} awaiting  what a second officer has yet to agree to */
+function prepareAwaiting(awaiting) {
+  const body = { hit_id: awaiting.dataset.hit ?? "", disposition: awaiting.dataset.disposition ?? "" };
+  const key = newKey();
+  awaiting.addEventListener("click", async (event) => {
+    const step = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.step;
+    if (step === "send-back") takeWithReason(step, body);
+    if (step !== "confirm" || !(await take(step, body, key))) return;
+    reload({ done: say("console.alert.recorded", { disposition: say(`console.disposition.${body.disposition}`) }) });
   });
 }
 
-/** @param {HTMLFormElement} form */
-function written(form) {
-  const data = new FormData(form);
-  return { disposition: String(data.get("disposition") ?? ""), reason: String(data.get("reason") ?? "") };
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {string} name
- * @returns {HTMLTextAreaElement}
- */
-function field(form, name) {
-  return /** @type {HTMLTextAreaElement} */ (form.elements.namedItem(name));
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {string} disposition
- */
-function choose(form, disposition) {
-  for (const radio of form.querySelectorAll("input[name=disposition]")) {
-    if (/** @type {HTMLInputElement} */ (radio).value === disposition) /** @type {HTMLInputElement} */ (radio).checked = true;
-  }
-}
-
-/** @returns {HTMLElement | undefined} the hit that the keyboard is at, or the first open one */
+/** @returns {HTMLElement | undefined} the hit that the keyboard is at, or the first that waits */
 function hitAtHand() {
   const at = document.activeElement?.closest(".hit");
-  return openHits().find((hit) => hit === at) ?? openHits()[0];
+  return waitingHits().find((hit) => hit === at) ?? waitingHits()[0];
 }
 
 /** @param {number} step */
 function goToHit(step) {
-  const hits = openHits();
+  const hits = waitingHits();
   if (!hits.length) return;
   const index = hits.findIndex((hit) => hit.contains(document.activeElement));
   const next = hits[index < 0 ? 0 : (index + step + hits.length) % hits.length];
@@ -128,36 +148,32 @@ function goToHit(step) {
   next.focus({ preventScroll: true });
 }
 
-/** @param {number} number  1 for the first disposition */
-function chooseByNumber(number) {
-  const radio = hitAtHand()?.querySelectorAll("input[name=disposition]")[number - 1];
-  if (!(radio instanceof HTMLInputElement) || !radio.form) return;
-  radio.checked = true;
-  keepDraft(radio.form.dataset.hit ?? "", written(radio.form));
-  field(radio.form, "reason").focus();
-}
-
 document.addEventListener("keydown", (event) => {
-  if (event.code === "Enter" && event.ctrlKey) return document.activeElement?.closest("form")?.requestSubmit();
+  if (event.code === "Enter" && event.ctrlKey && !event.repeat) return document.activeElement?.closest("form")?.requestSubmit();
   const isRadio = document.activeElement instanceof HTMLInputElement && document.activeElement.type === "radio";
   if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || (isWriting() && !isRadio) || isSwitchedOff(event)) return;
-  const number = /^(?:Digit|Numpad)([1-7])$/.exec(event.code);
+  const number = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
   const button = { KeyA: "acknowledge", KeyE: "escalate", KeyR: "reopen", KeyB: "back" }[event.code];
-  if (number) chooseByNumber(Number(number[1]));
+  const step = { KeyC: "confirm", KeyS: "send-back" }[event.code];
+  if (number) decisions.get(hitAtHand()?.querySelector("form") ?? null)?.(Number(number[1]));
   else if (event.code === "KeyN" || event.code === "KeyP") goToHit(event.code === "KeyN" ? 1 : -1);
   else if (button) document.getElementById(button)?.click();
+  else if (step) /** @type {HTMLElement | null} */ (hitAtHand()?.querySelector(`[data-step=${step}]`) ?? null)?.focus();
   else return;
   event.preventDefault();
 });
 
-for (const form of document.querySelectorAll(".decision-form")) prepare(/** @type {HTMLFormElement} */ (form));
-for (const [id, act] of [["acknowledge", acknowledge], ["escalate", () => takeWithReason("escalate")], ["reopen", () => takeWithReason("reopen")]]) {
+/** What a digit does in each form. @type {Map<HTMLFormElement | null, (number: number) => void>} */
+const decisions = new Map();
+for (const form of document.querySelectorAll(".decision-form")) {
+  decisions.set(/** @type {HTMLFormElement} */ (form), prepareDecision(/** @type {HTMLFormElement} */ (form), record, tell));
+}
+for (const awaiting of document.querySelectorAll(".awaiting")) prepareAwaiting(/** @type {HTMLElement} */ (awaiting));
+for (const [id, act] of [["acknowledge", acknowledge], ["escalate", () => takeWithReason("escalate")], ["reopen", () => takeWithReason("reopen")], ["print", () => print()]]) {
   const button = document.getElementById(/** @type {string} */ (id));
   if (button) button.onclick = /** @type {() => void} */ (act);
 }
 
 prepareKeySwitch();
-
-const told = sessionStorage.getItem(TOLD_AS);
-sessionStorage.removeItem(TOLD_AS);
-if (told) tell(told);
+// The forms can be reached once every script has run, and only then hold the focus.
+document.addEventListener("DOMContentLoaded", tellWhatHappened);

@@ -3,6 +3,7 @@
 // The page is written by the server; after each step it is loaded anew, so that what stands is always what is recorded.
 
 import { call, newKey } from "./call.js";
+import { forgetDraft, keepDraft, keepForm, keptDraft } from "./drafts.js";
 import { byId, element, page, say, setText } from "./page.js";
 import { askReason } from "./reason.js";
 
@@ -14,12 +15,13 @@ const keys = new Map();
 let isBusy = false;
 
 /**
- * Send one step; load the page anew where it is recorded, else tell why not. What was typed stays.
+ * Send one step; load the page anew where it is recorded, else tell why not. What was typed stays, over a lost session too.
  * @param {string} path
  * @param {object} body
  * @param {string | null} etag
+ * @param {string} about  the draft that is done with then
  */
-async function send(path, body, etag = null) {
+async function send(path, body, etag, about) {
   if (isBusy) return;
   isBusy = true;
   const json = JSON.stringify(body);
@@ -29,6 +31,7 @@ async function send(path, body, etag = null) {
   const answer = await call("POST", path, { json, key, ifMatch: etag });
   isBusy = false;
   if (answer.status === 200 || answer.status === 201) {
+    forgetDraft(about);
     sessionStorage.setItem(TOLD_AS, say(`console.lists.done.${answer.body.state}`));
     location.reload();
     return;
@@ -76,6 +79,10 @@ function writtenEntry(data) {
 
 /** @param {HTMLFormElement} form */
 function prepare(form) {
+  // Typed for another revision it is not filled in: it would undo what has been changed since.
+  const about = `${location.pathname} ${form.dataset.kind} ${page.etag}`;
+  const details = form.closest("details");
+  if (keepForm(form, about) && details) details.open = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const data = new FormData(form);
@@ -86,7 +93,7 @@ function prepare(form) {
     if (kind === "add" || kind === "amend") body.entry = writtenEntry(data);
     if (kind === "renew" && data.get("expires")) body.expires = data.get("expires");
     if (data.get("emergency")) body.emergency = true;
-    send(`${listPath}/changes`, body, page.etag);
+    send(`${listPath}/changes`, body, page.etag, about);
   });
 }
 
@@ -95,12 +102,14 @@ function prepareDecision(actions) {
   const { change, entry, revision } = actions.dataset;
   actions.addEventListener("click", async (event) => {
     const step = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.step;
-    if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {});
+    const about = `${change}.${step}`;
+    if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {}, null, about);
     if (!step) return;
-    const reason = await askReason(say(`console.lists.${step}`), say(`console.lists.${step}_help`));
+    const reason = await askReason(say(`console.lists.${step}`), say(`console.lists.${step}_help`), keptDraft(about).reason);
     if (reason === null) return;
-    if (step === "confirm") send(`${listPath}/changes`, { kind: "confirm", entry_id: entry, reason }, `"${revision}"`);
-    else send(`${listPath}/changes/${change}/reject`, { reason });
+    keepDraft(about, { reason });
+    if (step === "confirm") send(`${listPath}/changes`, { kind: "confirm", entry_id: entry, reason }, `"${revision}"`, about);
+    else send(`${listPath}/changes/${change}/reject`, { reason }, null, about);
   });
 }
 

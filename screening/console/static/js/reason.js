@@ -1,6 +1,9 @@
 // Why does the officer do this? One small dialog that asks, for every page.
 
-import { byId } from "./page.js";
+import { byId, say } from "./page.js";
+
+/** What is longer is told and kept: cut off in silence, a pasted report would lose its end. */
+const LONGEST = 2000;
 
 /**
  * Ask why, once. Gives null where the officer thinks better of it.
@@ -14,6 +17,11 @@ export function askReason(heading, help, draft = "") {
   byId("reason-heading").textContent = heading;
   byId("reason-help").textContent = help;
   byId("reason").value = draft;
+  byId("reason").oninput = () => {
+    const found = byId("reason").value.trim().length;
+    byId("reason").setCustomValidity(found > LONGEST ? say("console.reason.too_long", { found, longest: LONGEST }) : "");
+  };
+  byId("reason").oninput();
   return new Promise((resolve) => {
     let reason = "";
     byId("reason-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
