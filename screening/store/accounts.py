@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from screening.domain.accounts import Account, Grant, Role, Scope, SignInSession
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import AccountId
+from screening.store.additions import Additions
 from screening.store.columns import table_of
-from screening.store.faults import refusing
 from screening.store.tables_people import AccountRow, GrantRow, SignInSessionRow
 
 _ACCOUNTS = table_of(AccountRow)
@@ -19,6 +19,9 @@ _SESSIONS = table_of(SignInSessionRow)
 
 
 # Built once: every call asks these, and SQLAlchemy takes longer to build a statement than SQLite to run it.
+_ADD = insert(_ACCOUNTS)
+_ADD_SESSION = insert(_SESSIONS)
+_ADD_GRANT = insert(_GRANTS)
 _GET = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("of_id"))
 _GET_SESSION = select(_SESSIONS).where(_SESSIONS.c.token_sha256 == bindparam("of_token"))
 _ALL_GRANTS = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
@@ -30,12 +33,13 @@ class SqlAccounts:
     """`ports.Accounts` over one connection."""
 
     connection: Connection
+    additions: Additions
 
     def add(self, account: Account) -> None:
         """Add it. Raises Conflict (`username_taken`, or `account_exists` for its id)."""
         self._refuse_taken_name(account)
-        with refusing(self.connection, twice=Conflict(reason="account_exists")):
-            self.connection.execute(insert(_ACCOUNTS), {"id": account.id, **_write(account)})
+        row = {"id": account.id, **_write(account)}
+        self.additions.add(_ADD, row, twice=Conflict(reason="account_exists"))
         self._add_grants(account)
 
     def get(self, account_id: AccountId) -> Account:
@@ -74,8 +78,7 @@ class SqlAccounts:
             "created_at": session.created_at,
             "expires_at": session.expires_at,
         }
-        with refusing(self.connection, twice=Conflict(reason="session_exists"), without=NotFound(what="account")):
-            self.connection.execute(insert(_SESSIONS), row)
+        self.additions.add(_ADD_SESSION, row, twice=Conflict(reason="session_exists"), without=NotFound(what="account"))
 
     def session(self, token_sha256: str) -> SignInSession | None:
         """Give the sign-in whose token has that digest, or None."""
@@ -104,8 +107,7 @@ class SqlAccounts:
             {"account_id": account.id, "position": position, "role": grant.role.value, "scope": str(grant.scope)}
             for position, grant in enumerate(account.grants)
         ]
-        if rows:
-            self.connection.execute(insert(_GRANTS), rows)
+        self.additions.add(_ADD_GRANT, *rows)
 
     def _with_grants(self, rows: Iterable[Row[Any]]) -> tuple[Account, ...]:
         found = tuple(rows)

@@ -29,9 +29,9 @@ from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotF
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CounterCode, CrossingId, HitId
 from screening.domain.lists import AlertKind
+from screening.store.additions import Additions
 from screening.store.columns import Moment, table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
-from screening.store.faults import refusing
 from screening.store.hits import read_hit, write_hit
 from screening.store.tables_alerts import AlertRow, HitRow
 from screening.workflows.ports import AlertFilter, Page
@@ -56,11 +56,16 @@ class SqlAlerts:
 
     connection: Connection
     clock: Clock
+    additions: Additions
 
     def add(self, alert: Alert) -> None:
         """Add an alert. Raises Conflict where its crossing has one."""
-        with refusing(self.connection, twice=Conflict(reason="crossing_has_alert"), without=NotFound(what="crossing")):
-            self.connection.execute(_ADD_ALERT, _write(alert))
+        self.additions.add(
+            _ADD_ALERT,
+            _write(alert),
+            twice=Conflict(reason="crossing_has_alert"),
+            without=NotFound(what="crossing"),
+        )
 
     def get(self, alert_id: AlertId) -> Alert:
         """Give one by id."""
@@ -90,8 +95,7 @@ class SqlAlerts:
         alerts = select(func.count()).where(_ALERTS.c.crossing_id.in_(crossings))
         if self.connection.execute(alerts).scalar_one() < len(crossings):
             raise NotFound(what="alert")
-        with refusing(self.connection, twice=Conflict(reason="hit_exists"), without=NotFound(what="screening")):
-            self.connection.execute(_ADD_HIT, rows)
+        self.additions.add(_ADD_HIT, *rows, twice=Conflict(reason="hit_exists"), without=NotFound(what="screening"))
 
     def save_hit(self, hit: Hit) -> None:
         """Replace a hit that is open. Raises AlreadyDecided where it is not."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from screening.domain.errors import Conflict
+from screening.store.additions import Additions
 from screening.store.columns import table_of
-from screening.store.faults import refusing
 from screening.store.retention import ANSWER_CLASS
 from screening.store.tables_answers import AnswerRow
 from screening.workflows.ports import Answer
@@ -23,6 +23,7 @@ class SqlAnswers:
     """`ports.Answers` over one connection."""
 
     connection: Connection
+    additions: Additions
 
     def find(self, scope: str, key: str) -> Answer | None:
         """Give the answer kept for that key, or None."""
@@ -43,8 +44,7 @@ class SqlAnswers:
             "retention_class": ANSWER_CLASS,
             "delete_after": answer.kept_until,
         }
-        with refusing(self.connection, twice=Conflict(reason="key_answered")):
-            self.connection.execute(_ADD, row)
+        self.additions.add(_ADD, row, twice=Conflict(reason="key_answered"))
 
     def forget_before(self, moment: datetime) -> int:
         """Forget the answers kept until before that moment; say how many."""

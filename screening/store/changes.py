@@ -10,15 +10,17 @@ from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, Li
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
 from screening.domain.journal import RetentionClass
+from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, write_cursor
 from screening.store.entry_bodies import read_entry, write_entry
-from screening.store.faults import refusing
 from screening.store.retention import delete_after
 from screening.store.tables_changes import ListChangeRow
 from screening.workflows.ports import ChangeFilter, Page
 
 _CHANGES = table_of(ListChangeRow)
+
+_ADD = insert(_CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,11 @@ class SqlChanges:
     """`ports.Changes` over one connection."""
 
     connection: Connection
+    additions: Additions
 
     def add(self, change: ListChange) -> None:
         """Add one. Raises Conflict where its id is there."""
-        with refusing(self.connection, twice=Conflict(reason="change_exists")):
-            self.connection.execute(insert(_CHANGES), _write(change))
+        self.additions.add(_ADD, _write(change), twice=Conflict(reason="change_exists"))
 
     def get(self, change_id: ChangeId) -> ListChange:
         """Give one by id."""

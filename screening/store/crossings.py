@@ -20,9 +20,9 @@ from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, CrossingId
 from screening.domain.journal import RetentionClass
 from screening.domain.lists import Direction
+from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
-from screening.store.faults import refusing
 from screening.store.retention import delete_after
 from screening.store.screening_bodies import read_documents, read_traveller, write_documents, write_traveller
 from screening.store.screenings import document_rows, read_screening, write_screening
@@ -61,6 +61,7 @@ class SqlCrossings:
     """`ports.Crossings` over one connection."""
 
     connection: Connection
+    additions: Additions
 
     def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
         """Take the checkpost's next number of that year: gap-free, since an undone unit gives it back."""
@@ -73,8 +74,7 @@ class SqlCrossings:
 
     def add(self, crossing: Crossing) -> None:
         """Add a crossing. Raises Conflict where its id or number is taken."""
-        with refusing(self.connection, twice=Conflict(reason="crossing_exists")):
-            self.connection.execute(_ADD_CROSSING, _write(crossing))
+        self.additions.add(_ADD_CROSSING, _write(crossing), twice=Conflict(reason="crossing_exists"))
 
     def get(self, crossing_id: CrossingId) -> Crossing:
         """Give one by id."""
@@ -98,11 +98,13 @@ class SqlCrossings:
 
     def add_screening(self, screening: Screening) -> None:
         """Add an attempt to its crossing."""
-        with refusing(self.connection, twice=Conflict(reason="screening_exists"), without=NotFound(what="crossing")):
-            self.connection.execute(_ADD_SCREENING, write_screening(screening))
-        documents = document_rows(screening)
-        if documents:
-            self.connection.execute(_ADD_DOCUMENT, documents)
+        self.additions.add(
+            _ADD_SCREENING,
+            write_screening(screening),
+            twice=Conflict(reason="screening_exists"),
+            without=NotFound(what="crossing"),
+        )
+        self.additions.add(_ADD_DOCUMENT, *document_rows(screening))
 
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         """Give a crossing's attempts, oldest first."""

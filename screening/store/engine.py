@@ -7,6 +7,7 @@ Nothing outside this module, `sqlite_store` and `faults` knows that the database
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from screening.domain.errors import StoreUnavailable
 from screening.store.columns import write_json
-from screening.store.faults import store_faults, translate_errors_of
+from screening.store.faults import store_faults, translate, translate_errors_of
+from screening.store.statements import RefusedRow, Statement
 
 BUSY_TIMEOUT_MS = 5_000
 """How long to wait for another process's write."""
@@ -59,6 +61,21 @@ def open_reader_engine(path: Path) -> Engine:
 def raw_connection(connection: Connection) -> sqlite3.Connection:
     """Give SQLite's own connection."""
     return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
+def send(connection: Connection, statements: Sequence[Statement]) -> None:
+    """Execute statements one after the other. Raises RefusedRow, StoreUnavailable."""
+    _refuse_outside_transaction(connection)
+    raw = raw_connection(connection)
+    for statement in statements:
+        try:
+            for row in statement.rows or ({},):
+                raw.execute(statement.text, row).close()
+        except sqlite3.IntegrityError as error:
+            is_missing_parent = error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+            raise RefusedRow(statement.table, is_missing_parent=is_missing_parent) from None
+        except sqlite3.Error as error:
+            raise translate(error) from None
 
 
 def file_identities(path: Path) -> tuple[FileIdentity, ...]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -43,7 +43,6 @@ _SQLSTATES = {
 }
 """PostgreSQL's, after its manual's Appendix A."""
 _CONNECTION_LOST = ("08", "57P")
-_FOREIGN_KEY_VIOLATION = "23503"
 
 
 def translate(error: BaseException) -> ScreeningError:
@@ -75,33 +74,6 @@ def _translate_sqlstate(sqlstate: str | None, cause: BaseException) -> StoreUnav
     return StoreUnavailable(reason=_SQLSTATES.get(sqlstate, "store_fault"), fault=sqlstate)
 
 
-def is_missing_parent(error: IntegrityError) -> bool:
-    """Whether a row was refused because what it points to is not there (else: it is there twice)."""
-    if sqlstate := getattr(error.orig, "sqlstate", None):
-        return bool(sqlstate == _FOREIGN_KEY_VIOLATION)
-    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
-
-
-@contextmanager
-def refusing(
-    connection: Connection, *, twice: ScreeningError | None = None, without: ScreeningError | None = None
-) -> Iterator[None]:
-    """Raise `twice` where a row is there already, and `without` where what it points to is not there.
-
-    The unit of work may catch either and go on: SQLite undoes the one statement, PostgreSQL what followed a SAVEPOINT.
-    That one is left to the end of the unit: to release it would be one more round trip for each row.
-    """
-    has_savepoint = connection.dialect.name == "postgresql"
-    if has_savepoint:
-        connection.exec_driver_sql("SAVEPOINT adding")
-    try:
-        yield
-    except IntegrityError as error:
-        if has_savepoint:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT adding")
-        raise (without if is_missing_parent(error) else twice) or translate(error) from None
-
-
 @contextmanager
 def store_faults() -> Iterator[None]:
     """Let no database error out untranslated."""
@@ -112,7 +84,7 @@ def store_faults() -> Iterator[None]:
 
 
 def translate_errors_of(engine: Engine) -> None:
-    """Have the engine raise StoreUnavailable at the statement that failed, constraints aside (see `refusing`)."""
+    """Have the engine raise StoreUnavailable where a statement fails; a constraint's error is left to its caller."""
 
     def raise_translated(context: ExceptionContext) -> None:
         if not isinstance(context.sqlalchemy_exception, IntegrityError):

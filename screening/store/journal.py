@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, insert, select, update
@@ -13,6 +13,7 @@ from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord
 from screening.journal.chain import GENESIS_HASH, chain_after
 from screening.journal.heads import sign_head
 from screening.signing.keys import SigningKey
+from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.retention import delete_after
 from screening.store.tables_journal import (
@@ -35,13 +36,44 @@ _LAST_CHARACTER = "\U0010ffff"
 
 # What every unit of work runs is built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
 _LOCK_HEAD = select(_HEAD).where(_HEAD.c.id == _HEAD_ID).with_for_update()
-_APPEND_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
-_SIGN_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID).values(signed_seq=bindparam("to_seq"))
+_MOVE_HEAD = (
+    update(_HEAD)
+    .where(_HEAD.c.id == bindparam("of_id"))
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"), signed_seq=bindparam("to_signed_seq"))
+)
 _ADD_HEAD = insert(_HEAD)
 _ADD_RECORD = insert(_RECORDS)
 _ADD_PAYLOAD = insert(_PAYLOADS)
 _ADD_OBJECT = insert(_OBJECTS)
 _ADD_SIGNED = insert(_SIGNED)
+
+
+@dataclass(slots=True)
+class ChainEnd:
+    """Where the chain ends as this transaction has it: the head row, read and locked once, and what came after it.
+
+    The row itself is written as the transaction ends (`SqlJournal.sign_new_head`).
+    """
+
+    signed_seq: int | None = None
+    """None until the head row is locked."""
+    seq: int = 0
+    hash: str = GENESIS_HASH
+    appended: list[JournalRecord] = field(default_factory=list)
+    """The records of the units that have settled, then those of the present one."""
+    settled: int = 0
+
+    def settle(self) -> None:
+        """Keep what the present unit appended."""
+        self.settled = len(self.appended)
+
+    def undo(self) -> None:
+        """Go back to where the present unit began, or to knowing nothing: it may have made the row itself."""
+        del self.appended[self.settled :]
+        if self.appended:
+            self.seq, self.hash = self.appended[-1].seq, self.appended[-1].hash
+        else:
+            self.signed_seq, self.seq, self.hash = None, 0, GENESIS_HASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +82,20 @@ class SqlJournal:
 
     connection: Connection
     clock: Clock
+    additions: Additions
+    end: ChainEnd
 
     def append(self, draft: JournalDraft) -> JournalRecord:
         """Give the draft its place at the end of the chain."""
-        seq, prev_hash, _ = self._lock_head()
-        record, payload = chain_after(draft, seq, prev_hash, self.clock.now(), secrets.token_hex(_SALT_BYTES))
-        self.connection.execute(_ADD_RECORD, _write_record(record))
-        self.connection.execute(_ADD_PAYLOAD, _write_payload(payload, record))
+        self._lock_head()
+        end = self.end
+        record, payload = chain_after(draft, end.seq, end.hash, self.clock.now(), secrets.token_hex(_SALT_BYTES))
+        self.additions.add(_ADD_RECORD, _write_record(record))
+        self.additions.add(_ADD_PAYLOAD, _write_payload(payload, record))
         objects = [{"object_id": name, "seq": record.seq} for name in dict.fromkeys(record.object_ids)]
-        if objects:
-            self.connection.execute(_ADD_OBJECT, objects)
-        self.connection.execute(_APPEND_HEAD, {"to_seq": record.seq, "to_hash": record.hash})
+        self.additions.add(_ADD_OBJECT, *objects)
+        end.seq, end.hash = record.seq, record.hash
+        end.appended.append(record)
         return record
 
     def head(self) -> JournalRecord | None:
@@ -110,23 +145,29 @@ class SqlJournal:
         return None if row is None else SignedHead(row.seq, row.hash, row.at, row.key_id, row.signature)
 
     def sign_new_head(self, key: SigningKey) -> SignedHead | None:
-        """Sign the head where records were appended since the last signed one, and keep it; else give None."""
-        seq, record_hash, signed_seq = self._lock_head()
-        if seq == signed_seq:
+        """Sign the head where this transaction has appended records, and keep it as the chain's end; else give None."""
+        end = self.end
+        if end.signed_seq is None or end.seq == end.signed_seq:
             return None
-        head = sign_head(seq, record_hash, self.clock.now(), key)
-        row = {"seq": seq, "hash": head.hash, "at": head.at, "key_id": head.key_id, "signature": head.signature}
-        self.connection.execute(_ADD_SIGNED, row)
-        self.connection.execute(_SIGN_HEAD, {"to_seq": seq})
+        head = sign_head(end.seq, end.hash, self.clock.now(), key)
+        row = {"seq": head.seq, "hash": head.hash, "at": head.at, "key_id": head.key_id, "signature": head.signature}
+        self.additions.add(_ADD_SIGNED, row)
+        moved = {"of_id": _HEAD_ID, "to_seq": head.seq, "to_hash": head.hash, "to_signed_seq": head.seq}
+        self.additions.add(_MOVE_HEAD, moved)
+        end.signed_seq = head.seq
         return head
 
-    def _lock_head(self) -> tuple[int, str, int]:
-        """Give seq, hash and signed seq of the head row, locked against other transactions until this one ends."""
+    def _lock_head(self) -> None:
+        """Read the head row once, locked against other transactions until this one ends."""
+        end = self.end
+        if end.signed_seq is not None:
+            return
         row = self.connection.execute(_LOCK_HEAD).one_or_none()
         if row is None:
             self.connection.execute(_ADD_HEAD, {"id": _HEAD_ID, "seq": 0, "hash": GENESIS_HASH, "signed_seq": 0})
-            return 0, GENESIS_HASH, 0
-        return row.seq, row.hash, row.signed_seq
+            end.signed_seq = 0
+        else:
+            end.seq, end.hash, end.signed_seq = row.seq, row.hash, row.signed_seq
 
     def _get_payload(self, seq: int) -> JournalPayload:
         row = self.connection.execute(select(_PAYLOADS).where(_PAYLOADS.c.seq == seq)).one_or_none()

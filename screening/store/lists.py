@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
@@ -13,7 +14,6 @@ from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import ListVersion
 from screening.store.columns import table_of
 from screening.store.entry_bodies import read_entry, write_entry
-from screening.store.faults import refusing
 from screening.store.tables_lists import ListEntryRow, ListVersionRow
 from screening.workflows.ports import EntryRevision
 
@@ -37,9 +37,12 @@ class SqlLists:
             if entry.list_code != version.code:
                 raise Conflict(reason="entry_revision")
             rows.append(_write_entry(entry, version.number))
-        if rows:
-            with refusing(self.connection, twice=Conflict(reason="entry_revision")):
-                self.connection.execute(insert(_ENTRIES), rows)
+        if not rows:
+            return
+        try:
+            self.connection.execute(insert(_ENTRIES), rows)
+        except IntegrityError:
+            raise Conflict(reason="entry_revision") from None
 
     def verify(self, code: ListCode, at: datetime) -> None:
         """Note that the latest version equals its source at that moment."""

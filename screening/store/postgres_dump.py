@@ -15,8 +15,8 @@ from screening.domain.clock import SystemClock
 from screening.domain.errors import StoreUnavailable
 from screening.domain.journal import SignedHead
 from screening.store.faults import store_faults
-from screening.store.journal import SqlJournal
 from screening.store.postgres_engine import open_reader_engine
+from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
 
 
@@ -33,7 +33,7 @@ def dump_database(url: str, target: Path) -> SignedHead | None:
             # The snapshot lasts as long as this transaction, which waits for the program.
             connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-            head = SqlJournal(connection, SystemClock()).signed_head()
+            head = SqlRepositories.over(connection, SystemClock()).journal.signed_head()
             _run(
                 *(program, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"),
                 *(f"--file={target}",),

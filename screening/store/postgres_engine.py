@@ -6,6 +6,7 @@ read is still so when they write, in whichever process. Readers read one snapsho
 """
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from screening.domain.errors import StoreUnavailable
 from screening.store.columns import write_json
 from screening.store.faults import translate, translate_errors_of
+from screening.store.statements import RefusedRow, Statement
 
 if TYPE_CHECKING:
     import psycopg
@@ -51,17 +53,16 @@ _AS_IT_MUST_BE = {
 """Of `synchronous_commit`, all but `off` wait for the own disk."""
 
 
-def open_writer_engine(url: str, sender: str) -> Engine:
+def open_writer_engine(url: str) -> Engine:
     """Open the engine with the one connection of this process that writes.
 
-    A commit tells every listener on `CHANNEL` that `sender` has written. Raises StoreUnavailable (`store_not_durable`)
-    at the first connection to a server that answers before the disk has what it was told.
+    Raises StoreUnavailable (`store_not_durable`) at the first connection to a server that answers before the disk has
+    what it was told.
     """
     engine = _open(url, pool_size=1, max_overflow=0)
     _begin_with(
         engine,
-        f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK_TO_WRITE}); "
-        f"NOTIFY {CHANNEL}, '{sender}'",
+        f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK_TO_WRITE})",
     )
     event.listen(engine, "connect", _require_durable)
     event.listen(engine, "before_cursor_execute", _refuse_outside_transaction)
@@ -113,6 +114,33 @@ def is_in_transaction(connection: Connection) -> bool:
 def raw_connection(connection: Connection) -> "psycopg.Connection":
     """Give the driver's own connection."""
     return cast("psycopg.Connection", connection.connection.dbapi_connection)
+
+
+def send(connection: Connection, statements: Sequence[Statement]) -> None:
+    """Execute statements in one round trip. Raises RefusedRow, StoreUnavailable."""
+    import psycopg  # noqa: PLC0415  see above
+
+    _refuse_outside_transaction(connection)
+    raw = raw_connection(connection)
+    found: list[psycopg.Error] = []
+    try:
+        with raw.pipeline(), raw.cursor() as cursor:
+            try:
+                for statement in statements:
+                    for row in statement.rows or (None,):
+                        cursor.execute(statement.text.encode(), row)
+            except psycopg.Error as error:
+                found.append(error)
+    except psycopg.Error as error:
+        # After a first error this only says that the others were not executed.
+        found.append(error)
+    if not found:
+        return
+    first = found[0]
+    if isinstance(first, psycopg.IntegrityError):
+        is_missing_parent = isinstance(first, psycopg.errors.ForeignKeyViolation)
+        raise RefusedRow(first.diag.table_name or "", is_missing_parent=is_missing_parent) from None
+    raise translate(first) from None
 
 
 def _open(url: str, *, pool_size: int, max_overflow: int) -> Engine:

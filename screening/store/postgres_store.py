@@ -11,13 +11,13 @@ from sqlalchemy import inspect
 from screening.domain.clock import Clock, SystemClock
 from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
-from screening.store.commit_listener import CommitListener
+from screening.store.commit_listener import CommitListener, write_note
 from screening.store.faults import store_faults
-from screening.store.journal import SqlJournal
-from screening.store.postgres_engine import is_in_transaction, open_reader_engine, open_writer_engine
+from screening.store.postgres_engine import CHANNEL, is_in_transaction, open_reader_engine, open_writer_engine
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
 from screening.store.sql_store import Database, SqlStore
+from screening.store.wakes import Subjects
 from screening.workflows.ports import Repositories
 
 
@@ -29,15 +29,15 @@ class PostgresStore(SqlStore):
         self._sender = secrets.token_hex(8)
         self._listener: CommitListener | None = None
         self._listening = threading.Lock()
-        database = Database(open_writer_engine(url, self._sender), open_reader_engine(url), is_in_transaction)
+        database = Database(open_writer_engine(url), open_reader_engine(url), is_in_transaction)
         super().__init__(database, clock, signing_key, head_file)
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each commit, of this process and of others: it must be quick and must not write."""
-        super().on_commit(wake)
+    def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
+        """Call `wake` after commits, of this process and of others: it must be quick and must not write."""
+        super().on_commit(wake, about)
         with self._listening:
             if self._listener is None:
-                self._listener = CommitListener(self._url, self._sender, self._wake_all)
+                self._listener = CommitListener(self._url, self._sender, self._wakes.call)
 
     def close(self) -> None:
         """Finish the units that wait, keep the last head, and close every connection."""
@@ -46,6 +46,11 @@ class PostgresStore(SqlStore):
                 self._listener.close()
                 self._listener = None
         super().close()
+
+    def _announce(self, repositories: SqlRepositories, subjects: Subjects) -> None:
+        """Have every listener told as the transaction commits."""
+        note = write_note(self._sender, subjects)
+        repositories.additions.ask("SELECT pg_notify(%(channel)s, %(note)s)", channel=CHANNEL, note=note)
 
 
 def open_postgres_store(url: str, clock: Clock, signing_key: SigningKey, head_file: Path | None) -> PostgresStore:
@@ -81,6 +86,6 @@ def is_signed_for(url: str) -> bool:
         with store_faults(), engine.connect() as connection, connection.begin():
             if not inspect(connection).has_table("alembic_version"):
                 return False
-            return SqlJournal(connection, SystemClock()).head() is not None
+            return SqlRepositories.over(connection, SystemClock()).journal.head() is not None
     finally:
         engine.dispose()

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from screening.domain.clock import Clock
 from screening.store.accounts import SqlAccounts
+from screening.store.additions import Additions
 from screening.store.alerts import SqlAlerts
 from screening.store.answers import SqlAnswers
 from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
-from screening.store.journal import SqlJournal
+from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
 from screening.store.shifts import SqlShifts
 
@@ -30,18 +31,31 @@ class SqlRepositories:
     shifts: SqlShifts
     journal: SqlJournal
     answers: SqlAnswers
+    additions: Additions
 
     @classmethod
-    def over(cls, connection: Connection, clock: Clock) -> Self:
-        """Make them for one connection, in its transaction."""
+    def over(cls, connection: Connection, clock: Clock, *, is_writing: bool = False) -> Self:
+        """Make them for one connection, in its transaction; `is_writing` for one in which units of work run."""
+        additions = Additions(connection, is_writing)
         return cls(
             checkposts=SqlCheckposts(connection),
-            accounts=SqlAccounts(connection),
+            accounts=SqlAccounts(connection, additions),
             lists=SqlLists(connection),
-            changes=SqlChanges(connection),
-            crossings=SqlCrossings(connection),
-            alerts=SqlAlerts(connection, clock),
-            shifts=SqlShifts(connection),
-            journal=SqlJournal(connection, clock),
-            answers=SqlAnswers(connection),
+            changes=SqlChanges(connection, additions),
+            crossings=SqlCrossings(connection, additions),
+            alerts=SqlAlerts(connection, clock, additions),
+            shifts=SqlShifts(connection, additions),
+            journal=SqlJournal(connection, clock, additions, ChainEnd()),
+            answers=SqlAnswers(connection, additions),
+            additions=additions,
         )
+
+    def settle(self) -> None:
+        """End a unit of work: what it wrote stands with the transaction. Raises what its rows are refused with."""
+        self.additions.settle()
+        self.journal.end.settle()
+
+    def undo(self) -> None:
+        """Undo a unit of work that failed."""
+        self.journal.end.undo()
+        self.additions.undo()

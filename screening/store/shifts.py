@@ -10,13 +10,15 @@ from screening.domain.alerts import AlertLevel
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import AccountId, ShiftId
 from screening.domain.shifts import Shift
+from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
-from screening.store.faults import refusing
 from screening.store.tables_shifts import ShiftRow
 from screening.workflows.ports import Page, ShiftFilter
 
 _SHIFTS = table_of(ShiftRow)
+
+_ADD = insert(_SHIFTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,11 @@ class SqlShifts:
     """`ports.Shifts` over one connection."""
 
     connection: Connection
+    additions: Additions
 
     def add(self, shift: Shift) -> None:
         """Add one. Raises Conflict where its id is there, NotFound for an unknown officer."""
-        with refusing(self.connection, twice=Conflict(reason="shift_exists"), without=NotFound(what="account")):
-            self.connection.execute(insert(_SHIFTS), _write(shift))
+        self.additions.add(_ADD, _write(shift), twice=Conflict(reason="shift_exists"), without=NotFound(what="account"))
 
     def get(self, shift_id: ShiftId) -> Shift:
         """Give one by id."""

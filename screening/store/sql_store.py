@@ -13,10 +13,12 @@ from screening.domain.errors import JournalBroken, StoreUnavailable
 from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile, is_head_of
 from screening.signing.keys import SigningKey
+from screening.store.additions import send_additions_first
 from screening.store.faults import store_faults
 from screening.store.head_keeper import HeadKeeper
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import upgrade
+from screening.store.wakes import Subjects, Wakes, subjects_of
 from screening.store.writer import GroupWork, Writer
 from screening.workflows.ports import Repositories
 
@@ -41,6 +43,14 @@ class Database:
         self.writer.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one transaction recorded: the new head (None where nothing was appended), and what it was about."""
+
+    head: SignedHead | None
+    subjects: Subjects
+
+
 class SqlStore:
     """`ports.Store` on a database: one thread writes, readers have connections of their own."""
 
@@ -50,7 +60,8 @@ class SqlStore:
         self._clock = clock
         self._signing_key = signing_key
         self._database = database
-        self._wakes: list[Callable[[], None]] = []
+        self._wakes = Wakes()
+        send_additions_first(database.writer)
         try:
             upgrade(database.writer)
             if head_file is not None:
@@ -63,7 +74,7 @@ class SqlStore:
         self._writer = Writer(
             database.writer,
             GroupWork(
-                repositories=lambda connection: SqlRepositories.over(connection, clock),
+                repositories=lambda connection: SqlRepositories.over(connection, clock, is_writing=True),
                 is_in_transaction=database.is_in_transaction,
                 seal=self._seal,
                 committed=self._after_commit,
@@ -80,9 +91,9 @@ class SqlStore:
         with store_faults(), self._database.reader.connect() as connection, connection.begin():
             yield SqlRepositories.over(connection, self._clock)
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each commit, from the writer's thread: it must be quick and must not write."""
-        self._wakes.append(wake)
+    def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
+        """Call `wake` after commits, from the writer's thread: it must be quick and must not write. See `ports`."""
+        self._wakes.add(wake, about)
 
     @property
     def is_writer_alive(self) -> bool:
@@ -106,18 +117,21 @@ class SqlStore:
             self._keeper.close()
         self._database.dispose()
 
-    def _seal(self, repositories: SqlRepositories) -> SignedHead | None:
+    def _seal(self, repositories: SqlRepositories) -> Sealed:
         """Sign the new head, last within a transaction."""
-        return repositories.journal.sign_new_head(self._signing_key)
+        head = repositories.journal.sign_new_head(self._signing_key)
+        subjects = subjects_of(repositories.journal.end.appended)
+        self._announce(repositories, subjects)
+        repositories.settle()
+        return Sealed(head, subjects)
 
-    def _after_commit(self, head: object) -> None:
-        if self._keeper is not None and isinstance(head, SignedHead):
-            self._keeper.offer(head)
-        self._wake_all()
+    def _announce(self, repositories: SqlRepositories, subjects: Subjects) -> None:
+        """Tell other processes, where there may be any, what the transaction records."""
 
-    def _wake_all(self) -> None:
-        for wake in tuple(self._wakes):
-            wake()
+    def _after_commit(self, sealed: Sealed) -> None:
+        if self._keeper is not None and sealed.head is not None:
+            self._keeper.offer(sealed.head)
+        self._wakes.call(sealed.subjects)
 
 
 def refuse_lost_tail(kept: Repositories, outside: SignedHead | None, where: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from screening.domain.clock import Clock
 from screening.domain.errors import StoreUnavailable
-from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
 from screening.store.engine import (
@@ -19,7 +18,7 @@ from screening.store.engine import (
 from screening.store.faults import store_faults
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
-from screening.store.sql_store import Database, SqlStore
+from screening.store.sql_store import Database, Sealed, SqlStore
 from screening.workflows.ports import Repositories
 
 
@@ -32,7 +31,7 @@ class SqliteStore(SqlStore):
         database = Database(open_writer_engine(path), open_reader_engine(path), is_in_transaction)
         super().__init__(database, clock, signing_key, head_file)
 
-    def _seal(self, repositories: SqlRepositories) -> SignedHead | None:
+    def _seal(self, repositories: SqlRepositories) -> Sealed:
         """Sign the new head, last within a transaction. Raises StoreUnavailable where the files were taken away."""
         files = file_identities(self._path)
         if self._files is None:

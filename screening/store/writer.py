@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
@@ -22,6 +22,7 @@ from screening.store.faults import translate
 from screening.store.repositories import SqlRepositories
 
 T = TypeVar("T")
+SealedT = TypeVar("SealedT")
 
 QUEUE_LIMIT = 1_000
 """Units that may wait: about a second's work. A longer queue would only let callers wait to be told the same."""
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class GroupWork:
+class GroupWork(Generic[SealedT]):
     """What the writer does around the units, handed in by the store.
 
     `repositories` are made over the group's connection; `is_in_transaction` asks whether its transaction still stands;
@@ -44,8 +45,8 @@ class GroupWork:
 
     repositories: Callable[[Connection], SqlRepositories]
     is_in_transaction: Callable[[Connection], bool]
-    seal: Callable[[SqlRepositories], object]
-    committed: Callable[[object], None]
+    seal: Callable[[SqlRepositories], SealedT]
+    committed: Callable[[SealedT], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,16 @@ class _Unit:
     work: Callable[[SqlRepositories], object]
     answer: Future[object] = field(default_factory=Future)
 
-    def attempt(self, connection: Connection, repositories: SqlRepositories, group_work: GroupWork) -> "_Outcome":
+    def attempt(
+        self, connection: Connection, repositories: SqlRepositories, group_work: "GroupWork[SealedT]"
+    ) -> "_Outcome":
         """Run within a SAVEPOINT; what came of it holds once the group is durable."""
-        savepoint = connection.begin_nested()
         try:
             result = self.work(repositories)
-            savepoint.commit()
+            repositories.settle()
         except BaseException as error:  # noqa: BLE001  whatever a unit raises is its caller's, never the writer's end
             if group_work.is_in_transaction(connection):
-                savepoint.rollback()
+                repositories.undo()
             return _Outcome(self, error=_as_seen_by_caller(error))
         return _Outcome(self, result)
 
@@ -86,10 +88,10 @@ def _as_seen_by_caller(error: BaseException) -> BaseException:
     return translate(error) if from_database else error
 
 
-class Writer:
+class Writer(Generic[SealedT]):
     """The one thread that writes. Safe to call from any other."""
 
-    def __init__(self, engine: Engine, group_work: GroupWork) -> None:
+    def __init__(self, engine: Engine, group_work: GroupWork[SealedT]) -> None:
         self._engine = engine
         self._group_work = group_work
         self._waiting: queue.Queue[_Unit | None] = queue.Queue(QUEUE_LIMIT)
@@ -169,7 +171,7 @@ class Writer:
         for outcome in outcomes:
             outcome.tell()
 
-    def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[_Outcome], object]:
+    def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[_Outcome], SealedT]:
         with self._engine.connect() as connection, connection.begin():
             repositories = self._group_work.repositories(connection)
             outcomes: list[_Outcome] = []
@@ -179,7 +181,7 @@ class Writer:
                     raise outcomes[-1].error or StoreUnavailable(reason="store_rolled_back")
             return outcomes, self._group_work.seal(repositories)
 
-    def _note_commit(self, sealed: object) -> None:
+    def _note_commit(self, sealed: SealedT) -> None:
         try:
             self._group_work.committed(sealed)
         except Exception as error:  # noqa: BLE001  the units are durable: a listener's error must not unsay that

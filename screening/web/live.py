@@ -76,7 +76,7 @@ class LiveAlerts:
     async def start(self) -> None:
         """Follow the store from now on."""
         self._loop = asyncio.get_running_loop()
-        self._parts.store.on_commit(self._wake)
+        self._parts.store.on_commit(self._wake, about="alert:")
         position = await asyncio.to_thread(journal_position, self._parts)
         self._following = asyncio.create_task(self._follow(position), name="live-alerts")
         # A board that nobody feeds looks like a quiet one: if the task fails, every board must notice.

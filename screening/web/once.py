@@ -85,13 +85,15 @@ class OnceOnlyStore:
                 repositories.answers.forget_before(self.clock.now())
             value = work(repositories)
             self.kept = self._answer(value, repositories)
-            try:
-                repositories.answers.keep(self.kept)
-            except Conflict:
-                raise RequestInFlight from None
+            repositories.answers.keep(self.kept)
             return value
 
-        return self.store.write(once)
+        try:
+            return self.store.write(once)
+        except Conflict as conflict:
+            if conflict.parameters.get("reason") == "key_answered":
+                raise RequestInFlight from None
+            raise
 
     def read(self) -> AbstractContextManager[Repositories]:
         """Open a view, as the store itself does."""
@@ -101,9 +103,9 @@ class OnceOnlyStore:
         """Ask the store itself."""
         self.store.require_working()
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
+    def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
         """Have `wake` called after commits, as the store itself does."""
-        self.store.on_commit(wake)
+        self.store.on_commit(wake, about)
 
     def look_for_answer(self, repositories: Repositories) -> bool:
         """Look the key up; say whether an answer stands there that has expired.

@@ -395,7 +395,9 @@ class Store(Protocol):
         """Run `work` in one transaction and give its result once that is durable.
 
         A `work` that raises leaves nothing behind and harms no other unit; its exception comes out here. It may be run
-        beside others in one group commit, never twice. Raises StoreUnavailable.
+        beside others in one group commit, never twice. What it adds may be refused as late as at its end: the Conflict
+        or NotFound that `add...`, `append` and `keep` raise comes out here, too late for `work` to catch it. Raises
+        StoreUnavailable.
         """
 
     def read(self) -> AbstractContextManager[Repositories]:
@@ -404,5 +406,9 @@ class Store(Protocol):
     def require_working(self) -> None:
         """Let pass a store that takes writes now. Raises StoreUnavailable."""
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each commit of this process, from any thread: a shortcut for those who poll a position."""
+    def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
+        """Call `wake` after commits, from any thread: a shortcut for those who poll a position.
+
+        `about` is the beginning of an action (`list.`) or of a kind of object (`alert:`): then only after commits that
+        recorded such a thing.
+        """

@@ -72,7 +72,7 @@ class ListWatch:
     def start(self) -> None:
         """Build the first snapshot, then follow the store from a thread until `stop`."""
         self.refresh()
-        self._store.on_commit(self._changed.set)
+        self._store.on_commit(self._changed.set, about="list.")
         self._thread = threading.Thread(target=self._follow, name="list-watch", daemon=True)
         self._thread.start()
 

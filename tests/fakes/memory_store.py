@@ -64,7 +64,7 @@ class MemoryStore:
     is_down: bool = False
     _state: MemoryState = field(default_factory=MemoryState)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
-    _wakes: list[Callable[[], None]] = field(default_factory=list)
+    _wakes: list[tuple[Callable[[], None], str]] = field(default_factory=list)
 
     def write(self, work: Callable[[Repositories], T]) -> T:
         with self._one_at_a_time:
@@ -72,9 +72,11 @@ class MemoryStore:
             changed = self._state.copy()
             result = work(MemoryRepositories.over(changed, self.clock))
             self._sign_new_head(changed)
+            recorded = changed.records[len(self._state.records) :]
             self._state = changed
-        for wake in tuple(self._wakes):
-            wake()
+        for wake, about in tuple(self._wakes):
+            if any(name.startswith(about) for record in recorded for name in (record.action, *record.object_ids)):
+                wake()
         return result
 
     @contextmanager
@@ -85,8 +87,8 @@ class MemoryStore:
     def require_working(self) -> None:
         self._refuse_if_down()
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        self._wakes.append(wake)
+    def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
+        self._wakes.append((wake, about))
 
     def close(self) -> None:
         self.is_down = True

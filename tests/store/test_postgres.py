@@ -110,18 +110,24 @@ def test_readers_cannot_write(open_one: Opener) -> None:
     assert refused.value.parameters["reason"] == "store_read_only"
 
 
-def test_unit_goes_on_after_a_conflict_that_it_caught(open_one: Opener) -> None:
-    """PostgreSQL by itself would refuse whatever follows an error in its transaction."""
+def test_row_that_is_refused_refuses_its_unit_alone(open_one: Opener) -> None:
+    """PostgreSQL by itself would refuse whatever follows an error in its transaction, the other units too."""
     crossing = a_crossing()
     store = open_one()
 
-    def work(repositories: Repositories) -> int:
+    def twice(repositories: Repositories) -> int:
         repositories.crossings.add(crossing)
-        with pytest.raises(Conflict):
-            repositories.crossings.add(crossing)
+        repositories.crossings.add(crossing)
         return _append(repositories)
 
-    assert store.write(work) == 1
+    with ThreadPoolExecutor(8) as threads:
+        others = [threads.submit(store.write, _append) for _ in range(8)]
+        refused = threads.submit(store.write, twice).exception()
+        later = [threads.submit(store.write, _append) for _ in range(8)]
+        assert sorted(each.result() for each in others + later) == list(range(1, 17))
+    assert isinstance(refused, Conflict)
+    with store.read() as kept:
+        assert kept.crossings.find(CrossingFilter(), 10).items == ()
 
 
 def test_two_processes_that_begin_a_year_count_on(open_one: Opener) -> None:

@@ -6,26 +6,30 @@ from contextlib import suppress
 
 import pytest
 
-from screening.domain.errors import StoreUnavailable
+from screening.domain.errors import NotFound, StoreUnavailable
 from screening.domain.identifiers import CheckpostCode
+from screening.journal.verification import verify_kept
 from screening.store import writer
 from screening.store.sqlite_store import SqliteStore
 from screening.workflows.ports import Repositories
 from tests.contract.records import a_draft
+from tests.store.conftest import KEY
 from tests.store.test_engine import connection_of
 
 
 class _Hold:
     """A unit of work that keeps the writer busy until it is let go."""
 
-    def __init__(self, store: SqliteStore, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, store: SqliteStore, threads: ThreadPoolExecutor, *, appends: bool = True) -> None:
+        self._appends = appends
         self._begun = threading.Event()
         self._go = threading.Event()
         self.answer: Future[None] = threads.submit(store.write, self._work)
         assert self._begun.wait(5)
 
     def _work(self, repositories: Repositories) -> None:
-        repositories.journal.append(a_draft())
+        if self._appends:
+            repositories.journal.append(a_draft())
         self._begun.set()
         assert self._go.wait(10)
 
@@ -52,6 +56,26 @@ def test_units_that_wait_together_share_one_commit(store: SqliteStore) -> None:
         assert sorted(answer.result() for answer in answers) == list(range(2, 12))
     with store.read() as kept:
         assert [head.seq for head in kept.journal.heads()] == [1, 11]
+
+
+def test_first_unit_of_all_may_fail_and_the_next_of_its_group_begins_the_chain(store: SqliteStore) -> None:
+    def append_and_fail(repositories: Repositories) -> None:
+        _append(repositories)
+        with pytest.raises(NotFound):
+            repositories.journal.erase(7, "rule")
+        raise LookupError
+
+    with ThreadPoolExecutor(4) as threads:
+        hold = _Hold(store, threads, appends=False)
+        failed = threads.submit(store.write, append_and_fail)
+        _wait_until_queued(store, 1)
+        stood = threads.submit(store.write, _append)
+        _wait_until_queued(store, 2)
+        hold.let_go()
+        assert isinstance(failed.exception(), LookupError)
+        assert stood.result() == 1
+    with store.read() as kept:
+        assert verify_kept(kept.journal, None, [KEY.public_key]).is_whole
 
 
 def test_group_has_a_limit(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:

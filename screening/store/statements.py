@@ -1,0 +1,70 @@
+"""How is a statement handed to a driver without SQLAlchemy's part in it, and how does a driver refuse a row of it?
+
+For the few statements that every unit of work sends: SQLAlchemy takes longer to execute one than the database does.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, Insert, Update
+
+Parameters = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Statement:
+    """A driver's text, executed once for each of `rows` (once without any); of which table."""
+
+    text: str
+    rows: Sequence[Parameters] = ()
+    table: str = ""
+
+
+class RefusedRow(Exception):
+    """A row of `table` is there already, or (`is_missing_parent`) what it points to is not there."""
+
+    def __init__(self, table: str, *, is_missing_parent: bool) -> None:
+        super().__init__(table)
+        self.table = table
+        self.is_missing_parent = is_missing_parent
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStatement:
+    """A statement in a dialect, and how each of its parameters is written (None: as it is)."""
+
+    text: str
+    table: str
+    writers: Mapping[str, Callable[[Any], object] | None]
+
+    def of(self, rows: Sequence[Parameters]) -> Statement:
+        """Give the statement with these rows."""
+        return Statement(
+            self.text,
+            [{name: write(row[name]) if write else row[name] for name, write in self.writers.items()} for row in rows],
+            self.table,
+        )
+
+
+_compiled: dict[tuple[Insert | Update, str], CompiledStatement] = {}
+
+
+def compiled(statement: Insert | Update, dialect: Dialect, names: Sequence[str]) -> CompiledStatement:
+    """Give the statement compiled. It is kept for good: `statement` is one of the few that stand in our modules.
+
+    `names` are the columns that an insert fills.
+    """
+    known = _compiled.get((statement, dialect.name))
+    if known is None:
+        known = _compiled[statement, dialect.name] = _compile(statement, dialect, names)
+    return known
+
+
+def _compile(statement: Insert | Update, dialect: Dialect, names: Sequence[str]) -> CompiledStatement:
+    # Both drivers take parameters by name, each in its own spelling.
+    kind: Any = type(dialect)
+    by_name = kind(paramstyle="named" if dialect.name == "sqlite" else "pyformat")
+    result: Any = statement.compile(dialect=by_name, column_keys=names if isinstance(statement, Insert) else None)
+    writers = {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in result.binds.items()}
+    return CompiledStatement(str(result), statement.table.description, writers)
