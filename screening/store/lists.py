@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from screening.domain.entries import EntryState, ListEntry
@@ -75,18 +75,14 @@ class SqlLists:
 
         Withdrawn ones are left out, unless asked for.
         """
-        known = select(_ENTRIES.c.entry_id, func.max(_ENTRIES.c.revision).label("revision"))
-        known = known.where(_ENTRIES.c.list_code == code).group_by(_ENTRIES.c.entry_id)
-        if as_of is not None:
-            known = known.where(_ENTRIES.c.version <= as_of)
-        latest = known.subquery()
-        wanted = (
-            select(_ENTRIES)
-            .join(latest, and_(_ENTRIES.c.entry_id == latest.c.entry_id, _ENTRIES.c.revision == latest.c.revision))
-            .order_by(_ENTRIES.c.entry_id)
-        )
+        wanted = _latest_of(code, *(() if as_of is None else (_ENTRIES.c.version <= as_of,)))
         if not with_withdrawn:
             wanted = wanted.where(_ENTRIES.c.state != EntryState.WITHDRAWN.value)
+        return tuple(_read_entry(row) for row in self.connection.execute(wanted))
+
+    def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        """Give the entries that versions after that one brought, each in its latest revision, by id."""
+        wanted = _latest_of(code, _ENTRIES.c.version > after)
         return tuple(_read_entry(row) for row in self.connection.execute(wanted))
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
@@ -109,6 +105,14 @@ class SqlLists:
     def _latest_number(self, code: ListCode) -> int:
         highest = select(func.max(_VERSIONS.c.number)).where(_VERSIONS.c.code == code)
         return self.connection.execute(highest).scalar() or 0
+
+
+def _latest_of(code: ListCode, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select each entry's latest among the revisions of a list that meet the conditions, by id."""
+    known = select(_ENTRIES.c.entry_id, func.max(_ENTRIES.c.revision).label("revision"))
+    latest = known.where(_ENTRIES.c.list_code == code, *conditions).group_by(_ENTRIES.c.entry_id).subquery()
+    is_latest = and_(_ENTRIES.c.entry_id == latest.c.entry_id, _ENTRIES.c.revision == latest.c.revision)
+    return select(_ENTRIES).join(latest, is_latest).order_by(_ENTRIES.c.entry_id)
 
 
 def _write_version(version: ListVersion) -> dict[str, object]:

@@ -197,6 +197,12 @@ class Lists(Protocol):
         Withdrawn ones are left out, unless asked for.
         """
 
+    def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        """Give the entries that versions after that one brought, each in its latest revision, by id.
+
+        Withdrawn ones are among them.
+        """
+
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""
 

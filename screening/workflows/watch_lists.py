@@ -1,22 +1,26 @@
 """How do the lists in force follow the store?
 
-The watch polls the journal's position of list changes; a wake-up after a commit only shortens the wait. The next
-snapshot is built aside and swapped by one reference, so a screening always searches one whole edition of every list.
+The watch polls the journal's position of list changes; a wake-up after a commit only shortens the wait. Of a list that
+changed only the entries that changed are read. The next snapshot is built aside and swapped by one reference, so a
+screening always searches one whole edition of every list.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import ListCode
-from screening.domain.lists import ListDefinition, ListInForce
+from screening.domain.lists import ListDefinition, ListDelta, ListInForce, ListVersion
+from screening.lists.versions import apply_delta, leads_to
 from screening.matching.rarity import Rarity
 from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.ports import Repositories, Store
 
 POLL_S = 0.5
 PACE_S = 0.02
-"""The least time between two looks: under load one look serves many commits."""
+"""The least time between two looks: where many changes come at once, one look serves several."""
 
 
 class ListWatch:
@@ -60,12 +64,13 @@ class ListWatch:
                 if self._snapshot is not None and not self._has_changed(repositories, position):
                     self._position = position
                     return False
+                held = {each.definition.code: each for each in self._snapshot.lists} if self._snapshot else {}
                 lists = [
-                    ListInForce(definition, version, repositories.lists.entries(definition.code))
-                    for definition in self.definitions()
-                    if (version := repositories.lists.version(definition.code)) is not None
+                    self._next(repositories, held.get(version.code), version)
+                    for version in repositories.lists.versions()
+                    if version.code in self._definitions
                 ]
-            self._snapshot = build_snapshot(lists, self._background)
+            self._snapshot = _next_snapshot(self._snapshot, lists, self._background)
             self._position = position
             return True
 
@@ -86,16 +91,36 @@ class ListWatch:
     def _follow(self) -> None:
         while not self._stopping.is_set():
             self._changed.wait(POLL_S)
-            self._stopping.wait(PACE_S)
             self._changed.clear()
-            try:
+            # While the store is away the snapshot in hand stays; every answer tells its age, and a stale list is never
+            # clear.
+            with suppress(StoreUnavailable):
                 self.refresh()
-            except StoreUnavailable:
-                # The snapshot in hand stays; every answer tells its age, and a stale list is never clear.
-                continue
+            self._stopping.wait(PACE_S)
+
+    def _next(self, repositories: Repositories, held: ListInForce | None, version: ListVersion) -> ListInForce:
+        """Give a list in that version: from the one in hand and what changed since, where that leads there."""
+        if held is not None and leads_to(held.version, version):
+            delta = ListDelta(version, repositories.lists.changed(version.code, held.version.number))
+            advanced = apply_delta(held, delta)
+            if len(advanced.entries) == version.entries:
+                return advanced
+        # The first time, or after a store was put back that knows another course of things.
+        return ListInForce(self._definitions[version.code], version, repositories.lists.entries(version.code))
 
     def _has_changed(self, repositories: Repositories, position: int) -> bool:
         """Whether a list changed between the position looked at last and this one: only what is new is read."""
         if position == self._position:
             return False
         return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
+
+
+def _next_snapshot(before: Snapshot | None, lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
+    """Build the snapshot of the lists; where only their versions tell something new, the entries stay as they are."""
+    if (
+        before is not None
+        and len(lists) == len(before.lists)
+        and all(now.entries is then.entries for now, then in zip(lists, before.lists, strict=True))
+    ):
+        return replace(before, lists=tuple(lists))
+    return build_snapshot(lists, background)

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, NameQuality
+from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import EntryId, ListCode, StateCode, new_uuid
+from screening.domain.lists import ListVersion
 from screening.domain.travellers import Sex
 from screening.domain.wording import Wording
+from screening.workflows.ports import Repositories
 from tests.builders import A_MOMENT, an_entry
 from tests.contract.conftest import Store
 from tests.contract.records import a_version
@@ -60,6 +63,23 @@ def test_entries_stand_as_they_were_in_each_version(store: Store) -> None:
         assert kept.lists.entries(ListCode("pnil")) == ()
         assert kept.lists.entry(stays.id, revision=1) == stays
         assert kept.lists.entry(goes.id) == gone
+
+
+def _publish(version: ListVersion, changed: list[ListEntry], repositories: Repositories) -> None:
+    repositories.lists.publish(version, changed)
+
+
+def test_what_changed_since_a_version_comes_once_and_latest(store: Store) -> None:
+    stays, goes, other = an_entry("ANNA ERIKSSON"), an_entry("IVAR ERIKSSON"), an_entry("OLAF ERIKSSON")
+    amended, again = replace(stays, revision=2, father_name="ERIK"), replace(stays, revision=3, father_name="ERIC")
+    gone = replace(goes, revision=2, state=EntryState.WITHDRAWN)
+    for number, changed in enumerate(([stays, goes, other], [amended], [gone], [again]), start=1):
+        store.write(partial(_publish, a_version(number), changed))
+    with store.read() as kept:
+        assert kept.lists.changed(ECL, after=0) == (again, gone, other)
+        assert kept.lists.changed(ECL, after=1) == (again, gone)
+        assert kept.lists.changed(ECL, after=3) == (again,)
+        assert kept.lists.changed(ECL, after=4) == kept.lists.changed(ListCode("pnil"), after=0) == ()
 
 
 def test_unknown_entry_or_revision_is_not_found(store: Store) -> None:

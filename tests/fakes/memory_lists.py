@@ -53,6 +53,12 @@ class MemoryLists:
         in_order = (latest[key] for key in sorted(latest))
         return tuple(entry for entry in in_order if with_withdrawn or entry.state is not EntryState.WITHDRAWN)
 
+    def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        touched = {
+            entry.id for entry, number in self.state.revisions.values() if entry.list_code == code and number > after
+        }
+        return tuple(entry for entry in self.entries(code, with_withdrawn=True) if entry.id in touched)
+
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         revisions = [stored for stored_id, stored in self.state.revisions if stored_id == entry_id]
         found = self.state.revisions.get((entry_id, max(revisions, default=0) if revision is None else revision))

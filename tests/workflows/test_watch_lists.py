@@ -2,10 +2,12 @@
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from screening.domain.clock import FrozenClock
+from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound, Unavailable
 from screening.domain.identifiers import EntryId, ListCode, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
@@ -16,6 +18,7 @@ from screening.workflows.parts import Parts
 from screening.workflows.publish_list import publish_list
 from screening.workflows.watch_lists import POLL_S, ListWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
+from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_store import MemoryStore
 
 DEFINITION = a_definition()
@@ -47,6 +50,58 @@ def test_published_list_is_searched_after_the_swap(parts: Parts) -> None:
     assert watch.refresh()
     assert hits(watch) == 1
     assert not watch.refresh()
+
+
+def test_only_what_changed_is_read_again(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Step by step the snapshot's lists are those that the store would give whole."""
+    watch = ListWatch(parts.store, (DEFINITION,), background_rarity())
+    entries = [an_entry(f"Somebody {count}", documents=(f"X{count}",)) for count in range(4)]
+    publish_list(DEFINITION, entries[:3], None, parts)
+    watch.refresh()
+    whole = MemoryLists.entries
+    steps = (entries[1:3], entries[1:], [replace(entries[1], father_name="ERIK"), *entries[2:]], entries)
+    for step in steps:
+        publish_list(DEFINITION, step, None, parts)
+        with parts.store.read() as repositories:
+            expected = repositories.lists.entries(DEFINITION.code)
+
+        def of_changes_only(lists: MemoryLists, code: ListCode, *, with_withdrawn: bool) -> tuple[ListEntry, ...]:
+            return whole(lists, code, with_withdrawn=with_withdrawn)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(MemoryLists, "entries", of_changes_only)
+            assert watch.refresh()
+        assert watch.current().entries == expected
+
+
+def test_list_that_is_only_found_current_keeps_its_entries(parts: Parts) -> None:
+    watch = ListWatch(parts.store, (DEFINITION,), background_rarity())
+    entry = an_entry("Somebody", documents=("X1",))
+    publish_list(DEFINITION, (entry,), None, parts)
+    watch.refresh()
+    before = watch.current()
+    assert isinstance(parts.clock, FrozenClock)
+    parts.clock.advance(timedelta(hours=1))
+    publish_list(DEFINITION, (entry,), None, parts)
+    assert watch.refresh()
+    assert watch.current().entries is before.entries
+    assert watch.current().lists[0].version.verified_at == parts.clock.now()
+
+
+def test_store_put_back_to_an_earlier_state_is_read_whole(parts: Parts) -> None:
+    watch = ListWatch(parts.store, (DEFINITION,), background_rarity())
+    publish_list(DEFINITION, (an_entry("Somebody", documents=("X1",)),), None, parts)
+    assert isinstance(parts.store, MemoryStore)
+    kept = parts.store._state.copy()
+    publish_list(DEFINITION, (), None, parts)
+    watch.refresh()
+    assert hits(watch) == 0
+    parts.store._state = kept
+    draft = JournalDraft("list.restored", "x", (), RetentionClass.ADMINISTRATION)
+    for _ in range(2):
+        parts.store.write(lambda repositories: repositories.journal.append(draft))
+    watch.refresh()
+    assert hits(watch) == 1
 
 
 def test_other_work_does_not_rebuild_the_lists(parts: Parts) -> None:
