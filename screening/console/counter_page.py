@@ -5,23 +5,33 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from screening.auth.permissions import Permission, reach, require
+from screening.console.guidance import guidance_table
 from screening.console.pages import PageCaller, page_data, page_language, write_page
+from screening.domain.crossings import UnscreenedCause
 from screening.domain.lists import Upkeep
+from screening.domain.readings import CheckName
+from screening.mrz.layouts import LAYOUTS
 from screening.web.service import ServiceOf
 from screening.workflows.administer import list_checkposts
 
 _WORDS: Final = (
     "console.age.",
+    "console.camera.",
     "console.check.",
+    "console.correction.",
     "console.counter.",
+    "console.crossings.",
     "console.direction.",
     "console.field.",
+    "console.flight.",
+    "console.guidance.",
     "console.list.",
     "console.milliseconds",
     "console.movement.",
     "console.reading.",
     "console.reason.",
     "console.trouble.",
+    "console.unscreened.",
     "outcome.",
 )
 
@@ -41,8 +51,24 @@ def counter_page(request: Request, caller: PageCaller, service: ServiceOf) -> Re
             for each in checkposts
             if each.code in reached and each.counters
         ],
+        "time_zones": {each.code: each.time_zone for each in checkposts if each.code in reached},
+        "officer": caller.account.username,
+        "guidance": guidance_table(),
+        "check_cells": _check_cells(),
         "list_names": {each.code: each.name.in_language(language) for each in definitions},
         "lists_kept_here": [each.code for each in definitions if each.upkeep is Upkeep.KEPT_HERE],
     }
     data = page_data(request, caller, _WORDS, values)
-    return write_page(request, "counter.html", caller, {"page_data": data})
+    return write_page(request, "counter.html", caller, {"page_data": data, "causes": tuple(UnscreenedCause)})
+
+
+def _check_cells() -> dict[str, dict[str, list[tuple[int, int, int]]]]:
+    """Give, for each format and check digit, the cells that it proves: line, start, stop; the composite proves all."""
+    return {
+        layout.format: {
+            check.name: [(cells.line, cells.start, cells.stop) for cells in (*check.over, check.at)]
+            for check in layout.checks
+            if check.name is not CheckName.COMPOSITE
+        }
+        for layout in LAYOUTS.values()
+    }

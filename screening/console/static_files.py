@@ -7,6 +7,7 @@ digest over all of them: a browser may keep them for ever, and a new version of 
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +38,19 @@ class StaticFile:
     etag: str
 
 
+_COMMENTS: Final = re.compile(rb"^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)$", re.MULTILINE)
+"""Comments that have their lines to themselves: a third of what our scripts weigh, and no browser reads them."""
+
+
+def _as_many_lines(comment: re.Match[bytes]) -> bytes:
+    """Leave the lines empty, so that an error names the line that it has in the source."""
+    return b"\n" * comment[0].count(b"\n")
+
+
 def _read_file(path: Path) -> StaticFile:
     content = path.read_bytes()
+    if path.suffix == ".js":
+        content = _COMMENTS.sub(_as_many_lines, content)
     return StaticFile(content, gzip.compress(content, mtime=0), _MEDIA_TYPES[path.suffix], _etag(content))
 
 

@@ -16,10 +16,13 @@ _ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_WITH_CAMERA: Final = "/counter"
+"""The one page that may ask for the camera, and for nothing else."""
+_CAMERA_POLICY: Final = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 _STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
@@ -40,6 +43,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers[name] = value
+                if scope["path"] == _WITH_CAMERA:
+                    headers["Permissions-Policy"] = _CAMERA_POLICY
                 if not str(scope["path"]).startswith(STATIC):
                     headers["Cache-Control"] = "no-store"
                 if scope["scheme"] == "https":

@@ -13,6 +13,7 @@ const PATIENCE_WITH_IMAGE_MS = 30000;
  * @property {number} status
  * @property {any} body  the decoded JSON, or null
  * @property {string} trouble  what went wrong, in words; empty for 2xx
+ * @property {boolean} isTimedOut  whether no answer came within the time
  */
 
 /**
@@ -33,10 +34,11 @@ export async function call(method, path, sent = {}) {
     const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: AbortSignal.timeout(patienceMs), credentials: "same-origin", redirect: "error" });
     const text = await response.text();
     const body = text ? JSON.parse(text) : null;
-    return { status: response.status, body, trouble: response.ok ? "" : troubleOf(response.status, body) };
+    return { status: response.status, body, trouble: response.ok ? "" : troubleOf(response.status, body), isTimedOut: false };
   } catch (failure) {
-    const code = failure instanceof DOMException && failure.name === "TimeoutError" ? "console.trouble.no_answer_in_time" : "console.trouble.no_answer";
-    return { status: 0, body: null, trouble: say(code, { seconds: patienceMs / 1000 }) };
+    const isTimedOut = failure instanceof DOMException && failure.name === "TimeoutError";
+    const trouble = say(isTimedOut ? "console.trouble.no_answer_in_time" : "console.trouble.no_answer", { seconds: patienceMs / 1000 });
+    return { status: 0, body: null, trouble, isTimedOut };
   }
 }
 

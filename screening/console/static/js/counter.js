@@ -1,23 +1,39 @@
-// What does the counter page do, from the wedge's first key to the recorded movement?
+// What does the counter page do with one traveller, from the wedge's first key to the recorded movement?
 //
 // Every answer but a complete 201 is "not screened". Only one call is under way at a time. An instruction is taken back
 // as soon as anything new begins.
 
 import { attemptFor, forgetAttempt, keptCrossing } from "./attempt.js";
 import { call, newKey } from "./call.js";
-import { addCrossing, followCrossings, loadCrossings, openCrossing, recordMovement, removeCrossing } from "./crossings.js";
+import { closeCorrection, isCorrecting, isCorrectionOffered, offerCorrection, openCorrection, prepareCorrection } from "./correction.js";
+import { KEYS, prepareKeys } from "./counter_keys.js";
+import { addCrossing, endCrossing, followCrossings, goToCrossings, loadCrossings, markedCrossing, openCrossing } from "./crossings.js";
+import { followDigits } from "./digits.js";
 import { ScanField } from "./field.js";
-import { markPast, showAnswer, showEnded, showIdle, showNotScreened, showRescan, showWaiting } from "./instruction.js";
+import { askFlight, flightAt, followFlight, tellFlight } from "./flight.js";
+import { prepareImages } from "./images.js";
+import { makeRoom, markPast, showAnswer, showEnded, showIdle, showNotScreened, showRescan, showWaiting } from "./instruction.js";
+import { recordMovement } from "./movements.js";
+import { byId, page, say, setText } from "./page.js";
+import { goToPicks, offerPicks } from "./picks.js";
 import { askPlace, keptPlace, placeInWords } from "./place.js";
-import { byId, element, page, say, setText } from "./page.js";
+import { showLists } from "./searched_lists.js";
+import { closeTyped, openTyped, prepareTyped, typedFields } from "./typed.js";
 
 const DRAFT_KEPT_AS = "screening.draft";
 const FOLLOW_EVERY_MS = 3000;
 const OUTCOMES = ["offload", "refer", "undetermined", "clear"];
 
+// Fetched when the page stands, so that it stands the sooner; and before they are wanted, since the line may be down then.
+const signingIn = () => import("./signing_in.js");
+const unscreenedForm = () => import("./unscreened.js");
+
 /** @type {import("./place.js").Place | null} */
 let place = null;
-/** The crossing on the panel, while it is this traveller's. @type {import("./crossings.js").OpenCrossing | null} */
+/**
+ * The crossing on the panel, while it is this traveller's, with what it was shown.
+ * @type {{id: string, number: string, opened_at: string, outcome_shown: string | null, known: Record<string, string>} | null}
+ */
 let current = null;
 let isRescan = false;
 /** Whether the movement of the crossing on the panel is recorded: it takes no further scan. */
@@ -25,11 +41,17 @@ let hasEnded = false;
 let isBusy = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let following;
+/** @type {{image: Blob, crossing: string, key: string} | null} */
+let imageAttempt = null;
+/** What was sent last and not answered: sent again, it is the same call. @type {(() => void) | null} */
+let unanswered = null;
 
 const field = new ScanField(byId("scan"), {
   isBusy: () => isBusy,
   onInput,
   onComplete: (lines) => sendScreening({ mrz: lines }),
+  onAgain: again,
+  onDropped: () => setText(byId("scan-state"), say("console.counter.state.dropped")),
   onImage: sendImage,
 });
 
@@ -41,10 +63,20 @@ function onInput() {
 
 /** Something new begins: what stands on the panel is the previous traveller's from now on. */
 function beginNext() {
-  markPast();
+  markPast(current && !hasEnded ? current.number : null);
   current = null;
+  unanswered = null;
+  offerCorrection(null);
+  offerPicks([], () => {});
   clearTimeout(following);
   tellKeys();
+}
+
+/** Send what stands in the field, or what was sent last and not answered. */
+function again() {
+  const { lines } = field.read;
+  if (lines.length) sendScreening({ mrz: lines });
+  else unanswered?.();
 }
 
 function tellState() {
@@ -57,40 +89,41 @@ function tellState() {
 
 function tellKeys() {
   byId("rescan").disabled = isBusy || current === null || hasEnded;
-  byId("next").disabled = isBusy;
-  byId("send").disabled = isBusy;
-  byId("send-typed").disabled = isBusy;
+  for (const id of ["next", "send", "send-typed", "camera", "correct", "unscreened", "confirm-correction"]) byId(id).disabled = isBusy;
   for (const kind of ["passed", "stopped", "withdrawn"]) byId(kind).disabled = isBusy || current === null || !openCrossing(current.id);
 }
 
-/** @returns {{id: string} | import("./place.js").Place | null} */
+/** @returns {{id: string} | object | null} */
 function crossingAsked() {
-  return isRescan && current ? { id: current.id } : place;
+  if (isRescan && current) return { id: current.id };
+  return place && { ...place, ...flightAt(place) };
 }
 
-/** @param {object} presented  `mrz`, or `traveller` and `documents` */
-async function sendScreening(presented) {
+/**
+ * @param {object} presented  `mrz`, or `traveller` and `documents`
+ * @param {string} [reason]
+ */
+async function sendScreening(presented, reason) {
   const crossing = crossingAsked();
   if (crossing === null) return askPlace(stand);
-  const attempt = attemptFor(JSON.stringify({ ...presented, crossing }));
+  const attempt = attemptFor(JSON.stringify({ ...presented, crossing, ...(reason && { reason }) }));
+  const isScan = "mrz" in presented && !reason;
   await send("/api/v1/screenings", { json: attempt.body, key: attempt.key });
   // What was typed by hand is corrected where it stands; it is folded away once it is screened.
-  if (!("mrz" in presented) && byId("typed").open) byId("surname").focus();
+  if (!isScan && byId("typed").open) byId("surname").focus();
+  else if (isCorrecting()) byId("confirm-correction").focus();
 }
 
-/** @type {{file: File, crossing: string, key: string} | null} */
-let imageAttempt = null;
-
-/** @param {File} file */
-function sendImage(file) {
+/** @param {Blob} image */
+function sendImage(image) {
   const asked = crossingAsked();
   if (asked === null) return askPlace(stand);
   if (!isRescan) beginNext();
   const form = new FormData();
-  form.append("image", file);
+  form.append("image", image, "page");
   for (const [name, value] of Object.entries("id" in asked ? { crossing_id: asked.id } : asked)) form.append(name, value);
   const crossing = JSON.stringify(asked);
-  if (imageAttempt?.file !== file || imageAttempt.crossing !== crossing) imageAttempt = { file, crossing, key: newKey() };
+  if (imageAttempt?.image !== image || imageAttempt.crossing !== crossing) imageAttempt = { image, crossing, key: newKey() };
   return send("/api/v1/scans", { form, key: imageAttempt.key });
 }
 
@@ -106,13 +139,29 @@ async function send(path, sent) {
   tellKeys();
   const answer = await call("POST", path, sent);
   isBusy = false;
-  byId("lost-session").hidden = answer.status !== 401;
+  unanswered = () => send(path, sent);
   const told = asTheCounterIsTold(answer.body);
   if (answer.status === 201 && isCompleteAnswer(told)) screened(told);
-  else notScreened(answer.trouble || say("console.trouble.incomplete"), answer.status);
+  else notScreened(answer);
   tellKeys();
   tellState();
   field.focus();
+  noticeSignedOut(answer);
+}
+
+/** @param {{status: number}} answer */
+function noticeSignedOut(answer) {
+  byId("lost-session").hidden = answer.status !== 401;
+  if (answer.status === 401) signInAgain();
+}
+
+async function signInAgain() {
+  const { askToSignIn } = await signingIn();
+  askToSignIn(() => {
+    byId("lost-session").hidden = true;
+    setText(byId("scan-state"), say("console.counter.state.signed_in"));
+    if (place) loadCrossings(place);
+  });
 }
 
 /**
@@ -133,13 +182,14 @@ function isCompleteAnswer(answer) {
 function screened(answer) {
   forgetAttempt();
   imageAttempt = null;
+  unanswered = null;
   isRescan = false;
   field.set("");
   sessionStorage.removeItem(DRAFT_KEPT_AS);
-  byId("typed-form").reset();
-  byId("typed").open = false;
-  current = { id: answer.crossing.id, number: answer.crossing.number };
+  closeTyped();
+  current = { ...answer.crossing, opened_at: new Date().toISOString(), outcome_shown: answer.outcome, known: knownOf(answer) };
   hasEnded = false;
+  offerRepairs(answer);
   showAnswer(answer);
   addCrossing(current);
   showLists(answer.lists);
@@ -148,16 +198,43 @@ function screened(answer) {
 }
 
 /**
- * @param {string} trouble
- * @param {number} status
+ * Keep what can be mended: the lines in doubt, or the documents to choose from.
+ * @param {any} answer
  */
-function notScreened(trouble, status) {
+function offerRepairs(answer) {
+  const code = answer.outcome === "undetermined" ? answer.instruction.code : "";
+  offerCorrection(code === "correct_reading" ? answer.reading : null, place?.checkpost);
+  offerPicks(code === "pick_document" ? answer.reading?.zones ?? [] : [], (zone) => {
+    if (zone.status === "valid") return sendConfirmed(zone.lines);
+    offerCorrection(zone, place?.checkpost);
+    correct();
+  });
+}
+
+/** @param {string[]} lines  as the officer confirms that they stand on the page */
+function sendConfirmed(lines) {
+  if (isBusy || current === null) return;
+  isRescan = true;
+  sendScreening({ mrz: lines }, "corrected");
+}
+
+/** @param {any} answer */
+function knownOf(answer) {
+  const holder = answer.reading?.holder ?? {};
+  const { name, date_of_birth, nationality, document_number } = answer.traveller ?? {};
+  return { surname: holder.surname ?? name ?? "", given_names: holder.given_names ?? "", date_of_birth: date_of_birth ?? "", nationality: nationality ?? "", document_number: document_number ?? "" };
+}
+
+/** @param {import("./call.js").Answer} answer */
+function notScreened(answer) {
   // What the server understood and refused would be refused again: a corrected one is another attempt.
-  if (status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status)) {
+  if (answer.status >= 400 && answer.status < 500 && ![401, 408, 409, 429].includes(answer.status)) {
     forgetAttempt();
     imageAttempt = null;
+    unanswered = null;
   }
-  showNotScreened(trouble);
+  showNotScreened(answer);
+  makeRoom(isCorrecting() || byId("typed").open);
 }
 
 /**
@@ -172,28 +249,11 @@ function follow(id) {
     if (current?.id !== id) return;
     const movement = answer.status === 200 ? answer.body.movement : null;
     if (!movement) return follow(id);
-    removeCrossing(id);
     hasEnded = true;
+    endCrossing(current, movement.kind);
     showEnded(say("console.counter.ended", { number: current.number, movement: say(`console.movement.${movement.kind}`) }));
     tellKeys();
   }, FOLLOW_EVERY_MS);
-}
-
-/** @param {{code: string, age_s: number, stale: boolean}[]} lists */
-function showLists(lists) {
-  byId("no-lists").hidden = lists.length > 0;
-  byId("lists").replaceChildren(...lists.map((list) => {
-    const age = page.lists_kept_here.includes(list.code) ? say("console.list.kept_here") : ageInWords(list.age_s);
-    return element("li", { class: list.stale ? "is-stale" : null },
-      element("span", {}, page.list_names[list.code] ?? list.code), element("span", {}, list.stale ? say("console.list.stale", { age }) : age));
-  }));
-}
-
-/** @param {number} seconds */
-function ageInWords(seconds) {
-  if (seconds < 90) return say("console.age.seconds", { count: seconds });
-  if (seconds < 5400) return say("console.age.minutes", { count: Math.round(seconds / 60) });
-  return seconds < 172800 ? say("console.age.hours", { count: Math.round(seconds / 3600) }) : say("console.age.days", { count: Math.round(seconds / 86400) });
 }
 
 /**
@@ -201,42 +261,58 @@ function ageInWords(seconds) {
  * @param {string} kind
  */
 async function end(id, kind) {
-  if (isBusy) return;
   const crossing = openCrossing(id);
-  if (!crossing) return;
+  if (isBusy || !crossing) return;
   isBusy = true;
   tellKeys();
-  const { isRecorded, trouble, status } = await recordMovement(crossing, kind);
+  const recorded = await recordMovement(crossing, kind);
   isBusy = false;
-  byId("lost-session").hidden = status !== 401;
-  const told = isRecorded ? say("console.counter.ended", { number: crossing.number, movement: say(`console.movement.${kind}`) })
-    : trouble && say("console.counter.not_ended", { number: crossing.number, trouble });
-  if (current?.id === id && told) {
-    showEnded(told);
-    if (isRecorded) {
-      hasEnded = true;
-      clearTimeout(following);
-    }
-  } else if (told) setText(byId("scan-state"), told);
+  if (recorded.isRecorded) endCrossing(crossing, kind);
+  else if (recorded.isClosed && place) loadCrossings(place);
+  const told = recorded.isRecorded ? say("console.counter.ended", { number: crossing.number, movement: say(`console.movement.${kind}`) })
+    : recorded.trouble && say("console.counter.not_ended", { number: crossing.number, trouble: recorded.trouble });
+  tellEnd(id, told, recorded.isClosed);
+  noticeSignedOut(recorded);
+}
+
+/**
+ * @param {string} id
+ * @param {string} told
+ * @param {boolean} isClosed
+ */
+function tellEnd(id, told, isClosed) {
+  if (current?.id === id && told) showEnded(told);
+  else if (told) setText(byId("scan-state"), told);
+  if (current?.id === id && isClosed) {
+    hasEnded = true;
+    offerCorrection(null);
+    offerPicks([], () => {});
+    clearTimeout(following);
+  }
   tellKeys();
   field.focus();
 }
 
 function rescan() {
-  if (current === null) return;
+  if (current === null || hasEnded || isBusy) return;
   isRescan = true;
   forgetAttempt();
+  closeCorrection();
   field.set("");
   sessionStorage.removeItem(DRAFT_KEPT_AS);
   showRescan();
   tellState();
+  field.focus();
 }
 
 function next() {
+  if (isBusy) return;
   forgetAttempt();
   sessionStorage.removeItem(DRAFT_KEPT_AS);
   imageAttempt = null;
+  unanswered = null;
   startAnew();
+  field.focus();
 }
 
 function startAnew() {
@@ -244,73 +320,117 @@ function startAnew() {
   current = null;
   clearTimeout(following);
   field.set("");
+  offerCorrection(null);
+  offerPicks([], () => {});
+  closeTyped();
   showIdle();
   tellKeys();
   tellState();
+}
+
+/** Correct what was read, choose among documents; where there is neither, or for the second time, type the data. */
+function correct() {
+  if (isBusy) return;
+  if (isCorrectionOffered() && !isCorrecting()) {
+    makeRoom(true);
+    return openCorrection();
+  }
+  if (!isCorrecting() && goToPicks()) return;
+  type();
+}
+
+function type() {
+  if (isBusy) return;
+  closeCorrection();
+  makeRoom(true);
+  openTyped();
+}
+
+/** Whether the traveller on the panel is still to be screened: typed data and pictures join that crossing then. */
+function isWaitingForData() {
+  return current !== null && !hasEnded && current.outcome_shown === "undetermined";
+}
+
+async function takePicture() {
+  if (isBusy) return;
+  if (place === null) return askPlace(stand);
+  // It is fetched when it is first wanted: most counters have a scanner.
+  const { openCamera } = await import("./camera.js");
+  openCamera((image) => {
+    isRescan ||= isWaitingForData();
+    sendImage(image);
+  });
+}
+
+async function unscreened() {
+  if (isBusy || place === null) return;
+  const { askUnscreened } = await unscreenedForm();
+  if (isBusy || place === null) return;
+  const joined = isWaitingForData() ? current : null;
+  const typed = Object.fromEntries(Object.entries(typedFields()).filter(([, value]) => value));
+  const about = { crossing: joined, place: { ...place, ...flightAt(place) }, known: { ...joined?.known, ...typed } };
+  askUnscreened(about, (recorded) => {
+    closeTyped();
+    endCrossing({ id: recorded.id, number: recorded.number, opened_at: recorded.opened_at, outcome_shown: joined?.outcome_shown ?? null }, "unscreened");
+    const told = say("console.unscreened.recorded", { number: recorded.number });
+    if (joined) return tellEnd(joined.id, told, true);
+    setText(byId("scan-state"), told);
+    field.focus();
+  }, noticeSignedOut);
 }
 
 /** @param {import("./place.js").Place} chosen */
 function stand(chosen) {
   place = chosen;
   setText(byId("place"), placeInWords(chosen));
+  tellFlight(chosen);
   startAnew();
   loadCrossings(chosen);
   field.focus();
 }
 
-const KEYS = /** @type {Record<string, string>} */ ({ F2: "rescan", F4: "next", F8: "passed", F9: "stopped", F10: "withdrawn" });
+/** @param {string} kind */
+function endMarked(kind) {
+  const id = markedCrossing() ?? current?.id;
+  if (id) end(id, kind);
+}
+
+/** @type {Record<string, () => void>} */
+const ACTIONS = {
+  rescan, next, correct, unscreened, camera: takePicture,
+  flight: () => place && askFlight(place),
+  passed: () => endMarked("passed"),
+  stopped: () => endMarked("stopped"),
+  withdrawn: () => endMarked("withdrawn"),
+};
+for (const action of Object.values(KEYS)) byId(action).onclick = ACTIONS[action];
+prepareKeys((action) => ACTIONS[action]());
+followDigits();
+followCrossings(end);
+followFlight(() => place);
+prepareImages(sendImage, () => isBusy);
+prepareTyped((presented) => {
+  isRescan ||= isWaitingForData();
+  if (!isRescan) beginNext();
+  sendScreening(presented, isRescan ? "corrected" : undefined);
+});
+prepareCorrection({ onConfirm: sendConfirmed, onTrouble: noticeSignedOut });
 
 document.addEventListener("keydown", (event) => {
-  const id = KEYS[event.code];
-  if (!id || event.altKey || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  if (event.repeat || document.querySelector("dialog[open]")) return;
-  byId(id).click();
+  if (document.querySelector("dialog[open]")) return;
+  if (event.code === "ArrowDown" && event.target === field.area && !field.area.value && goToCrossings()) event.preventDefault();
+  if (event.code === "Escape") field.focus();
 });
-
-byId("rescan").onclick = rescan;
-byId("next").onclick = next;
-for (const kind of ["passed", "stopped", "withdrawn"]) byId(kind).onclick = () => current && end(current.id, kind);
-followCrossings(end);
 
 byId("scan-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
-  const { lines } = field.read;
-  if (lines.length) sendScreening({ mrz: lines });
-  else if (imageAttempt) sendImage(imageAttempt.file);
+  again();
 };
 
-byId("typed-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
-  event.preventDefault();
-  const typed = Object.fromEntries([...new FormData(/** @type {HTMLFormElement} */ (event.target))].map(([name, value]) => [name, String(value).trim().toUpperCase()]));
-  const { document_number: number, ...person } = typed;
-  const told = Object.fromEntries(Object.entries(person).filter(([, value]) => value));
-  if (!isRescan) beginNext();
-  sendScreening({ traveller: told.surname || told.given_names ? told : undefined, documents: number ? [{ number }] : [] });
-};
-
-byId("typed").addEventListener("toggle", () => {
-  if (byId("typed").open) byId("surname").focus();
-});
-
-byId("choose-image").onclick = () => byId("image").click();
-byId("image").onchange = () => {
-  const [file] = byId("image").files;
-  byId("image").value = "";
-  if (file) sendImage(file);
-};
-for (const kind of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    event.preventDefault();
-    document.body.classList.toggle("is-dropping", kind === "dragover");
-    const file = kind === "drop" ? /** @type {DragEvent} */ (event).dataTransfer?.files[0] : undefined;
-    if (file && !isBusy) sendImage(file);
-  });
-}
-
+byId("type").onclick = type;
 byId("change-place").onclick = () => askPlace(stand);
-byId("place-dialog").addEventListener("close", () => field.focus());
-byId("reason-dialog").addEventListener("close", () => field.focus());
+byId("sign-in-again").onclick = signInAgain;
+for (const id of ["place-dialog", "reason-dialog", "flight-dialog", "camera-dialog"]) byId(id).addEventListener("close", () => field.focus());
 
 const draft = sessionStorage.getItem(DRAFT_KEPT_AS);
 const kept = keptPlace();
@@ -319,8 +439,12 @@ else askPlace(stand);
 if (draft) {
   // A rescan that was cut off by a reload still names its crossing.
   const crossing = keptCrossing();
-  if (crossing) current = { id: crossing, number: "" };
+  if (crossing) current = { id: crossing, number: "", opened_at: "", outcome_shown: null, known: {} };
   isRescan = crossing !== null;
   field.set(draft);
   onInput();
 }
+requestIdleCallback(() => {
+  signingIn();
+  unscreenedForm();
+});

@@ -16,7 +16,7 @@ export class ScanField {
 
   /**
    * @param {HTMLTextAreaElement} area
-   * @param {{isBusy: () => boolean, onInput: () => void, onComplete: (lines: string[]) => void, onImage: (file: File) => void}} told
+   * @param {{isBusy: () => boolean, onInput: () => void, onComplete: (lines: string[]) => void, onDropped: () => void, onAgain: () => void, onImage: (file: File) => void}} told
    */
   constructor(area, told) {
     this.area = area;
@@ -91,7 +91,10 @@ export class ScanField {
    * @param {{isWedge: boolean}} pace
    */
   #insert(character, pace) {
-    if (this.#isDropped) return;
+    if (this.#isDropped) {
+      if (pace.isWedge) this.told.onDropped();
+      return;
+    }
     const { area } = this;
     area.setRangeText(character, area.selectionStart, area.selectionEnd, "end");
     // A new scan replaces what was left standing: a failed one, the same page twice, or one that broke off.
@@ -127,6 +130,7 @@ export class ScanField {
     if (this.told.isBusy() || this.#isDropped) return;
     const { isComplete, lines } = this.read;
     if (isComplete) this.#send();
+    else if (!lines.length && !isWedge && !event.repeat) this.told.onAgain();
     else if (lines.length && !this.area.value.endsWith("\n")) {
       if (isWedge) this.#burst += "\n";
       this.area.setRangeText("\n", this.area.selectionStart, this.area.selectionEnd, "end");

@@ -2,8 +2,13 @@
 //
 // One panel, always in exactly one look: idle, waiting, one of the four outcomes, or an outcome of the previous traveller.
 
+import { hideSteps, showSteps, situationOf, situationOfFailure, whyInWords } from "./guidance.js";
 import { byId, element, say, sayIfKnown, setText } from "./page.js";
 
+/** So many particulars fit beside the steps. */
+const MOST_DOUBTS = 4;
+/** Situations that the officer mends by what the server says about them. */
+const WRONGLY_GIVEN = ["not_understood", "no_lines", "no_image"];
 const LOOKS = ["idle", "waiting", "offload", "refer", "undetermined", "clear"];
 
 /**
@@ -16,6 +21,8 @@ function show(look, word, sentence) {
   for (const each of LOOKS) panel.classList.toggle(`is-${each}`, each === look);
   panel.classList.remove("is-past");
   byId("past").hidden = true;
+  hideSteps();
+  makeRoom(false);
   byId("verdict-shape").setAttribute("href", `#shape-${look}`);
   setText(byId("word"), word);
   setText(byId("sentence"), sentence);
@@ -39,13 +46,15 @@ export function showWaiting() {
 
 /**
  * Anything but a complete answer: the traveller has not been screened.
- * @param {string} trouble
+ * @param {import("./call.js").Answer} answer
  */
-export function showNotScreened(trouble) {
-  show("undetermined", say("console.counter.not_screened"), trouble);
-  const list = byId("doubts");
-  list.append(element("li", {}, say("console.counter.not_screened_help")));
-  list.hidden = false;
+export function showNotScreened(answer) {
+  const situation = situationOfFailure(answer);
+  const isWronglyGiven = WRONGLY_GIVEN.includes(situation);
+  show("undetermined", say("console.counter.not_screened"), [whyInWords(situation), ...(isWronglyGiven ? [answer.trouble] : [])].join(" "));
+  // What the server says about it, in its own words; of a line that is down there is nothing more to say.
+  if (!isWronglyGiven && answer.status >= 400 && answer.status !== 401 && answer.trouble) tellDoubts([answer.trouble]);
+  showSteps(situation);
 }
 
 /**
@@ -53,20 +62,39 @@ export function showNotScreened(trouble) {
  * @param {any} answer
  */
 export function showAnswer(answer) {
-  show(answer.outcome, say(`outcome.${answer.outcome}`), answer.instruction.text);
+  const isUndetermined = answer.outcome === "undetermined";
+  const situation = isUndetermined ? situationOf(answer) : "";
+  show(answer.outcome, say(`outcome.${answer.outcome}`), isUndetermined ? whyInWords(situation, answer) : answer.instruction.text);
   showFacts(answer);
-  const doubts = doubtsOf(answer.reading);
-  if (!doubts.length) return;
-  byId("doubts").append(...doubts.map((sentence) => element("li", {}, sentence)));
-  byId("doubts").hidden = false;
+  tellDoubts(doubtsOf(answer.reading));
+  if (isUndetermined) showSteps(situation);
 }
 
-/** Input for the next traveller has begun: nothing on the panel may be taken for theirs. */
-export function markPast() {
+/** @param {string[]} sentences */
+function tellDoubts(sentences) {
+  byId("doubts").append(...sentences.map((sentence) => element("li", {}, sentence)));
+  byId("doubts").hidden = sentences.length === 0;
+}
+
+/**
+ * Make room for a form below: the steps are on their way.
+ * @param {boolean} isCompact
+ */
+export function makeRoom(isCompact) {
+  byId("instruction").classList.toggle("is-compact", isCompact);
+}
+
+/**
+ * Input for the next traveller has begun: nothing on the panel may be taken for theirs.
+ * @param {string | null} stillOpen  the number of a crossing whose end is not recorded
+ */
+export function markPast(stillOpen) {
   const panel = byId("instruction");
   if (LOOKS.slice(2).every((look) => !panel.classList.contains(`is-${look}`)) || panel.classList.contains("is-past")) return;
   panel.classList.add("is-past");
   byId("past").hidden = false;
+  setText(byId("past"), [say("console.counter.past"), ...(stillOpen ? [say("console.counter.past_open", { number: stillOpen })] : [])].join(" "));
+  hideSteps();
 }
 
 /** @param {string} sentence */
@@ -107,5 +135,5 @@ function doubtsOf(reading) {
   const doubts = (reading.doubts ?? []).map((/** @type {any} */ doubt) =>
     say(doubt.alternatives ? "console.reading.doubt_between" : "console.reading.doubt", { line: doubt.line + 1, position: doubt.position + 1, alternatives: [...(doubt.alternatives ?? "")].join(", ") }));
   const warnings = (reading.warnings ?? []).map((/** @type {string} */ code) => sayIfKnown(`console.reading.warning.${code}`, code));
-  return [...failing, ...doubts, ...warnings].slice(0, 8);
+  return [...failing, ...doubts, ...warnings].slice(0, MOST_DOUBTS);
 }

@@ -9,7 +9,6 @@ const KEPT_AS = "screening.place";
  * @property {string} checkpost
  * @property {string} counter
  * @property {"entry" | "exit"} direction
- * @property {string} [service]
  */
 
 /**
@@ -26,7 +25,7 @@ export function keptPlace() {
   }
   const checkpost = kept && page.checkposts.find((/** @type {any} */ each) => each.code === kept.checkpost);
   if (!checkpost?.counters.includes(kept.counter) || !["entry", "exit"].includes(kept.direction)) return null;
-  return kept;
+  return { checkpost: kept.checkpost, counter: kept.counter, direction: kept.direction };
 }
 
 /**
@@ -40,8 +39,7 @@ export function askPlace(onChosen) {
   byId("place-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const direction = new FormData(/** @type {HTMLFormElement} */ (event.target)).get("direction");
-    const service = byId("service").value.trim().toUpperCase();
-    const place = { checkpost: byId("checkpost").value, counter: byId("counter").value, direction, ...(service && { service }) };
+    const place = { checkpost: byId("checkpost").value, counter: byId("counter").value, direction };
     localStorage.setItem(KEPT_AS, JSON.stringify(place));
     dialog.close();
     onChosen(/** @type {Place} */ (place));
@@ -66,7 +64,6 @@ function fill(kept) {
   counters();
   if (!kept) return;
   byId("counter").value = kept.counter;
-  byId("service").value = kept.service ?? "";
   document.querySelectorAll("input[name=direction]").forEach((radio) => {
     /** @type {HTMLInputElement} */ (radio).checked = /** @type {HTMLInputElement} */ (radio).value === kept.direction;
   });
@@ -78,6 +75,5 @@ function fill(kept) {
  */
 export function placeInWords(place) {
   const checkpost = page.checkposts.find((/** @type {any} */ each) => each.code === place.checkpost);
-  const words = say("console.counter.place.told", { checkpost: checkpost?.name ?? place.checkpost, counter: place.counter, direction: say(`console.direction.${place.direction}`) });
-  return place.service ? `${words} · ${place.service}` : words;
+  return say("console.counter.place.told", { checkpost: checkpost?.name ?? place.checkpost, counter: place.counter, direction: say(`console.direction.${place.direction}`) });
 }
