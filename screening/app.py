@@ -39,8 +39,10 @@ from screening.signing.keys import PublicKey, SigningKey
 from screening.store.postgres_store import is_signed_for, open_postgres_for_reading, open_postgres_store
 from screening.store.sql_store import SqlStore
 from screening.store.sqlite_store import open_for_reading, open_store
+from screening.web.connections import ConnectionLimits, guarded
 from screening.web.in_flight import InFlight
 from screening.web.joining import install
+from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.request_log import json_log
@@ -131,6 +133,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         live=live,
         in_flight=InFlight(),
         measurements=measurements,
+        limits=CallLimits(house.settings.limits),
     )
     install(app, service, json_log(requests) if requests else None)
     install_console(app)
@@ -163,6 +166,7 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
 
     Raises InvalidInput where certificate and key are no pair that can be used.
     """
+    proxies = frozenset(settings.trusted_proxies)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -171,6 +175,10 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
+        http=guarded(ConnectionLimits(settings.most_connections, settings.most_connections_of_address, proxies)),
+        ws="none",
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=sorted(proxies),
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
     )

