@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ from screening.workflows.publish_list import publish_list
 SECRET = "a-secret-that-only-this-test-run-knows"
 PASSWORD = "correct-horse-battery-staple"
 WATCHLISTS = Path(__file__).parent.parent / "watchlists"
+PATIENCE_S = 120.0
 START_S = 300.0
 """A bound against waiting for ever, generous: nothing here depends on the machine being fast."""
 
@@ -67,6 +68,22 @@ def furnish(data: Path, more: Sequence[ListEntry] = (), store: str = "") -> None
             if definition.code == ListCode("ecl"):
                 entries = (*entries, *more)
             publish_list(definition, entries, None, house.parts)
+
+
+def is_over(pid: int) -> bool:
+    """Whether a process has ended: one that nobody has waited for has, too."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return True
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, and fail if it never is."""
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 @dataclass
@@ -111,10 +128,24 @@ class RunningService:
         raise RuntimeError((self.data / "server.log").read_text(encoding="utf-8", errors="replace")[-4000:])
 
     def kill(self) -> None:
-        """Kill it as a power cut would, with no time to tidy up."""
+        """Kill it as a power cut would, with no time to tidy up: a keeper, and its workers too."""
+        workers = self.worker_ids() if self.workers > 1 else []
+        self.kill_process()
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: all(is_over(worker) for worker in workers))
+
+    def kill_process(self) -> None:
+        """Kill the process that was started, and none that it started itself."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def worker_ids(self) -> list[int]:
+        """Give the process ids of a keeper's workers."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return [int(pid) for pid in children.split()]
 
     def stop(self) -> None:
         """Ask it to stop, and wait until it has."""

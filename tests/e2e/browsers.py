@@ -14,6 +14,8 @@ from screening.domain.wording import Language
 from screening.mrz.composer import format_mrz
 from tests.running_service import PASSWORD
 
+ON_BOTH_DATABASES = pytest.mark.parametrize("service", ["sqlite", "postgresql"], indirect=True)
+"""For flows that the store has its part in: over SQLite, and over PostgreSQL with two processes."""
 SIZE: ViewportSize = {"width": 1024, "height": 768}
 """The screens at the counters are small and old."""
 ARGUMENTS = (

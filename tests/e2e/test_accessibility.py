@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from screening.domain.wording import Language
-from tests.e2e.browsers import new_page, open_browser, open_counter, sign_in
+from tests.e2e.browsers import new_page, open_counter, sign_in
 from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, screen_at_counter, screen_others
 from tests.running_service import RunningService
 
@@ -20,12 +20,6 @@ RULES = {
     }
 }
 MOST_STOPS = 120
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

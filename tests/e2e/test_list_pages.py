@@ -1,35 +1,16 @@
 """Two list officers at work in a real browser: one proposes, the other approves, and the entry is found."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browsers import open_browser, sign_in
-from tests.running_service import RunningService, furnish
+from tests.e2e.browsers import ON_BOTH_DATABASES, sign_in
+from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """One service for all; the browser is asked for first, so that nothing is started where there is none."""
-    data: Path = tmp_path_factory.mktemp("list-pages")
-    furnish(data)
-    service = RunningService(data)
-    service.start()
-    yield service
-    service.stop()
 
 
 def shoot(page: Page, name: str) -> None:
@@ -46,6 +27,7 @@ def search(page: Page, origin: str, surname: str) -> None:
     page.keyboard.press("Enter")
 
 
+@ON_BOTH_DATABASES
 def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, service: RunningService) -> None:
     first = sign_in(browser, service.origin, "lists")
     first.goto(f"{service.origin}/lists")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -13,8 +12,8 @@ from screening.domain.identifiers import StateCode
 from screening.domain.travellers import Sex, TravelDocument
 from screening.mrz.specimen import render_specimen
 from tests.builders import a_traveller
-from tests.e2e.browsers import open_browser, open_counter, passport_lines, sign_in, wedge
-from tests.running_service import RunningService, furnish
+from tests.e2e.browsers import ON_BOTH_DATABASES, open_counter, passport_lines, sign_in, wedge
+from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -31,23 +30,6 @@ NUMBER = re.compile(r"KHI-\d\d-\d{6}")
 
 
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """One service for all; the browser is asked for first, so that nothing is started where there is none."""
-    data: Path = tmp_path_factory.mktemp("pages")
-    furnish(data)
-    service = RunningService(data)
-    service.start()
-    yield service
-    service.stop()
 
 
 @pytest.fixture
@@ -144,6 +126,7 @@ def test_an_image_brings_the_instruction(counter: Page) -> None:
     expect(counter.locator("#facts")).to_contain_text(LISTED_DOCUMENT.number)
 
 
+@ON_BOTH_DATABASES
 def test_a_rescan_joins_the_crossing_and_the_next_traveller_does_not(counter: Page) -> None:
     wedge(counter, UNLISTED)
     expect(counter.locator("#word")).to_have_text("CLEAR")
@@ -160,6 +143,7 @@ def test_a_rescan_joins_the_crossing_and_the_next_traveller_does_not(counter: Pa
     assert number_on(counter) != first
 
 
+@ON_BOTH_DATABASES
 def test_passing_against_the_instruction_needs_a_reason(counter: Page) -> None:
     wedge(counter, LISTED)
     expect(counter.locator("#word")).to_have_text("OFFLOAD")
@@ -212,6 +196,7 @@ def test_a_check_digit_that_fails_is_told_in_words(counter: Page) -> None:
     expect(counter.locator("#doubts")).to_contain_text("The check digit of the document number does not hold")
 
 
+@ON_BOTH_DATABASES
 def test_an_alert_is_seen_opened_acknowledged_and_decided_by_keyboard(counter: Page, board: Page) -> None:
     wedge(counter, LISTED)
     expect(counter.locator("#word")).to_have_text("OFFLOAD")
@@ -241,6 +226,7 @@ def test_an_alert_is_seen_opened_acknowledged_and_decided_by_keyboard(counter: P
     expect(row).to_have_count(0)
 
 
+@ON_BOTH_DATABASES
 def test_of_two_managers_the_slower_is_told_and_keeps_what_was_typed(
     browser: Browser, service: RunningService, counter: Page, board: Page
 ) -> None:
@@ -260,6 +246,7 @@ def test_of_two_managers_the_slower_is_told_and_keeps_what_was_typed(
     other.context.close()
 
 
+@ON_BOTH_DATABASES
 def test_a_kill_loses_nothing_and_doubles_nothing(service: RunningService, counter: Page, board: Page) -> None:
     """The page says that nobody was screened, keeps the scan, and sends it again under the same key."""
     before = board.locator("#rows tr").count()
