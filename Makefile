@@ -25,6 +25,7 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/uv
 	@echo "Installing the packages of requirements.lock ..."
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
+	@$(BIN)/python -m screening.matching.preparation
 	@touch $@
 
 test: setup check ## Everything: static checks, then all tests

@@ -72,8 +72,12 @@ def unmatched_loss(query: QueryName, listed: ListedName) -> float:
 
 def saving(query: QueryName, position: int, listed_weight: float, similarity: float) -> float:
     """Give by how much a pair lessens the loss: never negative, since similarities are at least .5 or 0."""
-    missing = 0.0 if query.is_cut else UNMATCHED_LISTED * listed_weight
-    return (similarity - 1 + UNMATCHED_QUERY) * query.weights[position] + missing
+    return saving_of(query.weights[position], 0.0 if query.is_cut else listed_weight, similarity)
+
+
+def saving_of(query_weight: float, missed_weight: float, similarity: float) -> float:
+    """Give the same from weights; `missed_weight` is the listed token's, 0 where a missing token costs nothing."""
+    return (similarity - 1 + UNMATCHED_QUERY) * query_weight + UNMATCHED_LISTED * missed_weight
 
 
 def align(query: QueryName, listed: ListedName, similarities: Sequence[Mapping[int, float]]) -> Alignment:

@@ -69,14 +69,22 @@ def is_cut_at(query: QueryName, position: int) -> bool:
 def pair_surprise(query: QueryName, position: int, token: Token, weight: float, likeness: float, nats: float) -> float:
     """Give how surprising it is that a stranger's name has a token so like this listed one, in nats.
 
-    `weight` is the listed token's, `nats` what a weight of 1 is worth (`Rarity.nats`). The commoner of the two tokens
-    counts; a beginning tells as much as it has letters. Of tokens that are only alike less is left, in a straight line
+    `weight` is the listed token's, `nats` what a weight of 1 is worth (`Rarity.nats`).
+    """
+    own = query.tokens[position]
+    return surprise_of(min(weight, query.weights[position]) * nats, likeness, len(own) / len(token))
+
+
+def surprise_of(shared: float, likeness: float, begun: float) -> float:
+    """Give what is left of a surprise, in nats.
+
+    `shared` is the surprise of the commoner of two tokens. `begun` is how much of the listed one the other is, in
+    letters: a beginning tells as much as it has of them. Of tokens that are only alike less is left, in a straight line
     from FLOOR_SURPRISE at the floor to SAME_NAME_SURPRISE for another spelling: the wider the net, the more strangers
     are caught in it.
     """
-    shared = min(weight, query.weights[position]) * nats
     if likeness >= 1.0:
-        return shared * min(1.0, len(query.tokens[position]) / len(token))
+        return shared * min(1.0, begun)
     slope = (SAME_NAME_SURPRISE - FLOOR_SURPRISE) / (SAME_NAME - FLOOR)
     return shared * (FLOOR_SURPRISE + slope * (likeness - FLOOR))
 

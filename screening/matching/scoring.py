@@ -13,8 +13,8 @@ from screening.domain.lists import Holds
 from screening.domain.travellers import Cnic
 from screening.matching.birth_dates import compare_birth_dates
 from screening.matching.name_evidence import NameComparison, alike_tokens, compare_names, name_evidence
-from screening.matching.names import Tokens, forms_of
-from screening.matching.numbers import is_confusion, is_neighbouring_cnic, may_be_same_state, standard_number
+from screening.matching.numbers import is_confusion, is_neighbouring_cnic, may_be_same_state
+from screening.matching.particulars import Particulars, particulars_of
 from screening.matching.query import Query
 from screening.matching.query_names import listed_name
 from screening.matching.rarity import Rarity
@@ -34,26 +34,39 @@ NEIGHBOURING_CNIC = 6.0
 """One digit apart: a slip, or a brother's or sister's card. Needs the name or the birth date beside it."""
 OTHER_CNIC = -4.0
 
-MOST_NAMES = 100
-"""Names of one entry that are compared, the first ones."""
+UNKEYED_GREATEST = 0.0
+"""The most that all evidence adds beside name and date of birth, where no number of document or card agrees.
+
+The search leaves out what cannot reach a list's least with it; a property test holds the evidence to it.
+"""
 
 
 def score_pair(query: Query, entry: ListEntry, holds: Holds, rarity: Rarity) -> tuple[Evidence, ...]:
     """Compare a traveller with an entry of a list: the evidence, from which `score_of` makes the score."""
+    return score_particulars(query, particulars_of(entry, holds), holds, rarity)
+
+
+def score_particulars(query: Query, listed: Particulars, holds: Holds, rarity: Rarity) -> tuple[Evidence, ...]:
+    """Compare a traveller with an entry's particulars."""
     if holds is Holds.DOCUMENTS:
-        return (prior_evidence(), *document_evidence(query, entry))
-    listed = [listed_name(tokens, rarity) for tokens in entry_forms(entry)]
+        return (prior_evidence(), *document_evidence(query, listed))
+    return (prior_evidence(), name_evidence(_best_name(query, listed, rarity)), *evidence_beside_name(query, listed))
+
+
+def _best_name(query: Query, listed: Particulars, rarity: Rarity) -> NameComparison | None:
+    """Compare every way of the traveller's name with every form of the entry's; None where one side has none."""
     best: NameComparison | None = None
+    names = [listed_name(tokens, rarity) for tokens in listed.forms]
     for asked in query.names:
-        for name in listed:
+        for name in names:
             compared = compare_names(asked, name, alike_tokens(asked, name), rarity.nats)
             best = compared if best is None or compared.weight > best.weight else best
-    return (prior_evidence(), name_evidence(best), *evidence_beside_name(query, entry))
+    return best
 
 
-def evidence_beside_name(query: Query, entry: ListEntry) -> tuple[Evidence, ...]:
+def evidence_beside_name(query: Query, listed: Particulars) -> tuple[Evidence, ...]:
     """Compare everything but the names: birth date always, document and CNIC where they say something."""
-    return (birth_evidence(query, entry), *document_evidence(query, entry), *cnic_evidence(query.cnic, entry.cnic))
+    return (birth_evidence(query, listed), *document_evidence(query, listed), *cnic_evidence(query.cnic, listed.cnic))
 
 
 def score_of(evidence: Iterable[Evidence]) -> float:
@@ -61,32 +74,25 @@ def score_of(evidence: Iterable[Evidence]) -> float:
     return 1 / (1 + math.exp(-sum(shown.weight for shown in evidence)))
 
 
-def entry_forms(entry: ListEntry) -> tuple[Tokens, ...]:
-    """Give the forms of all names of an entry, each once."""
-    forms = (form for name in entry.names[:MOST_NAMES] for form in forms_of(name.text))
-    return tuple(dict.fromkeys(forms))
-
-
 def prior_evidence() -> Evidence:
     """Say what was known before."""
     return Evidence(EvidenceKind.PRIOR, Agreement.ABSENT, {"how": "list", "one_in": round(math.exp(-PRIOR), -3)}, PRIOR)
 
 
-def birth_evidence(query: Query, entry: ListEntry) -> Evidence:
+def birth_evidence(query: Query, listed: Particulars) -> Evidence:
     """Compare dates of birth."""
-    compared = compare_birth_dates(query.born, entry.dates_of_birth)
+    compared = compare_birth_dates(query.born, listed.dates_of_birth)
     parameters: dict[str, str | int | float] = {"how": compared.how.value, "years_apart": compared.years_apart}
     return Evidence(EvidenceKind.DATE_OF_BIRTH, compared.agreement, parameters, compared.weight)
 
 
-def document_evidence(query: Query, entry: ListEntry) -> tuple[Evidence, ...]:
+def document_evidence(query: Query, listed: Particulars) -> tuple[Evidence, ...]:
     """Compare document numbers; nothing where none agrees, for a person may hold several documents."""
-    listed = [(standard_number(document.number), document.issuing_state) for document in entry.documents]
     pairs = [
-        (asked.number, number)
+        (asked.number, own.number)
         for asked in query.documents
-        for number, state in listed
-        if may_be_same_state(asked.issuing_state, state)
+        for own in listed.documents
+        if may_be_same_state(asked.issuing_state, own.issuing_state)
     ]
     if any(one == other for one, other in pairs):
         return (_document(Agreement.AGREES, "exact", SAME_DOCUMENT),)

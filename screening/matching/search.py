@@ -12,8 +12,8 @@ from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
+from screening.matching.find import find_entries
 from screening.matching.query import make_query
-from screening.matching.scan import scan
 from screening.matching.snapshot import Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION
@@ -67,8 +67,8 @@ def screen(
     query = make_query(traveller, documents, snapshot.rarity)
     hits: list[Candidate] = []
     below_threshold = 0
-    for at, evidence in scan(snapshot, query, direction):
-        held, entry = snapshot.lists[snapshot.list_of[at]], snapshot.entries[at]
+    for at, evidence in find_entries(snapshot, query, direction):
+        held, entry = snapshot.lists[snapshot.index.lists[at]], snapshot.entries[at]
         score, threshold = scoring.score_of(evidence), held.definition.threshold
         if score < least_counted(threshold) or not entry.is_in_force(on):
             continue

@@ -14,6 +14,7 @@ from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListDefinition, ListDelta, ListInForce, ListVersion
 from screening.lists.versions import apply_delta, leads_to
+from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
 from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.ports import Repositories, Store
@@ -75,7 +76,8 @@ class ListWatch:
             return True
 
     def start(self) -> None:
-        """Build the first snapshot, then follow the store from a thread until `stop`."""
+        """Make the search ready, build the first snapshot, then follow the store from a thread until `stop`."""
+        prepare()
         self.refresh()
         self._store.on_commit(self._changed.set, about="list.")
         self._thread = threading.Thread(target=self._follow, name="list-watch", daemon=True)

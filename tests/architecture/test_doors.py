@@ -29,6 +29,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
     "httpx": ("screening.demonstration",),
     "jinja2": ("screening.console.pages",),
+    "numba": ("screening.matching.compiled",),
     "numpy": ("screening.matching", "screening.mrz"),
     "passporteye": ("screening.mrz.passporteye_reader",),
     "prometheus_client": ("screening.web.measurements",),

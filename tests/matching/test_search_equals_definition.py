@@ -1,25 +1,27 @@
-"""Does the scan find exactly what comparing every entry finds?"""
+"""Does the search find exactly what comparing every entry finds?"""
 
 import math
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
-from screening.domain.hits import Evidence
-from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction, Holds, ListInForce
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, TravelDocument, Traveller
+from screening.matching.neighbourhoods import find_neighbourhoods
 from screening.matching.population import generate_entries, generate_travellers
 from screening.matching.query import make_query
 from screening.matching.rarity import background_rarity
 from screening.matching.scoring import score_of, score_pair
-from screening.matching.search import MOST_HITS, SearchResult, screen
-from screening.matching.snapshot import Snapshot, build_snapshot, least_counted
+from screening.matching.search import MOST_HITS, screen
+from screening.matching.snapshot import build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, an_entry
+from tests.matching.plain_scan import PlainScan, compare_all, found_by
 
 A_DAY = date(2026, 11, 21)
 BACKGROUND = background_rarity()
@@ -68,28 +70,6 @@ ENTRIES = st.builds(
 )
 
 
-def everything_compared(
-    snapshot: Snapshot, traveller: Traveller | None, documents: list[TravelDocument]
-) -> tuple[dict[EntryId, tuple[float, tuple[Evidence, ...]]], int]:
-    """Score every entry by the definition: the hits with score and evidence, and how many stand close below."""
-    query = make_query(traveller, documents, snapshot.rarity)
-    hits, below = {}, 0
-    for held in snapshot.lists:
-        for entry in held.entries:
-            evidence = score_pair(query, entry, held.definition.holds, snapshot.rarity)
-            score = score_of(evidence)
-            if score >= held.definition.threshold:
-                hits[entry.id] = (score, evidence)
-            elif score >= least_counted(held.definition.threshold):
-                below += 1
-    return hits, below
-
-
-def found(result: SearchResult) -> dict[EntryId, tuple[float, tuple[Evidence, ...]]]:
-    """Give the hits as `everything_compared` gives them."""
-    return {hit.entry.id: (hit.score, hit.evidence) for hit in result.hits}
-
-
 @settings(max_examples=200)
 @given(
     st.lists(ENTRIES, max_size=8),
@@ -98,7 +78,7 @@ def found(result: SearchResult) -> dict[EntryId, tuple[float, tuple[Evidence, ..
     DOCUMENTS,
     st.sampled_from((0.001, 0.05, 0.3, 0.7, 0.95)),
 )
-def test_scan_finds_what_comparing_every_entry_finds(
+def test_search_finds_what_comparing_every_entry_finds(
     persons: list[ListEntry],
     papers: list[ListEntry],
     traveller: Traveller | None,
@@ -112,19 +92,47 @@ def test_scan_finds_what_comparing_every_entry_finds(
     ]
     snapshot = build_snapshot(lists, BACKGROUND)
     result = screen(snapshot, traveller, documents, Direction.EXIT, A_DAY)
-    assert (found(result), result.below_threshold) == everything_compared(snapshot, traveller, documents)
+    query = make_query(traveller, documents, snapshot.rarity)
+    assert found_by(result) == compare_all(snapshot, query, Direction.EXIT)
+    assert found_by(result) == PlainScan(snapshot).search(query, Direction.EXIT)
     assert result.hits_total == len(result.hits) <= MOST_HITS
 
 
-def test_scan_finds_what_comparing_every_entry_finds_over_the_seeded_population() -> None:
+def test_search_finds_what_comparing_every_entry_finds_over_the_seeded_population() -> None:
     """The law at a low threshold over names as they really vary."""
     entries = tuple(generate_entries(150, seed=5))
     snapshot = build_snapshot([a_list_in_force(*entries, definition=a_definition(threshold=0.01))], BACKGROUND)
     for who in (*generate_travellers(15, 6), *generate_travellers(25, 7, entries)):
         result = screen(snapshot, who.traveller, who.documents, Direction.EXIT, A_DAY)
-        assert (found(result), result.below_threshold) == everything_compared(
-            snapshot, who.traveller, list(who.documents)
-        )
+        query = make_query(who.traveller, who.documents, snapshot.rarity)
+        assert found_by(result) == compare_all(snapshot, query, Direction.EXIT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threshold", [0.3, 0.7, 0.99])
+def test_search_finds_what_the_plain_scan_finds_in_a_list_of_ten_thousand(threshold: float) -> None:
+    """With and without a date of birth, documents and card: every road of the search is taken."""
+    entries = tuple(generate_entries(10_000, seed=8))
+    held = a_list_in_force(*entries, definition=a_definition(threshold=threshold))
+    snapshot = build_snapshot([held], BACKGROUND)
+    judge = PlainScan(snapshot)
+    for who in (*generate_travellers(60, 9), *generate_travellers(60, 10, entries)):
+        nameless = replace(who.traveller, date_of_birth=None, cnic=None)
+        for traveller, documents in ((who.traveller, who.documents), (nameless, ())):
+            result = screen(snapshot, traveller, documents, Direction.EXIT, A_DAY, most_hits=None)
+            query = make_query(traveller, documents, snapshot.rarity)
+            assert found_by(result) == judge.search(query, Direction.EXIT)
+
+
+def test_neighbours_found_beforehand_change_nothing() -> None:
+    """A large list has the neighbours of its own tokens at hand; a small one finds them when they are asked for."""
+    entries = tuple(generate_entries(400, seed=14))
+    plain = build_snapshot([a_list_in_force(*entries, definition=a_definition(threshold=0.2))], BACKGROUND)
+    near = find_neighbourhoods(plain.index.lexicon)
+    ahead = replace(plain, index=replace(plain.index, near=near))
+    for who in generate_travellers(60, 15, entries):
+        one, other = (screen(each, who.traveller, who.documents, Direction.EXIT, A_DAY) for each in (plain, ahead))
+        assert found_by(one) == found_by(other)
 
 
 @given(TRAVELLERS, DOCUMENTS, ENTRIES)

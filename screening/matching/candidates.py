@@ -1,0 +1,223 @@
+"""Which entries could still reach their list's least log-odds, by name and date of birth?
+
+The proof that none is missed, by cases. The log-odds of an entry that no number of the query lists are at most
+
+    PRIOR + name weight + weight of the dates of birth + UNKEYED_GREATEST (scoring.py).
+
+Take an entry that reaches its list's least, the form of its name that weighs most and the date that says most. The
+record of these two lies in a range of dates (`date_ranges`) whose weight is at least the date's, so the form's weight
+is at least the range's *need*: the least of all lists, less prior, greatest other evidence and the range's weight. Now
+- if the need is above what any name of the query can weigh, there is no such entry;
+- if the need is at most 0, or the range is short, every record of the range is looked at;
+- else the query's drivers for this need (`drivers`) are looked at in the range: the record has one of them, for every
+  way of the query.
+A record that is looked at is left out only if its worth (`name_table`) is below the need, or else the bound of each
+way with its pairs (`_weigh`); the form's weight is at most either. What is left is compared in full by the caller, with
+its own list's least and its own evidence. `SLACK` covers rounding, in the weights to three decimals and in here.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.matching.alignment import UNMATCHED_LISTED
+from screening.matching.compiled import compiled
+from screening.matching.drivers import choose_drivers, greatest_weight, records_of
+from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
+from screening.matching.name_evidence import LEAST_WEIGHT, LOSS_PRICE
+from screening.matching.name_table import REGION, VALUE, NameTable, Question, Scratch, Worth, clear_away, lay_out
+from screening.matching.neighbourhoods import Neighbourhoods
+from screening.matching.records import MORE, Records
+
+SLACK = 0.01
+_MISSED = LOSS_PRICE * UNMATCHED_LISTED
+
+_COST_OF_TOKEN, _COST_OF_POSTING, _COST_OF_RECORD = 60, 4, 10
+"""Nanoseconds, roughly: to find a driver's postings in a range, to look at a posting, to look at a record in turn."""
+
+
+class Holders(NamedTuple):
+    """By entry: its list, and whether it counts in the direction asked. `least` is by list."""
+
+    lists: NDArray[np.int16]
+    counts: NDArray[np.bool_]
+    least: Numbers
+
+
+class Ranges(NamedTuple):
+    """By range: packed dates from `first` to before `end`, and the name weight needed for a least of 0."""
+
+    first: Indexes
+    end: Indexes
+    needs: Numbers
+
+
+@compiled
+def find_candidates(
+    lexicon: Lexicon,
+    near: Neighbourhoods,
+    records: Records,
+    holders: Holders,
+    question: Question,
+    ranges: Ranges,
+    scratch: Scratch,
+    nats: float,
+) -> TokenIds:
+    """Give the entries that could reach their list's least, some of them more than once."""
+    table = lay_out(lexicon, near, question, scratch, nats)
+    costs = records_of(table, records.posting_starts)
+    greatest = greatest_weight(table, question.way_starts, question.way_columns, question.lost)
+    least = holders.least.min()
+    found, count = np.empty(64, np.int32), 0
+    for at in range(len(ranges.needs)):
+        need = least + ranges.needs[at] - SLACK
+        first, end = np.searchsorted(records.born, ranges.first[at]), np.searchsorted(records.born, ranges.end[at])
+        if first == end or need > max(greatest, 0.0):
+            continue
+        looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
+        for record in looked_at:
+            entry = records.entry[record]
+            if not holders.counts[entry]:
+                continue
+            own_need = holders.least[holders.lists[entry]] + ranges.needs[at] - SLACK
+            if _weigh(lexicon, records, question, table, record) >= own_need:
+                if count == len(found):
+                    found = np.concatenate((found, found))
+                found[count] = entry
+                count += 1
+    clear_away(lexicon, question, scratch, table)
+    return found[:count]
+
+
+@compiled
+def _records_to_look_at(
+    records: Records,
+    question: Question,
+    table: NameTable,
+    costs: Indexes,
+    need: float,
+    first: int,
+    end: int,
+) -> TokenIds:
+    """Give the records from `first` to before `end` whose tokens may be worth the need."""
+    lost = question.lost.min() if len(question.lost) else 0.0
+    if need <= 0 or (end - first) * _COST_OF_RECORD <= _COST_OF_TOKEN:
+        return _in_turn(records, table.worth, need + lost, first, end, need <= 0)
+    drivers = _drivers(question, table, costs, need)
+    share = (end - first) / len(records.born)
+    spent = 0.0
+    for token in drivers:
+        held = records.posting_starts[token + 1] - records.posting_starts[token]
+        spent += min(held, _COST_OF_TOKEN) + _COST_OF_POSTING * held * share
+    if (end - first) * _COST_OF_RECORD <= spent:
+        return _in_turn(records, table.worth, need + lost, first, end, False)
+    return _by_drivers(records, table.worth, drivers, need + lost, first, end)
+
+
+@compiled
+def _drivers(question: Question, table: NameTable, costs: Indexes, need: float) -> TokenIds:
+    """Give the tokens that drive for any way of the query, each once."""
+    found, count = np.empty(len(table.tokens), np.int32), 0
+    is_taken = np.zeros(len(table.pair_values), np.bool_)
+    for way in range(len(question.lost)):
+        columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
+        driven = choose_drivers(table, columns, question.lost[way], need, costs)
+        for at in range(len(columns)):
+            first = table.starts[columns[at]]
+            for token in table.tokens[first : first + driven[at]]:
+                if not is_taken[table.slots[token]]:
+                    is_taken[table.slots[token]] = True
+                    found[count] = token
+                    count += 1
+    return found[:count]
+
+
+@compiled
+def _in_turn(records: Records, worth: Worth, need: float, first: int, end: int, is_all: bool) -> TokenIds:
+    """Look at every record: give all, or those whose tokens are worth the need."""
+    found, count = np.empty(end - first, np.int32), 0
+    for record in range(first, end):
+        found[count] = record
+        count += is_all or _worth_of(records, worth, record) >= need
+    return found[:count]
+
+
+@compiled
+def _by_drivers(records: Records, worth: Worth, drivers: TokenIds, need: float, first: int, end: int) -> TokenIds:
+    """Look at the postings of the drivers in the range: give the records whose tokens are worth the need."""
+    found, count = np.empty(64, np.int32), 0
+    for token in drivers:
+        low, high = records.posting_starts[token], records.posting_starts[token + 1]
+        low = _first_posting(records.postings, low, high, first)
+        value, region = worth[token, VALUE], worth[token, REGION]
+        for at in range(low, high):
+            record, one, two, three = records.postings[at]
+            if record >= end:
+                break
+            if three == MORE:
+                total = _worth_of(records, worth, record)
+            else:
+                greatest_region = max(region, worth[one, REGION], worth[two, REGION], worth[three, REGION])
+                total = value + worth[one, VALUE] + worth[two, VALUE] + worth[three, VALUE] + greatest_region
+            if total >= need:
+                if count == len(found):
+                    found = np.concatenate((found, found))
+                found[count] = record
+                count += 1
+    return found[:count]
+
+
+@compiled
+def _first_posting(postings: NDArray[np.int32], low: int, high: int, record: int) -> int:
+    """Give the first posting of `low` to before `high` whose record is not before the given one."""
+    while low < high:
+        middle = (low + high) // 2
+        if postings[middle, 0] < record:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _worth_of(records: Records, worth: Worth, record: int) -> float:
+    """Add up what the tokens of a record are worth, with the greatest region."""
+    total = region = 0.0
+    for token in records.tokens[records.starts[record] : records.starts[record + 1]]:
+        total += float(worth[token, VALUE])
+        region = max(region, float(worth[token, REGION]))
+    return total + region
+
+
+@compiled
+def _weigh(lexicon: Lexicon, records: Records, question: Question, table: NameTable, record: int) -> float:
+    """Give the most that a record's name can weigh beside the traveller's: 0 where one of them has no token.
+
+    Each way is bounded twice, and the lesser bound counts: every column takes its best token though two may want the
+    same one, or every token takes its best column. Where no two want the same one, that is the true pairing.
+    """
+    tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
+    if len(tokens) == 0 or len(question.lost) == 0:
+        return 0.0
+    missed = 0.0
+    for token in tokens:
+        missed += _MISSED * lexicon.weights[token]
+    greatest = LEAST_WEIGHT
+    for way in range(len(question.lost)):
+        columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
+        by_column = by_token = region = 0.0
+        for column in columns:
+            best = 0.0
+            for token in tokens:
+                best = max(best, float(table.pair_values[table.slots[token], column]))
+                region = max(region, float(table.pair_regions[table.slots[token], column]))
+            by_column += best
+        for token in tokens:
+            best = 0.0
+            for column in columns:
+                best = max(best, float(table.pair_values[table.slots[token], column]))
+            by_token += best
+        lost = question.lost[way] + (0.0 if question.forgives[columns[0]] else missed)
+        greatest = max(greatest, min(by_column, by_token) + region - lost)
+    return greatest

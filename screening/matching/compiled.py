@@ -1,0 +1,53 @@
+"""How does a function of loops come to run as machine code? This is the one door to numba.
+
+A function marked `@compiled` is translated for the arrays it is first called with. The translation is kept in a folder
+and loaded from there by the next process: beside this file, else in the user's cache, else nowhere (then every start
+translates anew, some twenty seconds, and serves as well). An operator may name the folder (NUMBA_CACHE_DIR).
+
+numba notices that a function's own file has changed, but not that one has which it calls or takes a number from. The
+folder is therefore named after the contents of all of these files (SOURCES): whatever changes, nothing stale is loaded.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+
+SOURCES = (
+    *("alignment", "candidates", "compiled", "drivers", "letters", "lexicon", "name_evidence", "name_pools", "name_table"),
+    *("names", "neighbourhoods", "number_keys", "numbers", "rarity", "records", "spelling_classes", "string_measures"),
+    "token_similarity",
+)
+"""The files of this room that have compiled functions, and those that these use, directly or not; a test compares."""
+
+_ROOM = Path(__file__).parent
+
+
+def _cache_folder() -> Path | None:
+    """Give the first folder that can be written to; None where there is none."""
+    sources = b"".join((_ROOM / f"{name}.py").read_bytes() for name in SOURCES)
+    name = f"kernels-{hashlib.sha256(sources).hexdigest()[:16]}"
+    for parent in (_ROOM / "__pycache__", Path("~/.cache/screening").expanduser()):
+        folder = parent / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder() or ""))
+_IS_KEPT = bool(os.environ["NUMBA_CACHE_DIR"])
+
+import numba  # noqa: E402 (It reads the environment when it is imported.)
+
+
+def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Translate the function when it is first called; other threads run while it does."""
+    return cast("Callable[_Parameters, _Result]", numba.njit(cache=_IS_KEPT, nogil=True)(function))

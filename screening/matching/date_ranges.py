@@ -1,0 +1,90 @@
+"""How much can the dates of birth of whole stretches of entries say?
+
+Dates are packed into one number that sorts as they do, year x 10,000 + month x 100 + day, with 0 where month or day are
+not known; 0 itself stands for no date. A traveller's date of birth cuts the line of all dates into ranges, and within a
+range no date says more than the range's weight: a property test holds this to `birth_dates`. Ranges may overlap. Every
+date lies in a range whose weight is at least its own.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from screening.domain.dates import PartialDate
+from screening.matching.birth_dates import NEAR_DAYS, NEAR_YEARS, WEIGHTS, DateAgreement
+
+NO_DATE = 0
+END = 100_000_000
+"""After every date."""
+_YEAR, _MONTH = 10_000, 100
+_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
+
+
+class DateRange(NamedTuple):
+    """Packed dates from `first` to before `end`, and the most (log-odds) that any of them says."""
+
+    first: int
+    end: int
+    weight: float
+
+
+def pack(born: PartialDate | date) -> int:
+    """Give the number of a date."""
+    return born.year * _YEAR + born.month * _MONTH + born.day
+
+
+def date_ranges(born: PartialDate | None) -> list[DateRange]:
+    """Cut the line of dates for a traveller's date of birth."""
+    if born is None:
+        return [DateRange(NO_DATE, END, WEIGHTS[DateAgreement.ABSENT])]
+    year = born.year * _YEAR
+    near, after = max(year - NEAR_YEARS * _YEAR, NO_DATE + 1), year + (NEAR_YEARS + 1) * _YEAR
+    near_weight = max(WEIGHTS[DateAgreement.YEAR_NEAR], WEIGHTS[DateAgreement.NEAR])
+    return [
+        DateRange(NO_DATE, NO_DATE + 1, WEIGHTS[DateAgreement.ABSENT]),
+        DateRange(NO_DATE + 1, near, WEIGHTS[DateAgreement.CONTRADICTS]),
+        DateRange(after, END, WEIGHTS[DateAgreement.CONTRADICTS]),
+        DateRange(near, year, near_weight),
+        DateRange(year + _YEAR, after, near_weight),
+        *_same_year(born, year),
+        *_days(born),
+    ]
+
+
+def _same_year(born: PartialDate, year: int) -> Iterator[DateRange]:
+    """Give the year itself: all of it, the dates in it that mean no more than the year, and the month."""
+    only_year, other_days = WEIGHTS[DateAgreement.YEAR], WEIGHTS[DateAgreement.SAME_YEAR]
+    is_only_year = not born.month or _is_first_of_january(born)
+    yield DateRange(year, year + _YEAR, only_year if is_only_year else other_days)
+    # The year alone, January alone (which says less) and 1 January follow one another.
+    yield DateRange(year, year + _MONTH + 2, only_year)
+    if born.month:
+        month = year + born.month * _MONTH
+        yield DateRange(month, month + (1 if born.is_complete else _MONTH), WEIGHTS[DateAgreement.MONTH])
+
+
+def _days(born: PartialDate) -> Iterator[DateRange]:
+    """Give the complete dates that say more than the year they lie in."""
+    if not born.is_complete:
+        return
+    own = pack(born)
+    if _is_first_of_january(born):
+        yield DateRange(own, own + 1, WEIGHTS[DateAgreement.FIRST_OF_JANUARY])
+        return
+    yield DateRange(own, own + 1, WEIGHTS[DateAgreement.EXACT])
+    if born.day <= 12:
+        swapped = born.year * _YEAR + born.day * _MONTH + born.month
+        yield DateRange(swapped, swapped + 1, WEIGHTS[DateAgreement.SWAPPED])
+    day = date(born.year, born.month, born.day).toordinal()
+    for apart in range(1, NEAR_YEARS + 1):
+        for other in (own - apart * _YEAR, own + apart * _YEAR):
+            yield DateRange(other, other + 1, WEIGHTS[DateAgreement.YEARS_OFF])
+    for apart in range(1, NEAR_DAYS + 1):
+        for ordinal in (day - apart, day + apart):
+            if _FIRST_DAY <= ordinal <= _LAST_DAY:
+                other = pack(date.fromordinal(ordinal))
+                yield DateRange(other, other + 1, WEIGHTS[DateAgreement.DAYS_OFF])
+
+
+def _is_first_of_january(born: PartialDate) -> bool:
+    return (born.month, born.day) == (1, 1)

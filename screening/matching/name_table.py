@@ -1,0 +1,206 @@
+"""What is each token of the lexicon worth to a query?
+
+A query has several ways of writing the traveller's name; each is a row of *columns*, one a token, and ways share
+columns. A column has neighbours: the tokens of the lexicon that are like it. To pair a listed token with a column is
+worth, in log-odds of the name's weight,
+
+    value = what it surprises in company + LOSS_PRICE x what it saves of the loss of a query token,
+
+and beside that it may tell the region (`name_evidence`): of all pairs only the greatest such part counts. A listed
+token that is paired with nothing costs its share of the loss, except where the traveller's name was cut.
+
+The *worth* of a token is the greatest value that any column gives it, or that cost. So the worth of a record's tokens,
+added up, with the greatest region and less the loss of an unanswered query, is at least what the name can weigh: no
+listed token answers to two columns, and it has its best one here. The worth stands ready for all tokens at once, in an
+array of scratch that is restored after the search.
+"""
+
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.matching.alignment import UNMATCHED_LISTED, saving_of
+from screening.matching.compiled import compiled
+from screening.matching.letters import GRID, Word
+from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
+from screening.matching.name_evidence import LOSS_PRICE, surprise_of
+from screening.matching.neighbourhoods import Neighbourhoods, look_up
+
+_MISSED = LOSS_PRICE * UNMATCHED_LISTED
+_surprise = compiled(surprise_of)
+_saving = compiled(saving_of)
+
+VALUE, REGION = 0, 1
+"""The columns of a worth."""
+
+Worth = NDArray[np.float32]
+_Kind = TypeVar("_Kind", np.int32, np.float64)
+
+
+class Question(NamedTuple):
+    """A traveller's name, in arrays that the compiled search reads.
+
+    By column: `letters[word_starts[c]:word_starts[c + 1]]`, `classes` (spelling class), `weights`, `floors` (in steps
+    of 1/200), `is_cut` (whether the word may be the beginning of one), `forgives` (whether missing tokens cost nothing,
+    which is so for all columns of a way or for none). The columns of way w are
+    `way_columns[way_starts[w]:way_starts[w + 1]]`; `lost` is by way what the name weighs less if nothing answers.
+    """
+
+    letters: Word
+    word_starts: Indexes
+    classes: Indexes
+    weights: Numbers
+    floors: Indexes
+    is_cut: NDArray[np.bool_]
+    forgives: NDArray[np.bool_]
+    way_starts: Indexes
+    way_columns: Indexes
+    lost: Numbers
+
+
+class Scratch(NamedTuple):
+    """Arrays with a place for every token, used by one search at a time and restored by it.
+
+    `strict` and `forgiving` are the worth of each token when nothing answers to it, where a missing token costs
+    something and where it does not; in the place after the last token stands 0, the worth of no token. `slots` is 0.
+    """
+
+    strict: Worth
+    forgiving: Worth
+    slots: TokenIds
+    room: TokenIds
+
+
+class NameTable(NamedTuple):
+    """The neighbours of each column and what pairs are worth.
+
+    The neighbours of column c are those from `starts[c]` to before `starts[c + 1]`, by falling `values`; `regions` is
+    what each tells of its region, and `rest_regions` the greatest of that from here to the column's end. `worth` is by
+    token; `slots` gives the token's row in `pair_values` and `pair_regions` (rows x columns; row 0 is all 0).
+    """
+
+    starts: Indexes
+    tokens: TokenIds
+    values: Numbers
+    regions: Numbers
+    rest_regions: Numbers
+    worth: Worth
+    slots: TokenIds
+    pair_values: Worth
+    pair_regions: Worth
+
+
+def make_scratch(lexicon: Lexicon) -> Scratch:
+    """Make the arrays of scratch for a lexicon."""
+    count = len(lexicon.weights)
+    strict = np.zeros((count + 1, 2), np.float32)
+    strict[:count, VALUE] = -_MISSED * lexicon.weights
+    room = np.empty(count, np.int32)
+    return Scratch(strict, np.zeros((count + 1, 2), np.float32), np.zeros(count + 1, np.int32), room)
+
+
+@compiled
+def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch: Scratch, nats: float) -> NameTable:
+    """Find the neighbours of each column and write what they are worth; `clear_away` undoes that in the scratch."""
+    columns = len(question.weights)
+    starts = np.zeros(columns + 1, np.int64)
+    tokens, values, regions = np.empty(256, np.int32), np.empty(256), np.empty(256)
+    worth = scratch.forgiving if question.forgives.any() else scratch.strict
+    slots = 0
+    for column in range(columns):
+        word = question.letters[question.word_starts[column] : question.word_starts[column + 1]]
+        found, steps = look_up(
+            lexicon,
+            near,
+            word,
+            question.classes[column],
+            question.floors[column],
+            question.is_cut[column],
+            scratch.room,
+        )
+        first, end = starts[column], starts[column] + len(found)
+        starts[column + 1] = end
+        if end > len(tokens):
+            size = max(end, 2 * len(tokens))
+            tokens, values, regions = _longer(tokens, size), _longer(values, size), _longer(regions, size)
+        for at in range(len(found)):
+            token = found[at]
+            length = lexicon.starts[token + 1] - lexicon.starts[token]
+            likeness = steps[at] / GRID
+            shared = min(lexicon.weights[token], question.weights[column]) * nats
+            surprise = _surprise(shared, likeness, len(word) / length)
+            kept = lexicon.company[token]
+            tokens[first + at] = token
+            values[first + at] = kept * surprise + LOSS_PRICE * _saving(question.weights[column], 0.0, likeness)
+            regions[first + at] = (1 - kept) * surprise
+            if scratch.slots[token] == 0:
+                slots += 1
+                scratch.slots[token] = slots
+            worth[token, VALUE] = max(worth[token, VALUE], values[first + at])
+            worth[token, REGION] = max(worth[token, REGION], regions[first + at])
+        order = first + np.argsort(-values[first:end])
+        tokens[first:end], values[first:end], regions[first:end] = tokens[order], values[order], regions[order]
+    count = starts[columns]
+    pair_values, pair_regions = _pairs(lexicon, question, starts, tokens, values, regions, scratch.slots, slots)
+    return NameTable(
+        starts,
+        tokens[:count],
+        values[:count],
+        regions[:count],
+        _greatest_from_here(starts, regions),
+        worth,
+        scratch.slots,
+        pair_values,
+        pair_regions,
+    )
+
+
+@compiled
+def clear_away(lexicon: Lexicon, question: Question, scratch: Scratch, table: NameTable) -> None:
+    """Restore the scratch."""
+    is_forgiving = question.forgives.any()
+    for token in table.tokens:
+        scratch.slots[token] = 0
+        table.worth[token, VALUE] = 0.0 if is_forgiving else -_MISSED * lexicon.weights[token]
+        table.worth[token, REGION] = 0.0
+
+
+@compiled
+def _pairs(
+    lexicon: Lexicon,
+    question: Question,
+    starts: Indexes,
+    tokens: TokenIds,
+    values: Numbers,
+    regions: Numbers,
+    slot_of: TokenIds,
+    slots: int,
+) -> tuple[Worth, Worth]:
+    """Write the values by token and column, with what is not lost of the listed token's own weight."""
+    columns = len(starts) - 1
+    pair_values = np.zeros((slots + 1, columns), np.float32)
+    pair_regions = np.zeros((slots + 1, columns), np.float32)
+    for column in range(columns):
+        for at in range(starts[column], starts[column + 1]):
+            missed = 0.0 if question.forgives[column] else _MISSED * lexicon.weights[tokens[at]]
+            pair_values[slot_of[tokens[at]], column] = values[at] + missed
+            pair_regions[slot_of[tokens[at]], column] = regions[at]
+    return pair_values, pair_regions
+
+
+@compiled
+def _greatest_from_here(starts: Indexes, regions: Numbers) -> Numbers:
+    rest = regions[: starts[-1]].copy()
+    for column in range(len(starts) - 1):
+        for at in range(starts[column + 1] - 2, starts[column] - 1, -1):
+            rest[at] = max(rest[at], rest[at + 1])
+    return rest
+
+
+@compiled
+def _longer(row: NDArray[_Kind], size: int) -> NDArray[_Kind]:
+    """Give a row of a size that begins like this one."""
+    longer = np.empty(size, row.dtype)
+    longer[: len(row)] = row
+    return longer

@@ -1,0 +1,232 @@
+"""Which tokens of the lexicon are like a word?
+
+Exactly those that `token_similarity.similarity` finds, with the same likeness, in steps of 1/200. Most tokens are told
+by their letters, without an order: two words of which too few letters are the same cannot be alike. How many must be,
+follows from the definition: with m letters in common, words of lengths a and b have a Jaro similarity of at most
+(m / a + m / b + 1) / 3 and need at least max(a, b) - m edits; Winkler's boost grows with the letters in common at the
+beginning. So for each length and each prefix there is a least m (`_least_shared`). What passes that is compared: first
+the edits, and Jaro only if the floor can still be reached.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.matching.compiled import compiled
+from screening.matching.letters import (
+    GRID,
+    LETTERS,
+    PREFIX,
+    Word,
+    common_prefix,
+    edits,
+    grid_steps,
+    jaro,
+    places_of,
+    with_prefix,
+)
+from screening.matching.lexicon import (
+    NO_CLASS,
+    Indexes,
+    Lexicon,
+    TokenIds,
+    bag_of,
+    begins_with,
+    first_not_before,
+    head_of,
+)
+from screening.matching.names import LONGEST_TOKEN
+from screening.matching.token_similarity import FLOOR, SAME_NAME
+
+SAME_STEPS = round(GRID * SAME_NAME)
+"""The likeness of two spellings of one name, in steps of 1/200."""
+EQUAL_STEPS = GRID
+FLOOR_STEPS = round(GRID * FLOOR)
+
+Steps = NDArray[np.uint8]
+
+
+class Neighbourhoods(NamedTuple):
+    """The neighbours of the lexicon's own tokens at FLOOR, found beforehand; none where that was not worth its while.
+
+    Those of token t are the places from `starts[t]` to before `starts[t + 1]`; `starts` has one place where there are
+    none.
+    """
+
+    starts: Indexes
+    tokens: TokenIds
+    steps: Steps
+
+
+_BITS_1 = np.uint64(0x5555555555555555)
+_BITS_2 = np.uint64(0x3333333333333333)
+_BITS_4 = np.uint64(0x0F0F0F0F0F0F0F0F)
+_BYTES = np.uint64(0x0101010101010101)
+
+
+def no_neighbourhoods() -> Neighbourhoods:
+    """Leave all neighbours to be found when they are asked for."""
+    return Neighbourhoods(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
+
+
+@compiled
+def find_neighbourhoods(lexicon: Lexicon) -> Neighbourhoods:
+    """Find the neighbours of all tokens of the lexicon."""
+    count = len(lexicon.weights)
+    room = np.empty(count, np.int32)
+    starts = np.zeros(count + 1, np.int64)
+    tokens, steps = np.empty(16 * count, np.int32), np.empty(16 * count, np.uint8)
+    for token in range(count):
+        word = lexicon.letters[lexicon.starts[token] : lexicon.starts[token + 1]]
+        found, likeness = neighbours(lexicon, word, lexicon.classes[token], FLOOR_STEPS, False, room)
+        first, end = starts[token], starts[token] + len(found)
+        starts[token + 1] = end
+        if end > len(tokens):
+            tokens, steps = np.concatenate((tokens, tokens)), np.concatenate((steps, steps))
+        tokens[first:end], steps[first:end] = found, likeness
+    return Neighbourhoods(starts, tokens[: starts[count]].copy(), steps[: starts[count]].copy())
+
+
+@compiled
+def look_up(
+    lexicon: Lexicon, near: Neighbourhoods, word: Word, of_class: int, floor: int, is_cut: bool, room: TokenIds
+) -> tuple[TokenIds, Steps]:
+    """Give what `neighbours` gives, from what was found beforehand where the word is a token of the lexicon."""
+    if not is_cut and floor >= FLOOR_STEPS and len(near.starts) > 1:
+        high = lexicon.of_length[len(word) + 1]
+        token = first_not_before(lexicon, word, lexicon.of_length[len(word)], high)
+        if token < high and begins_with(lexicon, token, word):
+            first, end = near.starts[token], near.starts[token + 1]
+            found, steps = near.tokens[first:end], near.steps[first:end]
+            if floor == FLOOR_STEPS:
+                return found, steps
+            kept = steps >= floor
+            return found[kept], steps[kept]
+    return neighbours(lexicon, word, of_class, floor, is_cut, room)
+
+
+@compiled
+def neighbours(
+    lexicon: Lexicon, word: Word, of_class: int, floor: int, is_cut: bool, room: TokenIds
+) -> tuple[TokenIds, Steps]:
+    """Give the tokens that are like a word, each once, and how much.
+
+    `of_class` is the word's spelling class, `floor` in steps of 1/200. `is_cut`: the word may be the beginning of a
+    token. `room` is for scratch, one place a token of the lexicon.
+    """
+    count = _alike_by_letters(lexicon, word, floor, room)
+    steps = np.empty(count, np.uint8)
+    places = places_of(word)
+    kept = 0
+    for at in range(count):
+        token = room[at]
+        alike = _steps(lexicon, word, places, floor, token)
+        is_same_class = of_class != NO_CLASS and lexicon.classes[token] == of_class
+        if alike and not is_same_class and not (is_cut and begins_with(lexicon, token, word)):
+            room[kept] = token
+            steps[kept] = alike
+            kept += 1
+    certain = _alike_for_certain(lexicon, word, of_class, is_cut)
+    found, likeness = np.empty(kept + len(certain), np.int32), np.empty(kept + len(certain), np.uint8)
+    found[:kept], likeness[:kept] = room[:kept], steps[:kept]
+    for at in range(len(certain)):
+        token = certain[at]
+        is_equal = begins_with(lexicon, token, word) and (
+            is_cut or lexicon.starts[token + 1] - lexicon.starts[token] == len(word)
+        )
+        found[kept + at], likeness[kept + at] = token, EQUAL_STEPS if is_equal else SAME_STEPS
+    return found, likeness
+
+
+@compiled
+def _alike_for_certain(lexicon: Lexicon, word: Word, of_class: int, is_cut: bool) -> TokenIds:
+    """Give the other spellings of the word's class, and the tokens that a cut word begins."""
+    found = np.empty(0, np.int32)
+    if of_class != NO_CLASS:
+        found = lexicon.members[lexicon.member_starts[of_class] : lexicon.member_starts[of_class + 1]]
+    if is_cut:
+        for length in range(len(word), LONGEST_TOKEN + 1):
+            high = lexicon.of_length[length + 1]
+            token = first_not_before(lexicon, word, lexicon.of_length[length], high)
+            end = token
+            while end < high and begins_with(lexicon, end, word):
+                end += 1
+            begun = np.arange(token, end).astype(np.int32)
+            if of_class != NO_CLASS:
+                begun = begun[lexicon.classes[begun] != of_class]
+            found = np.concatenate((found, begun))
+    return found
+
+
+@compiled
+def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: TokenIds) -> int:
+    """Write the tokens into `room` that have enough letters in common with the word; give how many they are."""
+    bag, head = bag_of(word), head_of(word)
+    repeated = _letters_beyond_two(word)
+    count = 0
+    for length in range(1, LONGEST_TOKEN + 1):
+        first, end = lexicon.of_length[length], lexicon.of_length[length + 1]
+        if first == end:
+            continue
+        least = np.array([_least_shared(len(word), length, prefix, floor) for prefix in range(PREFIX + 1)])
+        if least[PREFIX] > min(len(word), length):
+            continue
+        for token in range(first, end):
+            # Written always and kept only if it passes: without a branch that is guessed wrongly.
+            shared = _count_bits(lexicon.bags[token] & bag) + repeated
+            room[count] = token
+            count += shared >= least[PREFIX] and shared >= least[_equal_letters(lexicon.heads[token] ^ head)]
+    return count
+
+
+@compiled
+def _least_shared(length: int, other: int, prefix: int, floor: int) -> int:
+    """Give how many letters two words must have in common to reach the floor; more than they have where none do."""
+    longer = max(length, other)
+    for shared in range(1, min(length, other) + 1):
+        similarity = with_prefix((shared / length + shared / other + 1) / 3, prefix)
+        if grid_steps(similarity, longer - shared, longer) >= floor:
+            return shared
+    return longer + 1
+
+
+@compiled
+def _steps(lexicon: Lexicon, word: Word, places: NDArray[np.uint64], floor: int, token: int) -> int:
+    """Give the likeness of a token in steps of 1/200, 0 below the floor."""
+    other = lexicon.letters[lexicon.starts[token] : lexicon.starts[token + 1]]
+    longer = max(len(word), len(other))
+    edited = edits(places, len(word), other)
+    if grid_steps(1.0, edited, longer) < floor:
+        return 0
+    similarity = with_prefix(jaro(places, len(word), other), common_prefix(word, other))
+    alike = grid_steps(similarity, edited, longer)
+    return alike if alike >= floor else 0
+
+
+@compiled
+def _letters_beyond_two(word: Word) -> int:
+    """Count the letters that a bag does not: the third and further ones of a kind."""
+    counts = np.zeros(LETTERS, np.int64)
+    for letter in word:
+        counts[letter] += 1
+    return int(np.maximum(counts - 2, 0).sum())
+
+
+@compiled
+def _equal_letters(difference: np.uint32) -> int:
+    """Count the equal letters of the beginning from the difference (exclusive or) of two heads."""
+    return (
+        int(difference & np.uint32(0xFF) == 0)
+        + int(difference & np.uint32(0xFFFF) == 0)
+        + int(difference & np.uint32(0xFFFFFF) == 0)
+        + int(difference == 0)
+    )
+
+
+@compiled
+def _count_bits(bits: np.uint64) -> int:
+    """Count the set bits, in pairs, then in fours, then in bytes that one product adds up."""
+    pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
+    fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
+    return int(((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56))

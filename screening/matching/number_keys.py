@@ -1,0 +1,105 @@
+"""Which entries have a number, of a document or an identity card?
+
+A number is turned into a key of 64 bits, and the keys stand in a table of slots: a key's place is computed from the key
+itself, and if another one has taken it, the next free slot is its own. Two numbers may have one key; the comparison in
+full tells them apart.
+"""
+
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.domain.travellers import Cnic
+from screening.matching.compiled import compiled
+from screening.matching.lexicon import Indexes, TokenIds
+from screening.matching.numbers import confused_numbers, neighbouring_cnics
+
+Keys = NDArray[np.uint64]
+
+_CNIC_DIGITS = 13
+_POWERS = 10 ** np.arange(_CNIC_DIGITS, dtype=np.int64)[::-1]
+_DIGITS = np.arange(10, dtype=np.int64)
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number without pattern (2^64 over the golden ratio): products with it spread like keys over all slots."""
+_FREE = -1
+
+
+class KeyTable(NamedTuple):
+    """Distinct keys, and the entries of each: of key k those from `starts[k]` to before `starts[k + 1]`.
+
+    `slots` has a power of two places and gives a key's number or _FREE; at least half of them are free.
+    """
+
+    keys: Keys
+    starts: Indexes
+    entries: TokenIds
+    slots: TokenIds
+
+
+def key_of(number: str) -> int:
+    """Give the key of a document's standard number."""
+    written = number.encode("ascii")
+    return zlib.crc32(written) << 32 | zlib.adler32(written)
+
+
+def cnic_key(cnic: Cnic) -> int:
+    """Give the key of a card number: the number itself, if it is one."""
+    return int(cnic) if _is_whole(cnic) else key_of(ascii(cnic))
+
+
+def document_keys(number: str) -> Keys:
+    """Give the keys of a document's standard number and of those that it may be taken for."""
+    return np.array([key_of(number), *map(key_of, confused_numbers(number))], dtype=np.uint64)
+
+
+def cnic_keys(cnic: Cnic) -> Keys:
+    """Give the keys of a card number and of those one digit apart."""
+    if not _is_whole(cnic):
+        return np.array([cnic_key(cnic), *map(cnic_key, neighbouring_cnics(cnic))], dtype=np.uint64)
+    number = int(cnic)
+    own = number // _POWERS % 10
+    return (number + (_DIGITS[None, :] - own[:, None]) * _POWERS[:, None]).ravel().astype(np.uint64)
+
+
+def _is_whole(cnic: Cnic) -> bool:
+    return len(cnic) == _CNIC_DIGITS and cnic.isascii() and cnic.isdecimal()
+
+
+def build_key_table(keys: Sequence[int], entries: Sequence[int]) -> KeyTable:
+    """Put keys and the entry of each into a table."""
+    asked, held = np.array(keys, dtype=np.uint64), np.array(entries, dtype=np.int32)
+    order = np.argsort(asked, kind="stable")
+    distinct, first = np.unique(asked[order], return_index=True)
+    size = 1 << max(1, int(2 * len(distinct)).bit_length())
+    slots = _place(distinct, np.full(size, _FREE, np.int32))
+    return KeyTable(distinct, np.append(first, len(asked)).astype(np.int64), held[order], slots)
+
+
+@compiled
+def _place(keys: Keys, slots: TokenIds) -> TokenIds:
+    last = np.uint64(len(slots) - 1)
+    for at in range(len(keys)):
+        slot = (keys[at] * _SPREAD >> np.uint64(32)) & last
+        while slots[slot] != _FREE:
+            slot = (slot + np.uint64(1)) & last
+        slots[slot] = at
+    return slots
+
+
+@compiled
+def entries_with(table: KeyTable, asked: Keys) -> TokenIds:
+    """Give the entries that have any of the keys, some of them more than once."""
+    found = np.empty(0, np.int32)
+    last = np.uint64(len(table.slots) - 1)
+    for key in asked:
+        slot = (key * _SPREAD >> np.uint64(32)) & last
+        while table.slots[slot] != _FREE:
+            at = table.slots[slot]
+            if table.keys[at] == key:
+                found = np.concatenate((found, table.entries[table.starts[at] : table.starts[at + 1]]))
+                break
+            slot = (slot + np.uint64(1)) & last
+    return found

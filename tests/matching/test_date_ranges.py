@@ -1,0 +1,48 @@
+"""Does no date say more than the range it lies in?"""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening.domain.dates import PartialDate
+from screening.matching.birth_dates import compare_birth_dates
+from screening.matching.date_ranges import END, NO_DATE, date_ranges, pack
+
+DAYS = st.one_of(st.dates(), st.dates(date(1970, 1, 1), date(1976, 12, 31)), st.sampled_from((date.min, date.max)))
+BORN = st.builds(
+    lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]), DAYS, st.integers(min_value=1, max_value=3)
+)
+
+
+@st.composite
+def near(draw: st.DrawFn, born: PartialDate) -> PartialDate:
+    """Give a date that has something in common with another."""
+    year = min(max(born.year + draw(st.integers(-3, 3)), 1), 9999)
+    month = draw(st.sampled_from((born.month, born.day if born.day <= 12 else 0, 1, 2)))
+    if not month:
+        return PartialDate(year)
+    day = draw(st.sampled_from((born.day, born.month, 0, 1, max(born.day - 2, 0), born.day + 1)))
+    return PartialDate(year, month, min(day, 28))
+
+
+@settings(max_examples=1000)
+@given(st.data(), BORN)
+def test_no_date_says_more_than_its_range(data: st.DataObject, born: PartialDate) -> None:
+    """Every date lies in a range, and in one whose weight is at least its own."""
+    listed = data.draw(st.one_of(BORN, near(born)))
+    weights = [each.weight for each in date_ranges(born) if each.first <= pack(listed) < each.end]
+    assert max(weights) >= compare_birth_dates(born, (listed,)).weight
+
+
+@given(st.none() | BORN)
+def test_an_entry_without_a_date_lies_in_a_range(born: PartialDate | None) -> None:
+    weights = [each.weight for each in date_ranges(born) if each.first <= NO_DATE < each.end]
+    assert max(weights) >= compare_birth_dates(born, ()).weight
+
+
+@given(BORN)
+def test_a_traveller_without_a_date_asks_for_all(listed: PartialDate) -> None:
+    (whole,) = date_ranges(None)
+    assert whole.first <= pack(listed) < whole.end == END
+    assert whole.weight >= compare_birth_dates(None, (listed,)).weight
