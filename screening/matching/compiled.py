@@ -18,9 +18,19 @@ _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
 SOURCES = (
-    *("alignment", "candidates", "compiled", "drivers", "letters", "lexicon", "name_evidence", "name_pools", "name_table"),
-    *("names", "neighbourhoods", "number_keys", "numbers", "rarity", "records", "spelling_classes", "string_measures"),
-    "token_similarity",
+    *(
+        "alignment",
+        "candidates",
+        "compiled",
+        "drivers",
+        "letters",
+        "lexicon",
+        "name_evidence",
+        "name_pools",
+        "name_table",
+    ),
+    *("names", "neighbourhoods", "number_keys", "numbers", "paired_names", "rarity", "records"),
+    *("spelling_classes", "string_measures", "token_similarity"),
 )
 """The files of this room that have compiled functions, and those that these use, directly or not; a test compares."""
 
