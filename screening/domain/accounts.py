@@ -76,7 +76,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:
-    """Somebody who can sign in. `username` is in lower case; `password_hash` an argon2id string."""
+    """Somebody who can sign in. `username` is in lower case; `password_hash` an argon2id string.
+
+    `locked_until` is when waiting ends after the last refused sign-in: that very moment where there is no waiting.
+    """
 
     id: AccountId
     username: str
@@ -84,6 +87,18 @@ class Account:
     grants: tuple[Grant, ...]
     created_at: datetime
     is_disabled: bool = False
+    failed_sign_ins: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RefusedName:
+    """A name that is nobody's, under which somebody tried to sign in: it is locked out as an account is.
+
+    Only SHA-256 (hex) of it is kept, and not for long: it may be a password in the wrong field.
+    """
+
+    name_sha256: str
     failed_sign_ins: int = 0
     locked_until: datetime | None = None
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from screening.domain.accounts import Account, Grant, Role, Scope, SignInSession
+from screening.domain.accounts import Account, Grant, RefusedName, Role, Scope, SignInSession
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import AccountId
 from screening.store.additions import Additions
 from screening.store.columns import table_of
-from screening.store.tables_people import AccountRow, GrantRow, SignInSessionRow
+from screening.store.tables_people import AccountRow, GrantRow, RefusedNameRow, SignInSessionRow
 
 _ACCOUNTS = table_of(AccountRow)
 _GRANTS = table_of(GrantRow)
+_REFUSED = table_of(RefusedNameRow)
 _SESSIONS = table_of(SignInSessionRow)
 
 
@@ -24,6 +26,7 @@ _ADD_SESSION = insert(_SESSIONS)
 _ADD_GRANT = insert(_GRANTS)
 _GET = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("of_id"))
 _GET_SESSION = select(_SESSIONS).where(_SESSIONS.c.token_sha256 == bindparam("of_token"))
+_GET_REFUSED = select(_REFUSED).where(_REFUSED.c.name_sha256 == bindparam("of_name"))
 _ALL_GRANTS = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
 _GRANTS_OF = _ALL_GRANTS.where(_GRANTS.c.account_id == bindparam("of_id"))
 
@@ -96,6 +99,22 @@ class SqlAccounts:
     def revoke_sessions_of(self, account_id: AccountId) -> None:
         """Forget every sign-in of an account."""
         self.connection.execute(delete(_SESSIONS).where(_SESSIONS.c.account_id == account_id))
+
+    def refused_name(self, name_sha256: str) -> RefusedName | None:
+        """Give what is remembered of a name that is nobody's, or None."""
+        row = self.connection.execute(_GET_REFUSED, {"of_name": name_sha256}).one_or_none()
+        return None if row is None else RefusedName(row.name_sha256, row.failed_sign_ins, row.locked_until)
+
+    def keep_refused_name(self, refused: RefusedName) -> None:
+        """Remember it, in place of what was remembered before."""
+        values = {"failed_sign_ins": refused.failed_sign_ins, "locked_until": refused.locked_until}
+        of_name = _REFUSED.c.name_sha256 == refused.name_sha256
+        if self.connection.execute(update(_REFUSED).where(of_name).values(values)).rowcount == 0:
+            self.connection.execute(insert(_REFUSED), {"name_sha256": refused.name_sha256, **values})
+
+    def forget_refused_names(self, before: datetime) -> None:
+        """Forget the names whose waiting ended before that moment."""
+        self.connection.execute(delete(_REFUSED).where(_REFUSED.c.locked_until < before))
 
     def _refuse_taken_name(self, account: Account) -> None:
         same_name = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.username == account.username)

@@ -19,7 +19,7 @@ from screening.store.tables_journal import (
     SignedHeadRow,
 )
 from screening.store.tables_lists import ListEntryRow, ListVersionRow
-from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, SignInSessionRow
+from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
 from screening.store.tables_shifts import ShiftRow
 
 TABLES: tuple[type[Row], ...] = (
@@ -27,6 +27,7 @@ TABLES: tuple[type[Row], ...] = (
     AccountRow,
     GrantRow,
     SignInSessionRow,
+    RefusedNameRow,
     ShiftRow,
     ListVersionRow,
     ListEntryRow,

@@ -45,6 +45,16 @@ class GrantRow(Row, table=True):
     scope: str
 
 
+class RefusedNameRow(Row, table=True):
+    """A name that is nobody's, under which a sign-in was refused; of the name only its digest."""
+
+    __tablename__ = "refused_names"
+
+    name_sha256: str = Field(primary_key=True)
+    failed_sign_ins: int
+    locked_until: datetime = Field(sa_type=Moment, index=True)
+
+
 class SignInSessionRow(Row, table=True):
     """One sign-in; of the token only its digest."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from screening.domain.accounts import Account, Scope, SignInSession
+from screening.domain.accounts import Account, RefusedName, Scope, SignInSession
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
@@ -168,6 +168,15 @@ class Accounts(Protocol):
 
     def revoke_sessions_of(self, account_id: AccountId) -> None:
         """Forget every sign-in of an account."""
+
+    def refused_name(self, name_sha256: str) -> RefusedName | None:
+        """Give what is remembered of a name that is nobody's, or None."""
+
+    def keep_refused_name(self, refused: RefusedName) -> None:
+        """Remember it, in place of what was remembered before. Its `locked_until` is a moment."""
+
+    def forget_refused_names(self, before: datetime) -> None:
+        """Forget the names whose waiting ended before that moment."""
 
 
 class Lists(Protocol):

@@ -1,16 +1,20 @@
 """May this person start working, and when does it end?"""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.auth.lock_out import after_failure, after_success, wait_s
+from screening.auth.lock_out import FORGOTTEN_AFTER, after_failure, after_success, wait_s
 from screening.auth.passwords import is_password_of
 from screening.auth.sessions import is_in_force, open_session, token_digest
-from screening.domain.accounts import Account, SignInSession
+from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.errors import LockedOut, NotSignedIn
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
+
+UNKNOWN = "unknown"
+"""The journal's actor for whoever was refused under a name that is nobody's. The name itself may be a password."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,17 +29,21 @@ class SignedIn:
 def sign_in(username: str, password: str, parts: Parts) -> SignedIn:
     """Open a session. Raises NotSignedIn, always alike, or LockedOut with the seconds to wait.
 
-    The password is hashed outside the transaction; an unknown name takes as long as a known one. Of guesses that come
-    at once, those beyond the free ones are refused as locked out, right or wrong.
+    The password is hashed outside the transaction. A name that is nobody's takes as long as a known one, is counted,
+    and is locked out alike, so that neither answer nor time tells which names are there. Of guesses that come at once,
+    those beyond the free ones are refused as locked out, right or wrong.
     """
     name = username.strip().lower()
+    digest = hashlib.sha256(name.encode()).hexdigest()
     with parts.store.read() as repositories:
         account = repositories.accounts.by_username(name)
+        refused = repositories.accounts.refused_name(digest)
     now = parts.clock.now()
-    if account is not None and (left := wait_s(account, now)):
+    if left := wait_s(account or refused or RefusedName(digest), now):
         raise LockedOut(retry_after_s=left)
     is_right = is_password_of(account.password_hash if account else None, password)
     if account is None:
+        parts.store.write(lambda repositories: _count_unknown(repositories, digest, now))
         raise NotSignedIn
     if not is_right or account.is_disabled:
         parts.store.write(lambda repositories: _count_failure(repositories, account, now))
@@ -71,6 +79,15 @@ def _count_failure(repositories: Repositories, seen: Account, now: datetime) -> 
     account = _not_locked(repositories, seen, now)
     repositories.accounts.save(after_failure(account, now))
     repositories.journal.append(_draft("session.refused", account))
+
+
+def _count_unknown(repositories: Repositories, digest: str, now: datetime) -> None:
+    repositories.accounts.forget_refused_names(now - FORGOTTEN_AFTER)
+    refused = repositories.accounts.refused_name(digest) or RefusedName(digest)
+    if left := wait_s(refused, now):
+        raise LockedOut(retry_after_s=left)
+    repositories.accounts.keep_refused_name(after_failure(refused, now))
+    repositories.journal.append(JournalDraft("session.refused", UNKNOWN, (), RetentionClass.ADMINISTRATION))
 
 
 def _not_locked(repositories: Repositories, seen: Account, now: datetime) -> Account:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from screening.domain.accounts import RefusedName
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import Conflict, NotFound, UnknownCheckpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, new_uuid
@@ -84,6 +85,20 @@ def test_sign_ins_are_found_by_digest_until_revoked(store: Store) -> None:
     assert found() == [False, False, False]
     with pytest.raises(NotFound):
         store.write(lambda repositories: repositories.accounts.add_session(a_session(an_account("nobody"))))
+
+
+def test_refused_names_are_remembered_until_their_waiting_is_long_over(store: Store) -> None:
+    one, two = (RefusedName(digit * 64, 1, A_MOMENT + timedelta(hours=hours)) for digit, hours in (("a", 0), ("b", 1)))
+    for refused in (one, two, replace(one, failed_sign_ins=2)):
+        store.write(lambda repositories, refused=refused: repositories.accounts.keep_refused_name(refused))  # type: ignore[misc]
+    with store.read() as kept:
+        assert kept.accounts.refused_name("a" * 64) == replace(one, failed_sign_ins=2)
+        assert kept.accounts.refused_name("c" * 64) is None
+    before = A_MOMENT + timedelta(microseconds=1)
+    store.write(lambda repositories: repositories.accounts.forget_refused_names(before))
+    with store.read() as kept:
+        assert kept.accounts.refused_name("a" * 64) is None
+        assert kept.accounts.refused_name("b" * 64) == two
 
 
 def test_answer_is_kept_once_until_forgotten(store: Store) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.domain.accounts import Account, SignInSession
+from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import Conflict, NotFound, UnknownCheckpost
 from screening.domain.identifiers import AccountId, CheckpostCode
@@ -56,6 +56,17 @@ class MemoryAccounts:
         self.get(account.id)
         self._refuse_taken_name(account)
         self.state.accounts[account.id] = account
+
+    def refused_name(self, name_sha256: str) -> RefusedName | None:
+        return self.state.refused_names.get(name_sha256)
+
+    def keep_refused_name(self, refused: RefusedName) -> None:
+        self.state.refused_names[refused.name_sha256] = refused
+
+    def forget_refused_names(self, before: datetime) -> None:
+        kept = self.state.refused_names
+        for each in [each for each in kept.values() if each.locked_until is not None and each.locked_until < before]:
+            del kept[each.name_sha256]
 
     def _refuse_taken_name(self, account: Account) -> None:
         holder = self.by_username(account.username)

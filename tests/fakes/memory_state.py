@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from screening.domain.accounts import Account, SignInSession
+from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.alerts import Alert
 from screening.domain.changes import ListChange
 from screening.domain.checkposts import Checkpost
@@ -33,6 +33,7 @@ class MemoryState:
 
     checkposts: dict[CheckpostCode, Checkpost] = field(default_factory=dict)
     accounts: dict[AccountId, Account] = field(default_factory=dict)
+    refused_names: dict[str, RefusedName] = field(default_factory=dict)
     sessions: dict[str, SignInSession] = field(default_factory=dict)
     versions: dict[tuple[ListCode, int], ListVersion] = field(default_factory=dict)
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)

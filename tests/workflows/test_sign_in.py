@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.auth import passwords
 from screening.auth.lock_out import FREE_FAILURES
@@ -132,3 +134,47 @@ def test_clock_set_back_never_locks_out_for_longer_than_the_longest_wait(site: S
     with pytest.raises(LockedOut) as refused:
         sign_in("noor", PASSWORD, site.parts)
     assert int(refused.value.parameters["retry_after_s"]) <= 900
+
+
+def answers_to_guesses(site: Site, username: str, pauses: tuple[timedelta, ...]) -> list[str]:
+    """Guess after each pause; give what was told, with the seconds to wait."""
+    told = []
+    for pause in pauses:
+        site.clock.advance(pause)
+        with pytest.raises((NotSignedIn, LockedOut)) as refused:
+            sign_in(username, "wrong", site.parts)
+        told.append(str(refused.value))
+    return told
+
+
+@given(pauses=st.lists(st.sampled_from((0, 10, 31, 61, 1000, 7300, 90_000)), min_size=1, max_size=25))
+def test_guessing_tells_nobody_which_names_are_there(pauses: list[int]) -> None:
+    """Whatever the pace: known and unknown names are refused, locked out and forgotten alike."""
+    site = Site()
+    site.person("noor", Role.COUNTER_OFFICER, "checkpost:KHI")
+    waits = tuple(timedelta(seconds=pause) for pause in pauses)
+    with pytest.MonkeyPatch.context() as quick:
+        quick.setattr(sign_in_workflow, "is_password_of", lambda *_: False)
+        assert answers_to_guesses(site, "noor", waits) == answers_to_guesses(Site(), "nobody", waits)
+
+
+def test_refusals_of_known_and_unknown_names_do_the_same_work(site: Site) -> None:
+    """One hash, one commit, one journal record each."""
+    an_account(site)
+    for username in ("noor", "nobody"):
+        before = len(site.actions())
+        answers_to_guesses(site, username, (timedelta(0),))
+        assert site.actions()[before:] == ["session.refused"]
+
+
+def test_of_a_name_that_is_nobody_s_only_a_digest_is_kept(site: Site) -> None:
+    answers_to_guesses(site, "my-own-passw0rd", (timedelta(0),))
+    (kept,) = site.store._state.refused_names.values()
+    assert "passw0rd" not in repr(kept.name_sha256)
+    assert len(kept.name_sha256) == 64
+
+
+def test_names_that_are_nobody_s_are_forgotten(site: Site) -> None:
+    answers_to_guesses(site, "nobody", (timedelta(0),))
+    answers_to_guesses(site, "somebody", (timedelta(hours=3),))
+    assert len(site.store._state.refused_names) == 1
