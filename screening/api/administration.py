@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from screening.api import fields
-from screening.api.pages import Page
+from screening.api.pages import CursorAsked, LimitAsked, Page
 from screening.api.sessions import GrantHeld
 from screening.auth.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from screening.domain.accounts import Account, Grant
@@ -18,10 +18,11 @@ from screening.web.caller import Caller
 from screening.web.once import Keyed, Written
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows import administer
 from screening.workflows.ports import Repositories
 
-router = APIRouter(tags=["administration"])
+router = APIRouter(tags=["administration"], route_class=StrictRoute)
 
 Grants = Annotated[list[GrantHeld], Field(max_length=50)]
 
@@ -133,10 +134,14 @@ _ACCOUNT: dict[int | str, dict[str, Any]] = {200: {"model": AccountSeen}}
 
 
 @router.get("/accounts")
-def list_accounts(caller: Caller, service: ServiceOf) -> Page[AccountSeen]:
-    """Give every account, by username."""
+def list_accounts(
+    caller: Caller, service: ServiceOf, limit: LimitAsked = 200, cursor: CursorAsked = None
+) -> Page[AccountSeen]:
+    """Give the accounts within the caller's reach, by username; the cursor is the last one's."""
     accounts = administer.list_accounts(caller.account, service.parts)
-    return Page(items=[AccountSeen.of(account) for account in accounts], next_cursor=None)
+    later = [account for account in accounts if cursor is None or account.username > cursor]
+    items = [AccountSeen.of(account) for account in later[:limit]]
+    return Page(items=items, next_cursor=items[-1].username if len(later) > limit else None)
 
 
 @router.post("/accounts", status_code=201, responses={201: {"model": AccountSeen}})

@@ -31,7 +31,9 @@ from screening.mrz.page_reader import PageReader
 from screening.web.caller import Caller
 from screening.web.once import Keyed, Written, digest_of
 from screening.web.service import ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows.parts import Parts
+from screening.workflows.places import require_screenable
 from screening.workflows.ports import Repositories
 from screening.workflows.screen_traveller import Screened, presented_reading, screen_traveller
 
@@ -60,6 +62,7 @@ async def only_known_fields(request: Request) -> None:
 
 router = APIRouter(
     tags=["screening"],
+    route_class=StrictRoute,
     form_limits={"max_files": 1, "max_fields": 20},
     dependencies=[Depends(only_known_fields)],
 )
@@ -128,6 +131,7 @@ class Scan:
         """Read and screen. Who may not screen, or where, is told before the page is looked at."""
         require(officer, Permission.TRAVELLER_SCREEN)
         where = screened_where(self._form.crossing)
+        require_screenable(where, officer, parts)
         day_at(where, parts.clock.now(), parts)
         presented = presented_reading(self.reading, DataSource.IMAGE, hashlib.sha256(self._image).hexdigest())
         screened = screen_traveller(

@@ -7,7 +7,7 @@ dossier; the administrator no traveller, hit or entry; the auditor reads everyth
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from screening.domain.accounts import Account, Grant, Role, ScopeKind
+from screening.domain.accounts import Account, Grant, Role, Scope, ScopeKind
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import NotAllowed
 from screening.domain.identifiers import AuthorityCode, CheckpostCode
@@ -106,6 +106,24 @@ def require_for(account: Account, permission: Permission, authority: AuthorityCo
 def reach(account: Account, permission: Permission, checkposts: Iterable[Checkpost]) -> frozenset[CheckpostCode]:
     """Give the checkposts at which the account has the permission; the empty set where it has none."""
     return frozenset(checkpost.code for checkpost in checkposts if may_at(account, permission, checkpost))
+
+
+def may_all_over(account: Account, permission: Permission, scope: Scope, checkposts: Iterable[Checkpost]) -> bool:
+    """Whether the account has the permission wherever that scope reaches: nobody gives out more than they have."""
+    zones = {str(each.code): each.zone for each in checkposts}
+    return any(
+        grant.role in GRANTED_TO[permission]
+        and (
+            grant.scope.kind is ScopeKind.ALL
+            or grant.scope == scope
+            or (
+                grant.scope.kind is ScopeKind.ZONE
+                and scope.kind is ScopeKind.CHECKPOST
+                and zones.get(scope.code) == grant.scope.code
+            )
+        )
+        for grant in account.grants
+    )
 
 
 def _reaches_checkpost(grant: Grant, checkpost: Checkpost) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from zoneinfo import available_timezones
 
 from screening.auth.passwords import hash_password
-from screening.auth.permissions import Permission, require
-from screening.domain.accounts import Account, Grant, Role, ScopeKind
+from screening.auth.permissions import Permission, may_all_over, require, require_at
+from screening.domain.accounts import Account, Grant, Role, Scope, ScopeKind
 from screening.domain.checkposts import Checkpost
-from screening.domain.errors import InvalidInput, NotAllowed
+from screening.domain.errors import InvalidInput, NotAllowed, NotFound
 from screening.domain.identifiers import AccountId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.workflows.parts import Parts, actor_name
@@ -41,6 +41,8 @@ def create_account(
 
     def work(repositories: Repositories) -> Account:
         _require_places(grants, repositories)
+        if by is not None and not _reaches(by, grants, repositories):
+            raise NotAllowed("grants", action=Permission.ACCOUNT_MANAGE)
         repositories.accounts.add(account)
         _journal(repositories, "account.created", account, by)
         return account
@@ -49,10 +51,10 @@ def create_account(
 
 
 def list_accounts(by: Account, parts: Parts) -> tuple[Account, ...]:
-    """Give every account. Raises NotAllowed."""
+    """Give every account within the administrator's reach. Raises NotAllowed."""
     require(by, Permission.ACCOUNT_MANAGE)
     with parts.store.read() as repositories:
-        return repositories.accounts.all()
+        return tuple(each for each in repositories.accounts.all() if _reaches(by, each.grants, repositories))
 
 
 def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account, parts: Parts) -> Account:
@@ -69,7 +71,10 @@ def change_grants(account_id: AccountId, grants: tuple[Grant, ...], by: Account,
 
     def work(repositories: Repositories) -> Account:
         _require_places(grants, repositories)
-        account = replace(repositories.accounts.get(account_id), grants=grants)
+        account = _account_within_reach(account_id, by, repositories)
+        if not _reaches(by, grants, repositories):
+            raise NotAllowed("grants", action=Permission.ACCOUNT_MANAGE)
+        account = replace(account, grants=grants)
         repositories.accounts.save(account)
         _journal(repositories, "account.grants_changed", account, by)
         return account
@@ -84,7 +89,7 @@ def disable_account(account_id: AccountId, by: Account, parts: Parts) -> Account
         raise NotAllowed("account_id", action=Permission.ACCOUNT_MANAGE, reason="own_account")
 
     def work(repositories: Repositories) -> Account:
-        account = replace(repositories.accounts.get(account_id), is_disabled=True)
+        account = replace(_account_within_reach(account_id, by, repositories), is_disabled=True)
         repositories.accounts.save(account)
         repositories.accounts.revoke_sessions_of(account_id)
         _journal(repositories, "account.disabled", account, by)
@@ -103,6 +108,8 @@ def save_checkpost(checkpost: Checkpost, by: Account | None, parts: Parts) -> Ch
     _require_sound(checkpost)
 
     def work(repositories: Repositories) -> Checkpost:
+        if by is not None:
+            _require_reach_of(checkpost, by, repositories)
         repositories.checkposts.save(checkpost)
         repositories.journal.append(
             JournalDraft(
@@ -123,6 +130,33 @@ def list_checkposts(by: Account, parts: Parts) -> tuple[Checkpost, ...]:
     require(by, Permission.CHECKPOST_VIEW)
     with parts.store.read() as repositories:
         return repositories.checkposts.all()
+
+
+def _reaches(by: Account, grants: tuple[Grant, ...], repositories: Repositories) -> bool:
+    """Whether the administrator's own grant covers each of these; with none at all an account is within any reach."""
+    checkposts = repositories.checkposts.all()
+    return all(may_all_over(by, Permission.ACCOUNT_MANAGE, grant.scope, checkposts) for grant in grants)
+
+
+def _account_within_reach(account_id: AccountId, by: Account, repositories: Repositories) -> Account:
+    """Give the account. Raises NotFound, also for one that reaches further than the administrator."""
+    account = repositories.accounts.get(account_id)
+    if not _reaches(by, account.grants, repositories):
+        raise NotFound(what="account")
+    return account
+
+
+def _require_reach_of(checkpost: Checkpost, by: Account, repositories: Repositories) -> None:
+    """Refuse a checkpost beyond the administrator's reach, as it was or as it shall be: zones are scopes of grants."""
+    require_at(by, Permission.CHECKPOST_MANAGE, checkpost)
+    before = next((each for each in repositories.checkposts.all() if each.code == checkpost.code), None)
+    if before is None:
+        return
+    require_at(by, Permission.CHECKPOST_MANAGE, before)
+    new_zone = Scope(ScopeKind.ZONE, checkpost.zone)
+    checkposts = repositories.checkposts.all()
+    if before.zone != checkpost.zone and not may_all_over(by, Permission.CHECKPOST_MANAGE, new_zone, checkposts):
+        raise NotAllowed("zone", action=Permission.CHECKPOST_MANAGE)
 
 
 def _require_sound(checkpost: Checkpost) -> None:

@@ -116,7 +116,7 @@ def take_step(alert_id: AlertId, officer: Account, parts: Parts, step: Callable[
     def work(repositories: Repositories) -> Alert:
         alert = repositories.alerts.get(alert_id)
         if not may_at(officer, Permission.ALERT_DECIDE, repositories.checkposts.get(alert.checkpost)):
-            raise NotFound("alert_id", what="alert")
+            raise NotFound(what="alert")
         taken = step(repositories, alert)
         after = taken.alert
         if after == alert:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from screening.auth.permissions import Permission, require
+from screening.auth.permissions import Permission, may_all_over, require
 from screening.domain.accounts import Account, Grant, Role, Scope, ScopeKind
 from screening.domain.alerts import AlertLevel
 from screening.domain.checkposts import Checkpost
-from screening.domain.errors import Conflict, InvalidInput
+from screening.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, ShiftId, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.shifts import Shift, places_over
@@ -50,6 +50,8 @@ def add_shift(duty: Duty, by: Account | None, parts: Parts) -> Shift:
     shift = Shift(ShiftId(new_uuid()), duty.officer, duty.level, duty.place, duty.begins_at, duty.ends_at)
 
     def work(repositories: Repositories) -> Shift:
+        if by is not None and not _reaches(by, duty.place, repositories):
+            raise NotAllowed("place", action=Permission.SHIFT_MANAGE)
         _require_fit(repositories, duty)
         meanwhile = ShiftFilter(duty.level, frozenset({duty.place}), duty.begins_at, duty.ends_at)
         if any(each.begins_at < each.ends_at for each in repositories.shifts.find(meanwhile, 10).items):
@@ -68,6 +70,8 @@ def end_shift(shift_id: ShiftId, by: Account, parts: Parts) -> Shift:
 
     def work(repositories: Repositories) -> Shift:
         shift = repositories.shifts.get(shift_id)
+        if not _reaches(by, shift.place, repositories):
+            raise NotFound(what="shift")
         if shift.ends_at <= max(now, shift.begins_at):
             raise Conflict(reason="shift_ended")
         ended = replace(shift, ends_at=max(now, shift.begins_at))
@@ -100,6 +104,11 @@ def on_duty(repositories: Repositories, checkpost: Checkpost, level: AlertLevel,
     rostered = [each.officer for each in repositories.shifts.find(present, 50).items if each.is_on(now)]
     officers = [repositories.accounts.get(officer) for officer in dict.fromkeys(rostered)]
     return tuple(each for each in officers if not each.is_disabled and _may_answer(each, level, places_over(checkpost)))
+
+
+def _reaches(by: Account, place: Scope, repositories: Repositories) -> bool:
+    """Whether the administrator's own grant covers the place."""
+    return may_all_over(by, Permission.SHIFT_MANAGE, place, repositories.checkposts.all())
 
 
 def _require_sound(duty: Duty, now: datetime) -> None:

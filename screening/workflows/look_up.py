@@ -118,7 +118,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
         crossing = repositories.crossings.get(crossing_id)
         checkpost = repositories.checkposts.get(crossing.checkpost)
         if not may_at(caller, Permission.CROSSING_VIEW, checkpost):
-            raise NotFound("crossing_id", what="crossing")
+            raise NotFound(what="crossing")
         sees_alert = may_at(caller, Permission.ALERT_VIEW, checkpost)
         journal_view(repositories, "crossing.viewed", caller, f"crossing:{crossing_id}")
         return CrossingFile(
@@ -174,7 +174,7 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
     def work(repositories: Repositories) -> AlertFile:
         alert = repositories.alerts.get(alert_id)
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
-            raise NotFound("alert_id", what="alert")
+            raise NotFound(what="alert")
         line = alert_line(repositories, alert, parts.timers)
         screenings = repositories.crossings.screenings(alert.crossing_id)
         hits = repositories.alerts.hits(alert.crossing_id)

@@ -11,6 +11,7 @@ from screening.domain.crossings import Crossing
 from screening.domain.errors import NotFound, UnknownCheckpost
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
+from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 
 
@@ -44,7 +45,17 @@ def require_within_reach(checkpost: Checkpost, officer: Account) -> None:
     """
     require(officer, Permission.TRAVELLER_SCREEN)
     if not may_at(officer, Permission.TRAVELLER_SCREEN, checkpost):
-        raise NotFound("crossing_id", what="crossing")
+        raise NotFound(what="crossing")
+
+
+def require_screenable(where: Place | CrossingId, officer: Account, parts: Parts) -> None:
+    """Let pass who may screen there, before any work is done. Raises NotAllowed, UnknownCheckpost, NotFound."""
+    with parts.store.read() as repositories:
+        if isinstance(where, Place):
+            require_counter(where, repositories.checkposts.get(where.checkpost), officer)
+        else:
+            crossing = repositories.crossings.get(where)
+            require_within_reach(repositories.checkposts.get(crossing.checkpost), officer)
 
 
 def open_crossing(

@@ -52,7 +52,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
     def work(repositories: Repositories) -> ListChange:
         if repositories.lists.version(code) is None:
             raise ImpossibleChange("code", reason="list_never_published")
-        before = _entry_as_seen(repositories, definition, proposal)
+        before = _entry_as_seen(repositories, definition, proposal, officer)
         after = _entry_as_wished(repositories, before, proposal.wish, definition, parts)
         require_for(officer, Permission.ENTRY_PROPOSE, after.owner)
         change = ListChange(
@@ -75,7 +75,9 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
     return parts.store.write(work)
 
 
-def _entry_as_seen(repositories: Repositories, definition: ListDefinition, proposal: Proposal) -> ListEntry | None:
+def _entry_as_seen(
+    repositories: Repositories, definition: ListDefinition, proposal: Proposal, officer: Account
+) -> ListEntry | None:
     """Give the entry in the revision that the officer had seen; None for an `add`."""
     if proposal.wish.kind is ChangeKind.ADD:
         return None
@@ -84,6 +86,7 @@ def _entry_as_seen(repositories: Repositories, definition: ListDefinition, propo
     entry = repositories.lists.entry(proposal.entry_id)
     if entry.list_code != definition.code:
         raise NotFound("entry_id", what="entry")
+    require_for(officer, Permission.ENTRY_PROPOSE, entry.owner)
     if proposal.base_revision is None:
         raise MissingBaseRevision("header:If-Match")
     if entry.revision != proposal.base_revision:

@@ -24,7 +24,7 @@ def take_over_alert(alert_id: AlertId, revision: int, reason: str, officer: Acco
     def work(repositories: Repositories) -> Alert:
         alert = repositories.alerts.get(alert_id)
         if not may_at(officer, Permission.ALERT_DECIDE, repositories.checkposts.get(alert.checkpost)):
-            raise NotFound("alert_id", what="alert")
+            raise NotFound(what="alert")
         after = lifecycle.take_over(alert, officer.id, parts.clock.now())
         if after == alert:
             return alert
