@@ -23,11 +23,12 @@ from screening.web.caller import Caller, is_still_welcome
 from screening.web.limiting import counted_board
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows import confirm_decision, decide_alert, look_up
 from screening.workflows.ports import AlertFilter, Repositories
 from screening.workflows.take_over_alert import take_over_alert
 
-router = APIRouter(tags=["alerts"])
+router = APIRouter(tags=["alerts"], route_class=StrictRoute)
 
 _ALERT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": BoardLine, "description": "The alert after the step."}

@@ -20,12 +20,13 @@ from screening.web.caller import Caller
 from screening.web.once import Keyed, Written
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows import decide_change, look_up_changes
 from screening.workflows.look_up_changes import ChangeFile, change_file
 from screening.workflows.ports import ChangeFilter, Repositories
 from screening.workflows.propose_change import Proposal, propose_change
 
-router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"])
+router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"], route_class=StrictRoute)
 
 _ETAG: Final = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
 _ENTRY_NEEDED: Final = frozenset({ChangeKind.ADD, ChangeKind.AMEND})

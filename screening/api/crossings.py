@@ -23,11 +23,12 @@ from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId
 from screening.web.caller import Caller
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows import look_up
 from screening.workflows.ports import CrossingFilter, Repositories
 from screening.workflows.record_movement import Ending, record_movement, record_unscreened
 
-router = APIRouter(tags=["crossings"])
+router = APIRouter(tags=["crossings"], route_class=StrictRoute)
 
 
 class EndOfCrossing(fields.Request):

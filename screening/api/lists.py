@@ -19,10 +19,11 @@ from screening.web.caller import Caller
 from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.projection import Strict
 from screening.web.service import LanguageOf, ServiceOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows import look_up
 from screening.workflows.screen_traveller import presented_typed
 
-router = APIRouter(tags=["lists"])
+router = APIRouter(tags=["lists"], route_class=StrictRoute)
 
 Code = Annotated[str, Field(max_length=40)]
 ListCodePath = Annotated[ListCodeField, Path()]

@@ -20,6 +20,7 @@ from screening.mrz.text import read_mrz_text
 from screening.web.once import Keyed, KeyedCall, Written
 from screening.web.projection import ScreeningFull, ScreeningShown, project_screening, sees_alerts
 from screening.web.service import LanguageOf
+from screening.web.strict_json import StrictRoute
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.screen_traveller import (
@@ -30,7 +31,7 @@ from screening.workflows.screen_traveller import (
     screen_traveller,
 )
 
-router = APIRouter(tags=["screening"])
+router = APIRouter(tags=["screening"], route_class=StrictRoute)
 
 
 class Writing:

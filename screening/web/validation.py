@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from screening.web.problem_schema import NamedValue, ProblemItem
+from screening.web.strict_json import NAMED_TWICE
 
 MAX_ITEMS: Final = 20
 
@@ -58,6 +59,8 @@ def _item(error: Mapping[str, object]) -> ProblemItem:
     kind = str(error.get("type", ""))
     context = error.get("ctx")
     particulars = context if isinstance(context, Mapping) else {}
+    if kind == "json_invalid" and particulars.get("error") == NAMED_TWICE:
+        return ProblemItem(pointer="", code=NAMED_TWICE)
     code = str(particulars.get(OUR_CODE) or _CODES.get(kind, "form"))
     location = error.get("loc")
     place = list(location) if isinstance(location, Sequence) else []

@@ -127,7 +127,35 @@ def test_every_answer_carries_the_security_headers(desk: Desk) -> None:
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+        assert headers["permissions-policy"].startswith("camera=(), ")
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert "strict-transport-security" not in headers
     assert "strict-transport-security" in desk.get("/healthz", base_url="https://screening.test").headers
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'{"username": "a", "username": "b", "password": "x"}', "name_twice"),
+        (b'{"username": "a", "password": NaN}', "json"),
+        (b"[" * 100_000, None),
+        (b'{"username": "\\ud800", "password": "\\udfff"}', "form"),
+        (b"\xff\xfe", None),
+        (b"9" * 5000, None),
+    ],
+    ids=["name-twice", "no-number", "too-deep", "half-characters", "no-utf-8", "too-long-a-number"],
+)
+def test_what_parsers_differ_about_is_refused(desk: Desk, body: bytes, code: str | None) -> None:
+    answer = desk.call("POST", "/api/v1/sessions", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+    if code is not None:
+        assert answer.json()["errors"][0]["code"] == code
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "", "text/html"])
+def test_a_body_that_is_not_called_json_is_not_read_as_json(desk: Desk, media_type: str) -> None:
+    """A foreign page's form can send these without asking."""
+    sent = b'{"username": "a", "password": "x"}'
+    answer = desk.call("POST", "/api/v1/sessions", content=sent, headers={"Content-Type": media_type})
+    assert answer.status_code == 422
