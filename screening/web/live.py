@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
 from screening.domain.errors import StoreUnavailable, Unavailable
@@ -18,22 +17,29 @@ from screening.domain.wording import Language
 from screening.web.board import board_line
 from screening.web.measurements import Measurements
 from screening.workflows.look_up import AlertLine, alert_changes, journal_position
-from screening.workflows.parts import Parts
+from screening.workflows.parts import Parts, Watch
 
 POLL_S: Final = 0.5
 HEARTBEAT_S: Final = 5.0
 LONGEST_QUEUE: Final = 1000
 """Changes that may wait for one board. A slower one is closed; it comes back with its Last-Event-ID."""
-HEARTBEAT: Final = b"event: heartbeat\ndata: {}\n\n"
-"""An event, not a comment: a page sees it, and knows by its absence that the line is dead."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BoardChange:
-    """One change as it waits for a board."""
+    """One change as it waits for boards. Fifty boards show the same: it is written once for each language."""
 
     position: int
     line: AlertLine
+    written: dict[Language, bytes] = field(default_factory=dict)
+
+    def event(self, watch: Watch, language: Language) -> bytes:
+        """Write it as a server-sent event."""
+        event = self.written.get(language)
+        if event is None:
+            line = board_line(self.line, watch, language).model_dump_json()
+            event = self.written[language] = f"id: {self.position}\nevent: alert\ndata: {line}\n\n".encode()
+        return event
 
 
 @dataclass(slots=True, eq=False)
@@ -72,13 +78,14 @@ class LiveAlerts:
         self._changed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
+        self._position = 0
 
     async def start(self) -> None:
         """Follow the store from now on."""
         self._loop = asyncio.get_running_loop()
         self._parts.store.on_commit(self._wake, about="alert:")
-        position = await asyncio.to_thread(journal_position, self._parts)
-        self._following = asyncio.create_task(self._follow(position), name="live-alerts")
+        self._position = await asyncio.to_thread(journal_position, self._parts)
+        self._following = asyncio.create_task(self._follow(), name="live-alerts")
         # A board that nobody feeds looks like a quiet one: if the task fails, every board must notice.
         self._following.add_done_callback(lambda _: self.close_boards())
 
@@ -125,23 +132,29 @@ class LiveAlerts:
             sent_to = now if after is None else min(after, now)
             yield _ready_event(sent_to)
             if after is not None:
-                async for change in self._backlog(board, sent_to):
-                    yield self._event(change, language)
-                    sent_to = change.position
+                async for missed in self._backlog(board, sent_to):
+                    yield missed.event(self._parts.watch, language) if missed else self._heartbeat()
+                    sent_to = missed.position if missed else sent_to
             async for news in self._as_it_happens(board, is_still_welcome):
                 if news is None:
-                    yield HEARTBEAT
+                    yield self._heartbeat()
                 elif news.position > sent_to:
-                    # A look that the store failed half-way is repeated, and offers again what it had offered.
-                    yield self._event(news, language)
+                    # What waited while the backlog was read may have come with it.
+                    yield news.event(self._parts.watch, language)
                     sent_to = news.position
         finally:
             self._boards.discard(board)
             self._measurements.set_boards(len(self._boards))
 
-    async def _backlog(self, board: Board, after: int) -> AsyncIterator[BoardChange]:
-        while True:
-            found = await asyncio.to_thread(alert_changes, after, self._parts)
+    async def _backlog(self, board: Board, after: int) -> AsyncIterator[BoardChange | None]:
+        """Give what a board missed. While the store does not answer: None now and then, so that the board waits on."""
+        while not board.is_closed:
+            try:
+                found = await asyncio.to_thread(alert_changes, after, self._parts)
+            except StoreUnavailable:
+                yield None
+                await asyncio.sleep(POLL_S)
+                continue
             for position, line in found.lines:
                 if line.alert.checkpost in board.checkposts:
                     yield BoardChange(position, line)
@@ -165,28 +178,30 @@ class LiveAlerts:
                 return
             yield change
 
-    def _event(self, change: BoardChange, language: Language) -> bytes:
-        line = board_line(change.line, self._parts.watch, language)
-        return f"id: {change.position}\nevent: alert\ndata: {line.model_dump_json()}\n\n".encode()
+    def _heartbeat(self) -> bytes:
+        """Write an event, not a comment: a page knows by its absence that the line is dead; it tells the time."""
+        return f'event: heartbeat\ndata: {{"now":"{self._parts.clock.now().isoformat()}"}}\n\n'.encode()
 
-    async def _follow(self, position: int) -> None:
+    async def _follow(self) -> None:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), POLL_S)
             self._changed.clear()
             # While the store is down the boards stay connected, and get everything once it is back.
             with suppress(StoreUnavailable):
-                position = await self._hand_out(position)
+                await self._hand_out()
 
-    async def _hand_out(self, position: int) -> int:
+    async def _hand_out(self) -> None:
+        """Hand out what is new, page by page: what a store that fails half-way has given is not given again."""
         while True:
-            found = await asyncio.to_thread(partial(alert_changes, position, self._parts))
+            found = await asyncio.to_thread(alert_changes, self._position, self._parts)
             for at, line in found.lines:
+                change = BoardChange(at, line)
                 for board in self._boards:
-                    board.offer(BoardChange(at, line))
-            position = found.position
+                    board.offer(change)
+            self._position = found.position
             if found.is_last:
-                return position
+                return
 
     def _wake(self) -> None:
         """Called after a commit, from any thread."""

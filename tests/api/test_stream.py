@@ -11,6 +11,9 @@ from screening.domain.journal import JournalRecord
 from screening.workflows.sign_in import sign_out, who_calls
 from tests.api.desk import Desk
 from tests.api.served import Event, Served, Stream, serving
+from tests.builders import A_MOMENT
+
+HEARTBEAT = f'data: {{"now":"{A_MOMENT.isoformat()}"}}'
 
 
 @pytest.fixture
@@ -114,7 +117,7 @@ def test_another_checkpost_sees_nothing_of_it(served: Served) -> None:
         while next(lines) != "":
             pass
         desk.screen()
-        assert [next(lines) for _ in range(6)] == ["event: heartbeat", "data: {}", ""] * 2
+        assert [next(lines) for _ in range(6)] == ["event: heartbeat", HEARTBEAT, ""] * 2
 
 
 def test_each_stream_is_one_record_of_the_journal(served: Served) -> None:

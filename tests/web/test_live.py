@@ -4,12 +4,14 @@ import asyncio
 
 import pytest
 
-from screening.domain.errors import Unavailable
+from screening.domain.errors import StoreUnavailable, Unavailable
 from screening.domain.identifiers import CheckpostCode
 from screening.domain.wording import Language
+from screening.web.board import BoardLine, board_line
 from screening.web.live import LONGEST_QUEUE, Board, BoardChange, LiveAlerts
 from screening.web.measurements import Measurements
-from screening.workflows.look_up import AlertLine, alert_changes
+from screening.workflows.look_up import AlertLine, BoardChanges, alert_changes, journal_position
+from screening.workflows.parts import Parts, Watch
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -54,5 +56,71 @@ def test_boards_are_closed_and_refused_once_the_feed_has_failed(site: Site, monk
     asyncio.run(run())
 
 
-async def _fail(_position: int) -> int:
+def test_a_change_is_written_once_for_each_language_however_many_boards_show_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Language] = []
+
+    def counting(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
+        written.append(language)
+        return board_line(line, watch, language)
+
+    monkeypatch.setattr("screening.web.live.board_line", counting)
+    change = BoardChange(7, a_line(site))
+    for language in (Language.ENGLISH, Language.URDU) * 25:
+        assert change.event(site.watch, language).startswith(b"id: 7\nevent: alert\ndata: {")
+    assert written == [Language.ENGLISH, Language.URDU]
+
+
+class FailsHalfWay:
+    """Reads a page of two records at a time, and fails in every second read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def __call__(self, after: int, parts: Parts) -> BoardChanges:
+        self.reads += 1
+        if self.reads % 2 == 0:
+            raise StoreUnavailable
+        return alert_changes(after, parts, limit=2)
+
+
+@pytest.mark.parametrize("is_backlog", [False, True], ids=["as it happens", "backlog"])
+def test_a_store_that_fails_half_way_in_a_read_loses_nothing_and_doubles_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch, is_backlog: bool
+) -> None:
+    """Five alerts in pages of two, each page but the first after a failure; the board stays connected."""
+    monkeypatch.setattr("screening.web.live.POLL_S", 0.01)
+    before = journal_position(site.parts)
+    received: list[int] = []
+
+    async def run() -> None:
+        live = LiveAlerts(site.parts, Measurements(), heartbeat_s=5)
+        await live.start()
+        stream = live.stream(KHI, Language.ENGLISH, before if is_backlog else None, lambda: True)
+        if is_backlog:
+            raise_five(site)
+        assert b"event: ready" in await anext(stream)
+        monkeypatch.setattr("screening.web.live.alert_changes", FailsHalfWay())
+        if not is_backlog:
+            await asyncio.to_thread(raise_five, site)
+        while len(received) < 5:
+            event = await asyncio.wait_for(anext(stream), 30)
+            if b"event: alert" in event:
+                received.append(int(event.split(b"\n")[0].removeprefix(b"id: ")))
+        await live.stop()
+        assert [event async for event in stream if b"event: alert" in event] == []
+
+    asyncio.run(run())
+    with site.store.read() as repositories:
+        changes = repositories.journal.records(before, object_prefix="alert:")
+    assert received == [record.seq for record in changes]
+
+
+def raise_five(site: Site) -> None:
+    for _ in range(5):
+        site.screen()
+
+
+async def _fail() -> None:
     raise RuntimeError
