@@ -1,150 +1,256 @@
 // Which alerts wait at the shift manager's checkposts, at this moment?
 
 import { call, newKey } from "./call.js";
+import { Filters, tellHidden } from "./filters.js";
 import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
+import { compareLines } from "./order.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
-import { Row, compareLines } from "./rows.js";
+import { askReason } from "./reason.js";
+import { Row } from "./rows.js";
+import { Alarm } from "./sound.js";
 import { AlertStream } from "./stream.js";
-import { timeOfDay } from "./times.js";
+import { serverNow, setServerNow, timeOfDay } from "./times.js";
 
-/** @type {Map<string, Row>} */
+/** @typedef {import("./rows.js").Line} Line */
+
+/** So many rows are laid out at first, and so many more on asking: nobody works through a thousand at once. */
+const ROWS = 100;
+const DECIDED_ROWS = 50;
+/** The order follows the clock: services leave. */
+const ORDER_ANEW_MS = 5000;
+
+/** @type {Map<string, Line>} */
 const waiting = new Map();
 /** @type {Map<string, Row>} */
-const decided = new Map();
+const rows = new Map();
 /** @type {Map<string, number>} */
 const revisions = new Map();
+/** The rows that are laid out, in order. @type {Row[]} */
+let shown = [];
+let most = ROWS;
+let decidedCount = 0;
 /** The alert that the keyboard is at. @type {string | null} */
 let at = null;
 
 /**
  * Take one alert's newest state; an older one than is shown changes nothing.
- * @param {import("./rows.js").Line} line
- * @param {boolean} [isLive]
+ * @param {Line} line
  */
-function take(line, isLive = false) {
+function take(line) {
   if ((revisions.get(line.id) ?? 0) > line.revision) return;
+  const before = waiting.get(line.id);
   revisions.set(line.id, line.revision);
-  const [here, there] = line.state === "decided" ? [decided, waiting] : [waiting, decided];
-  const before = there.get(line.id);
-  if (before) {
-    if (there === waiting) moveOn(line.id);
-    before.node.remove();
-    there.delete(line.id);
+  if (line.state === "decided") decide(line, before);
+  else {
+    waiting.set(line.id, line);
+    rows.get(line.id)?.show(line, serverNow());
+    lay();
+    if (!before) announce(line, "console.board.announced");
+    else if (before.level !== line.level) announce(line, `console.board.at.${line.level}`);
+    else if (line.is_nobody_above && !before.is_nobody_above) announce(line, "console.board.nobody_above");
   }
-  const row = here.get(line.id) ?? new Row(line, acknowledge);
-  const isNew = !here.has(line.id);
-  here.set(line.id, row);
-  row.show(line);
-  if (here === waiting) place(row, byId("rows"));
-  else byId("decided-rows").prepend(row.node);
-  if (isNew && isLive && here === waiting) announce(row);
-  tellCounts();
 }
 
 /**
- * Put a row where its order says, moving it only if it stands wrong: a moved row loses the focus.
- * @param {Row} row
- * @param {HTMLElement} body
+ * @param {Line} line
+ * @param {Line | undefined} before
  */
-function place(row, body) {
-  const next = [...waiting.values()].filter((other) => other !== row && compareLines(row.line, other.line) < 0)
-    .reduce((/** @type {Row | null} */ first, other) => (first === null || compareLines(other.line, first.line) < 0 ? other : first), null);
-  const before = next?.node ?? null;
-  if (row.node.parentNode === body && row.node.nextSibling === before) return;
-  const hadFocus = row.node.contains(document.activeElement);
-  body.insertBefore(row.node, before);
-  if (hadFocus) row.node.focus();
+function decide(line, before) {
+  const index = shown.findIndex((row) => row.line.id === line.id);
+  waiting.delete(line.id);
+  rows.delete(line.id);
+  if (before || !document.querySelector(`#decided-rows [data-id="${line.id}"]`)) {
+    decidedCount += 1;
+    byId("decided-rows").prepend(new Row(line, acts, serverNow()).node);
+    byId("decided-rows").children[DECIDED_ROWS]?.remove();
+  }
+  const hadKeys = at === line.id;
+  if (hadKeys) at = null;
+  lay();
+  // Who was at the row that leaves goes on with the next one.
+  if (hadKeys && shown.length) goTo(shown[Math.min(Math.max(index, 0), shown.length - 1)].line.id);
 }
 
-/** @param {Row} row */
-function announce(row) {
-  const { line } = row;
-  row.node.classList.add("is-new");
-  setTimeout(() => row.node.classList.remove("is-new"), 4000);
-  setText(byId("announced"), say("console.board.announced", { kind: say(`console.kind.${line.kind}`), number: line.number, counter: line.counter }));
+/** Lay the rows out anew, touching those only that stand wrong: a moved row loses the focus. */
+function lay() {
+  const now = serverNow();
+  const test = filters.test();
+  /** @type {Line[]} */
+  const hidden = [];
+  const lines = [...waiting.values()].filter((line) => test(line) || !hidden.push(line)).sort((one, other) => compareLines(one, other, now));
+  shown = lines.slice(0, most).map((line) => rows.get(line.id) ?? makeRow(line, now));
+  const body = byId("rows");
+  const kept = new Set(shown.map((row) => row.node));
+  const focused = document.activeElement;
+  for (const node of [...body.children]) if (!kept.has(node)) node.remove();
+  let place = body.firstElementChild;
+  for (const { node } of shown) {
+    if (place === node) place = node.nextElementSibling;
+    else body.insertBefore(node, place);
+  }
+  if (focused instanceof HTMLElement && focused !== document.activeElement && body.contains(focused)) focused.focus();
+  if (at === null || !shown.some((row) => row.line.id === at)) stop(shown[0]?.line.id ?? null);
+  byId("more").hidden = lines.length <= most;
+  setText(byId("more"), say("console.board.more", { count: lines.length - shown.length }));
+  tellCounts(lines.length, hidden);
 }
 
-function tellCounts() {
+/** @param {Line} line @param {number} now */
+function makeRow(line, now) {
+  const row = new Row(line, acts, now);
+  rows.set(line.id, row);
+  return row;
+}
+
+/**
+ * @param {Line} line
+ * @param {string} code  what there is to tell
+ */
+function announce(line, code) {
+  const row = rows.get(line.id);
+  row?.node.classList.add("is-new");
+  setTimeout(() => row?.node.classList.remove("is-new"), 4000);
+  const parameters = { kind: say(`console.kind.${line.kind}`), number: line.number, counter: line.counter };
+  setText(byId("announced"), code === "console.board.announced" ? say(code, parameters) : `${line.number}: ${say(code)}`);
+  alarm.ask(isToBeHeard(), concernsMe(line) && line.kind === "offload" && line.state === "raised");
+}
+
+/** Whoever answers for a level hears what stands at it or above. @param {Line} line */
+function concernsMe(line) {
+  return page.first_level >= 0 && page.levels.indexOf(line.level) >= page.first_level;
+}
+
+function isToBeHeard() {
+  return [...waiting.values()].some((line) => line.kind === "offload" && line.state === "raised" && concernsMe(line));
+}
+
+/**
+ * @param {number} matching
+ * @param {Line[]} hidden
+ */
+function tellCounts(matching, hidden) {
   setText(byId("open-count"), say("console.board.open_count", { count: waiting.size }));
   document.title = say("console.board.title_count", { count: waiting.size });
-  setText(byId("show-decided"), say("console.board.decided_count", { count: decided.size }));
+  setText(byId("show-decided"), say("console.board.decided_count", { count: decidedCount }));
   byId("empty").hidden = waiting.size > 0;
-  byId("board").hidden = waiting.size === 0;
+  byId("none-match").hidden = waiting.size === 0 || matching > 0;
+  byId("board").hidden = matching === 0;
+  tellHidden(matching, hidden, filters.isOn);
+  filters.offer(waiting.values());
+  alarm.ask(isToBeHeard());
 }
 
-/** @returns {Row[]} the waiting rows in the order of the board */
-function inOrder() {
-  return [...waiting.values()].sort((one, other) => compareLines(one.line, other.line));
+/** The row where the Tab key enters the table. @param {string | null} id */
+function stop(id) {
+  at = id;
+  for (const row of shown) row.node.tabIndex = row.line.id === id ? 0 : -1;
 }
 
 /** @param {string} id */
 function goTo(id) {
-  at = id;
-  for (const row of waiting.values()) row.node.tabIndex = row.line.id === id ? 0 : -1;
-  waiting.get(id)?.node.focus();
-}
-
-/** The row that the keyboard is at leaves: go to the next one. @param {string} id */
-function moveOn(id) {
-  if (at !== id) return;
-  const rows = inOrder();
-  const index = rows.findIndex((row) => row.line.id === id);
-  const next = rows[index + 1] ?? rows[index - 1];
-  at = null;
-  if (next) goTo(next.line.id);
+  stop(id);
+  rows.get(id)?.node.focus();
 }
 
 /** @param {number} step */
 function move(step) {
-  const rows = inOrder();
-  if (!rows.length) return;
-  const index = rows.findIndex((row) => row.line.id === at);
-  const next = index < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(index + step, 0), rows.length - 1);
-  goTo(rows[next].line.id);
+  if (!shown.length) return;
+  const index = shown.findIndex((row) => row.line.id === at);
+  if (index + step >= shown.length && !byId("more").hidden) showMore();
+  const isThere = byId("rows").contains(document.activeElement);
+  goTo(shown[isThere ? Math.min(Math.max(index + step, 0), shown.length - 1) : Math.max(index, 0)].line.id);
 }
 
-/** @param {import("./rows.js").Line} line */
+function showMore() {
+  most += ROWS;
+  lay();
+}
+
+/** @param {Line} line */
 async function acknowledge(line) {
-  const answer = await call("POST", `/api/v1/alerts/${line.id}/acknowledge`, { json: "{}", key: newKey() });
+  tell(line, await call("POST", `/api/v1/alerts/${line.id}/acknowledge`, { json: "{}", key: newKey() }));
+}
+
+/** Taking over from somebody is never done in passing: it asks why. @param {Line} line */
+async function takeOver(line) {
+  const parameters = { number: line.number, name: line.acknowledged_by ?? "" };
+  const reason = await askReason(say("console.board.take_over"), say("console.board.take_over_help", parameters));
+  if (reason === null) return;
+  const json = JSON.stringify({ reason, revision: line.revision });
+  tell(line, await call("POST", `/api/v1/alerts/${line.id}/take-over`, { json, key: newKey() }));
+}
+
+const acts = { acknowledge, takeOver };
+
+/** @param {Line} line @param {import("./call.js").Answer} answer */
+function tell(line, answer) {
+  // What is recorded is shown at once; the stream brings the same again.
+  if (answer.status === 200) take(answer.body);
   const trouble = answer.trouble && say("console.board.trouble", { number: line.number, trouble: answer.trouble });
   byId("board-trouble").hidden = !trouble;
   setText(byId("board-trouble-text"), trouble);
 }
 
+/** @type {Record<string, () => void>} */
+const KEYS = {
+  ArrowDown: () => move(1),
+  KeyJ: () => move(1),
+  ArrowUp: () => move(-1),
+  KeyK: () => move(-1),
+  Slash: () => byId("filter-text").focus(),
+  KeyO: () => filters.toggle("kind", "offload"),
+  KeyM: () => filters.toggle("whose", "mine"),
+};
+
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || isWriting() || isSwitchedOff(event)) return;
-  const step = { ArrowDown: 1, KeyJ: 1, ArrowUp: -1, KeyK: -1 }[event.code];
-  const row = at === null ? undefined : waiting.get(at);
-  if (step) move(step);
-  else if (event.code === "Enter" && row && document.activeElement === row.node) location.assign(`/alerts/${row.line.id}`);
-  else if (event.code === "KeyA" && row?.line.state === "raised" && page.may_decide) acknowledge(row.line);
-  else return;
+  if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  const isText = document.activeElement === byId("filter-text");
+  if (event.code === "Escape" && filters.isOn) filters.clear();
+  else if (isText && (event.code === "ArrowDown" || event.code === "Enter")) move(0);
+  else if (isWriting() || isSwitchedOff(event) || (event.code === "Slash" && event.shiftKey) || !act(event.code)) return;
   event.preventDefault();
 });
+
+/** Do what a key asks for; false where it asks for nothing. @param {string} code */
+function act(code) {
+  const line = at === null ? undefined : waiting.get(at);
+  if (KEYS[code]) KEYS[code]();
+  else if (code === "Enter" && line && document.activeElement === rows.get(line.id)?.node) location.assign(`/alerts/${line.id}`);
+  else if (code === "KeyA" && line?.state === "raised" && page.may_decide) acknowledge(line);
+  else if (code === "KeyT" && line?.state === "acknowledged" && line.acknowledged_by !== page.username && page.may_decide) takeOver(line);
+  else return false;
+  return true;
+}
+
 byId("rows").addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
   const node = /** @type {HTMLElement} */ (event.target).closest("tr");
-  if (node?.dataset.id) at = node.dataset.id;
+  if (node?.dataset.id) stop(node.dataset.id);
 });
-
+byId("more").onclick = showMore;
 byId("show-decided").onclick = () => {
   const isHidden = byId("decided").toggleAttribute("hidden");
   byId("show-decided").setAttribute("aria-expanded", String(!isHidden));
 };
 
+setServerNow(page.now);
+const alarm = new Alarm();
+const filters = new Filters(() => {
+  most = ROWS;
+  lay();
+});
 prepareKeySwitch();
-
-function tick() {
-  const now = Date.now();
-  for (const row of waiting.values()) row.tick(now);
+for (const line of page.lines) {
+  waiting.set(line.id, line);
+  revisions.set(line.id, line.revision);
 }
-
-for (const line of page.lines) take(line);
-tellCounts();
-setInterval(tick, 1000);
-if (waiting.size) goTo(inOrder()[0].line.id);
+lay();
+if (shown.length) goTo(shown[0].line.id);
+setInterval(() => shown.forEach((row) => row.tick(serverNow())), 1000);
+setInterval(lay, ORDER_ANEW_MS);
 
 new AlertStream(page.position, {
-  onLine: (line) => take(line, true),
+  onLine: take,
+  onTime: setServerNow,
   onLive: () => {
     byId("not-live").hidden = true;
     byId("live").hidden = false;

@@ -19,7 +19,7 @@ export class AlertStream {
 
   /**
    * @param {number} position
-   * @param {{onLine: (line: any) => void, onLive: () => void, onLost: (since: number) => void, onRefused: () => void}} told
+   * @param {{onLine: (line: any) => void, onTime: (moment: string) => void, onLive: () => void, onLost: (since: number) => void, onRefused: () => void}} told
    */
   constructor(position, told) {
     this.#position = String(position);
@@ -49,7 +49,10 @@ export class AlertStream {
       this.#hear();
       this.#position = event.lastEventId || this.#position;
     });
-    source.addEventListener("heartbeat", () => this.#hear());
+    source.addEventListener("heartbeat", (event) => {
+      this.#hear();
+      this.#told.onTime(JSON.parse(event.data).now);
+    });
   }
 
   #hear() {

@@ -2,6 +2,19 @@
 
 import { page, say } from "./page.js";
 
+/** By how much this computer's clock is behind the service's. */
+let behindMs = 0;
+
+/** Hear from the service what time it is: the clock of an old computer may be minutes off. @param {string} moment */
+export function setServerNow(moment) {
+  behindMs = Date.parse(moment) - Date.now();
+}
+
+/** @returns {number} the service's time, in milliseconds since 1970 */
+export function serverNow() {
+  return Date.now() + behindMs;
+}
+
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
