@@ -25,9 +25,9 @@ async function send(path, body, etag, about) {
   if (isBusy) return;
   isBusy = true;
   const json = JSON.stringify(body);
-  const about = `${path} ${etag} ${json}`;
-  const key = keys.get(about) ?? newKey();
-  keys.set(about, key);
+  const sameCall = `${path} ${etag} ${json}`;
+  const key = keys.get(sameCall) ?? newKey();
+  keys.set(sameCall, key);
   const answer = await call("POST", path, { json, key, ifMatch: etag });
   isBusy = false;
   if (answer.status === 200 || answer.status === 201) {
