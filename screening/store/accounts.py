@@ -25,8 +25,22 @@ _ADD = insert(_ACCOUNTS)
 _ADD_SESSION = insert(_SESSIONS)
 _ADD_GRANT = insert(_GRANTS)
 _GET = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("of_id"))
-_GET_SESSION = select(_SESSIONS).where(_SESSIONS.c.token_sha256 == bindparam("of_token"))
 _GET_REFUSED = select(_REFUSED).where(_REFUSED.c.name_sha256 == bindparam("of_name"))
+_GET_SIGNED_IN = (
+    select(
+        _SESSIONS.c.csrf_token,
+        _SESSIONS.c.created_at.label("opened_at"),
+        _SESSIONS.c.expires_at,
+        _ACCOUNTS,
+        _GRANTS.c.role,
+        _GRANTS.c.scope,
+    )
+    .select_from(_SESSIONS)
+    .join(_ACCOUNTS, _ACCOUNTS.c.id == _SESSIONS.c.account_id)
+    .outerjoin(_GRANTS, _GRANTS.c.account_id == _ACCOUNTS.c.id)
+    .where(_SESSIONS.c.token_sha256 == bindparam("of_token"))
+    .order_by(_GRANTS.c.position)
+)
 _ALL_GRANTS = select(_GRANTS).order_by(_GRANTS.c.account_id, _GRANTS.c.position)
 _GRANTS_OF = _ALL_GRANTS.where(_GRANTS.c.account_id == bindparam("of_id"))
 
@@ -83,14 +97,15 @@ class SqlAccounts:
         }
         self.additions.add(_ADD_SESSION, row, twice=Conflict(reason="session_exists"), without=NotFound(what="account"))
 
-    def session(self, token_sha256: str) -> SignInSession | None:
-        """Give the sign-in whose token has that digest, or None."""
-        row = self.connection.execute(_GET_SESSION, {"of_token": token_sha256}).one_or_none()
-        if row is None:
+    def signed_in(self, token_sha256: str) -> tuple[SignInSession, Account] | None:
+        """Give the sign-in whose token has that digest, with its account, or None: every call asks, in one question."""
+        rows = self.connection.execute(_GET_SIGNED_IN, {"of_token": token_sha256}).all()
+        if not rows:
             return None
-        return SignInSession(
-            row.token_sha256, AccountId(row.account_id), row.csrf_token, row.created_at, row.expires_at
-        )
+        first = rows[0]
+        grants = tuple(Grant(Role(row.role), Scope.parse(row.scope)) for row in rows if row.role is not None)
+        account = _read(first, grants)
+        return SignInSession(token_sha256, account.id, first.csrf_token, first.opened_at, first.expires_at), account
 
     def revoke_session(self, token_sha256: str) -> None:
         """Forget one sign-in; forgetting an unknown one is no error."""

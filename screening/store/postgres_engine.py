@@ -6,11 +6,13 @@ read is still so when they write, in whichever process. Readers read one snapsho
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from screening.domain.errors import StoreUnavailable
@@ -32,6 +34,9 @@ READERS = 4
 READERS_AT_MOST = 16
 """A process holds two connections more. PostgreSQL allows 100 unless told otherwise."""
 READER_WAIT_S = 5.0
+PROBED_AFTER_S = 1.0
+"""A reader's connection that was used a moment ago is not asked whether it still stands: that is a round trip."""
+_UNUSED_SINCE = "screening.unused_since"
 LOCK_TO_WRITE = 0x5C4EE414
 """The advisory lock's key: any number, as long as every version of this program has the same."""
 CHANNEL = "screening_commit"
@@ -60,6 +65,8 @@ def open_writer_engine(url: str) -> Engine:
     what it was told.
     """
     engine = _open(url, pool_size=1, max_overflow=0)
+    # A connection that broke while nobody used it is replaced before a group of units begins on it.
+    _probe_at_checkout(engine, unused_for_s=0.0)
     _begin_with(
         engine,
         f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK_TO_WRITE})",
@@ -72,6 +79,7 @@ def open_writer_engine(url: str) -> Engine:
 def open_reader_engine(url: str) -> Engine:
     """Open the engine for reading. A transaction's snapshot is taken as it begins, not at its first question."""
     engine = _open(url, pool_size=READERS, max_overflow=READERS_AT_MOST - READERS)
+    _probe_at_checkout(engine, unused_for_s=PROBED_AFTER_S)
     _begin_with(engine, _BEGIN_READING)
     return engine
 
@@ -151,14 +159,34 @@ def _open(url: str, *, pool_size: int, max_overflow: int) -> Engine:
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_timeout=READER_WAIT_S,
-        # A connection that broke while nobody used it is replaced before a unit of work begins on it.
-        pool_pre_ping=True,
         hide_parameters=True,
         json_serializer=write_json,
         use_native_hstore=False,
     )
     translate_errors_of(engine)
     return engine
+
+
+def _probe_at_checkout(engine: Engine, unused_for_s: float) -> None:
+    """Replace a connection that is known to be broken, or was unused for so long and does not answer."""
+    import psycopg  # noqa: PLC0415  see above
+
+    def probe(raw: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        connection = cast("psycopg.Connection", raw)
+        unused_since = record.info.get(_UNUSED_SINCE)
+        if unused_since is None:
+            return
+        try:
+            if connection.closed or time.monotonic() - unused_since >= unused_for_s:
+                connection.execute("")
+        except psycopg.Error:
+            raise InvalidatePoolError from None
+
+    def note(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_UNUSED_SINCE] = time.monotonic()
+
+    event.listen(engine, "checkout", probe)
+    event.listen(engine, "checkin", note)
 
 
 def _begin_with(engine: Engine, beginning: str) -> None:
@@ -168,6 +196,8 @@ def _begin_with(engine: Engine, beginning: str) -> None:
         try:
             raw_connection(connection).execute(beginning.encode())
         except psycopg.Error as error:
+            if raw_connection(connection).closed:
+                connection.invalidate()
             raise translate(error) from None
 
     event.listen(engine, "begin", begin)

@@ -160,8 +160,11 @@ class Accounts(Protocol):
     def add_session(self, session: SignInSession) -> None:
         """Add a sign-in."""
 
-    def session(self, token_sha256: str) -> SignInSession | None:
-        """Give the sign-in whose token has that digest, or None; whether it has expired is the caller's question."""
+    def signed_in(self, token_sha256: str) -> tuple[SignInSession, Account] | None:
+        """Give the sign-in whose token has that digest, with its account; None where there is none.
+
+        Whether it has expired is the caller's question.
+        """
 
     def revoke_session(self, token_sha256: str) -> None:
         """Forget one sign-in; forgetting an unknown one is no error."""

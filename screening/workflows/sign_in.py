@@ -56,11 +56,11 @@ def sign_in(username: str, password: str, parts: Parts) -> SignedIn:
 def who_calls(token: str, parts: Parts) -> SignedIn:
     """Give the account behind a token. Raises NotSignedIn for one that is unknown, expired, revoked or disabled."""
     with parts.store.read() as repositories:
-        session = repositories.accounts.session(token_digest(token))
-        if session is None or not is_in_force(session, parts.clock.now()):
-            raise NotSignedIn
-        account = repositories.accounts.get(session.account_id)
-    if account.is_disabled:
+        found = repositories.accounts.signed_in(token_digest(token))
+    if found is None:
+        raise NotSignedIn
+    session, account = found
+    if account.is_disabled or not is_in_force(session, parts.clock.now()):
         raise NotSignedIn
     return SignedIn(account, session)
 

@@ -120,9 +120,9 @@ class Desk:
         """Give the session behind the account's token."""
         from_token = self.token(account)
         with self.site.store.read() as repositories:
-            session = repositories.accounts.session(token_digest(from_token))
-        assert session is not None
-        return session
+            found = repositories.accounts.signed_in(token_digest(from_token))
+        assert found is not None
+        return found[0]
 
     def call(self, method: str, path: str, by: Account | None = None, **asked: Unpack[Asked]) -> httpx.Response:
         """Call the API; `by` is None for somebody who is not signed in."""

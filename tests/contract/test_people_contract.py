@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from screening.domain.accounts import RefusedName
+from screening.domain.accounts import Grant, RefusedName
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import Conflict, NotFound, UnknownCheckpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, new_uuid
@@ -75,7 +75,7 @@ def test_sign_ins_are_found_by_digest_until_revoked(store: Store) -> None:
 
     def found() -> list[bool]:
         with store.read() as kept:
-            return [kept.accounts.session(session.token_sha256) == session for session in sessions]
+            return [kept.accounts.signed_in(session.token_sha256) == (session, account) for session in sessions]
 
     assert found() == [True, True, True]
     store.write(lambda repositories: repositories.accounts.revoke_session("a" * 64))
@@ -99,6 +99,17 @@ def test_refused_names_are_remembered_until_their_waiting_is_long_over(store: St
     with store.read() as kept:
         assert kept.accounts.refused_name("a" * 64) is None
         assert kept.accounts.refused_name("b" * 64) == two
+
+
+@pytest.mark.parametrize("grants", [(), ("counter_officer@checkpost:KHI", "auditor@all", "administrator@all")])
+def test_sign_in_comes_with_its_account_and_all_grants_in_order(store: Store, grants: tuple[str, ...]) -> None:
+    account = replace(an_account(), grants=tuple(Grant.parse(grant) for grant in grants))
+    session = a_session(account, "d" * 64)
+    store.write(lambda repositories: repositories.accounts.add(account))
+    store.write(lambda repositories: repositories.accounts.add_session(session))
+    with store.read() as kept:
+        assert kept.accounts.signed_in("d" * 64) == (session, account)
+        assert kept.accounts.signed_in("e" * 64) is None
 
 
 def test_answer_is_kept_once_until_forgotten(store: Store) -> None:

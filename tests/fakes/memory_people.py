@@ -79,8 +79,9 @@ class MemoryAccounts:
             raise Conflict(reason="session_exists")
         self.state.sessions[session.token_sha256] = session
 
-    def session(self, token_sha256: str) -> SignInSession | None:
-        return self.state.sessions.get(token_sha256)
+    def signed_in(self, token_sha256: str) -> tuple[SignInSession, Account] | None:
+        session = self.state.sessions.get(token_sha256)
+        return None if session is None else (session, self.state.accounts[session.account_id])
 
     def revoke_session(self, token_sha256: str) -> None:
         self.state.sessions.pop(token_sha256, None)
