@@ -3,6 +3,10 @@
 As on SQLite, a transaction that writes begins by taking the one lock to write (an advisory lock of the database, which
 PostgreSQL hands on in the order of asking) and so never fails half-way against another: what the jobs in `workflows`
 read is still so when they write, in whichever process. Readers read one snapshot each. Every wait is bounded.
+
+Locks are always taken in one order, so that no two transactions can wait for each other: first the lock to write, next
+the journal's head row, then the rows that the units of work touch. Nobody locks a row without holding the first.
+Readers lock nothing.
 """
 
 import logging
