@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TextIO
 
@@ -22,8 +23,9 @@ from screening.console.routes import install_console
 from screening.console.static_files import install_font
 from screening.console.urdu_font import urdu_font
 from screening.demonstration import Credentials, seed
+from screening.domain.checks import Part
 from screening.domain.clock import Clock, SystemClock
-from screening.domain.errors import InvalidInput, UnsafeConfiguration
+from screening.domain.errors import InvalidInput, Unavailable, UnsafeConfiguration
 from screening.domain.lists import ListDefinition
 from screening.journal.findings import Verification
 from screening.journal.heads import HeadFile
@@ -37,6 +39,7 @@ from screening.mrz.queued_reader import QueuedReader, warm_up
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
 from screening.store.postgres_store import is_signed_for, open_postgres_for_reading, open_postgres_store
+from screening.store.room import require_plenty, require_some
 from screening.store.sql_store import SqlStore
 from screening.store.sqlite_store import open_for_reading, open_store
 from screening.web.connections import ConnectionLimits, guarded
@@ -45,8 +48,10 @@ from screening.web.joining import install
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.operators import Operators
 from screening.web.request_log import json_log
 from screening.web.service import Service
+from screening.workflows.check_readiness import Readiness
 from screening.workflows.escalate_by_clock import EscalationClock
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -102,7 +107,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
 
 def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
-    reader = page_reader or QueuedReader(PassportEyeReader(house.parts.clock))
+    reader = QueuedReader(page_reader or PassportEyeReader(house.parts.clock))
     measurements = Measurements()
     live = LiveAlerts(house.parts, measurements)
     escalation = EscalationClock(house.parts)
@@ -134,11 +139,31 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         in_flight=InFlight(),
         measurements=measurements,
         limits=CallLimits(house.settings.limits),
+        readiness=Readiness(house.parts, _looked_at(house.settings, live, reader, escalation)),
+        operators=Operators(house.settings.operations_token),
     )
     install(app, service, json_log(requests) if requests else None)
     install_console(app)
     install_font(app, urdu_font(house.settings.font_folder))
     return app
+
+
+def _looked_at(
+    settings: Settings, live: LiveAlerts, reader: QueuedReader, escalation: EscalationClock
+) -> tuple[Part, ...]:
+    """Name what /readyz looks at beside store, lists and clock."""
+    return (
+        Part("boards", live.require_working, is_vital=True),
+        Part("escalation", partial(_require_running, escalation), is_vital=False),
+        Part("page_reader", reader.require_working, is_vital=False),
+        Part("disk", partial(require_plenty, settings.data), is_vital=False),
+        Part("disk_at_all", partial(require_some, settings.data), is_vital=True),
+    )
+
+
+def _require_running(escalation: EscalationClock) -> None:
+    if not escalation.is_alive:
+        raise Unavailable(reason="escalation_stopped")
 
 
 def _demonstration_log(settings: Settings) -> TextIO | None:

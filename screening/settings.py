@@ -29,6 +29,8 @@ class Settings:
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
     `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
     up the line.
+    `backups` is the folder of the backups. Calls with `operations_token` are told how the service is doing; where it is
+    empty, calls from this machine are.
     """
 
     data: Path = Path("var")
@@ -47,6 +49,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     backups: Path | None = None
     timers: EscalationTimers = field(default_factory=EscalationTimers)
+    operations_token: str = ""
 
     @property
     def store_file(self) -> Path:
@@ -111,13 +114,14 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         host=environment.get("SCREENING_HOST", "127.0.0.1"),
         port=_port(environment),
         is_demonstration=is_demonstration,
-        secret=_secret(environment) or (DEMONSTRATION_SECRET if is_demonstration else ""),
+        secret=_text(environment, "SCREENING_SECRET") or (DEMONSTRATION_SECRET if is_demonstration else ""),
         tls_certificate=_file(environment, "SCREENING_TLS_CERTIFICATE"),
         tls_key=_file(environment, "SCREENING_TLS_KEY"),
         limits=_limits(environment),
         most_connections=_count(environment, "SCREENING_LIMIT_CONNECTIONS", 800),
         most_connections_of_address=_count(environment, "SCREENING_LIMIT_CONNECTIONS_OF_ADDRESS", 400),
         trusted_proxies=_addresses(environment, "SCREENING_TRUSTED_PROXIES"),
+        operations_token=_text(environment, "SCREENING_OPERATIONS_TOKEN"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
     )
@@ -138,6 +142,8 @@ def refuse_unsafe(settings: Settings) -> None:
         if settings.tls_certificate is None:
             raise UnsafeConfiguration("SCREENING_HOST", reason="plain_http_beyond_loopback")
     _refuse_unsafe_store(settings)
+    if 0 < len(settings.operations_token) < SHORTEST_SECRET:
+        raise UnsafeConfiguration("SCREENING_OPERATIONS_TOKEN", reason="token_too_short", shortest=SHORTEST_SECRET)
     if settings.is_demonstration:
         return
     if settings.demonstration_mark.exists():
@@ -238,17 +244,17 @@ def _file(environment: Mapping[str, str], name: str) -> Path | None:
     return path
 
 
-def _secret(environment: Mapping[str, str]) -> str:
-    """Take the secret from SCREENING_SECRET_FILE (a systemd credential, say) or from SCREENING_SECRET."""
-    path = _file(environment, "SCREENING_SECRET_FILE")
+def _text(environment: Mapping[str, str], name: str) -> str:
+    """Take a secret from the file that `<name>_FILE` names (a systemd credential, say) or from the variable itself."""
+    path = _file(environment, f"{name}_FILE")
     if path is None:
-        return environment.get("SCREENING_SECRET", "")
+        return environment.get(name, "")
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError:
-        raise InvalidInput("SCREENING_SECRET_FILE", reason="file_unreadable") from None
+        raise InvalidInput(f"{name}_FILE", reason="file_unreadable") from None
     except UnicodeDecodeError:
-        raise InvalidInput("SCREENING_SECRET_FILE", reason="secret_not_text") from None
+        raise InvalidInput(f"{name}_FILE", reason="secret_not_text") from None
 
 
 def _is_loopback(host: str) -> bool:

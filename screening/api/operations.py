@@ -1,15 +1,23 @@
 """Does the service live, can it screen, and how is it doing?"""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
+from screening.catalogue.sentences import Catalogue
+from screening.domain.checks import Check, CheckState, worst
 from screening.domain.errors import NotFound
-from screening.web.addresses import is_loopback
+from screening.domain.wording import Language
 from screening.web.measurements import CONTENT_TYPE
+from screening.web.problem_schema import Code, NamedValue, ProblemItem
+from screening.web.problems import Trouble, problem_response
 from screening.web.projection import Strict
-from screening.web.service import ServiceOf
-from screening.workflows.look_up import journal_position
+from screening.web.service import LanguageOf, ServiceOf
+
+NOT_READY = "not_ready"
+_STATUS: Mapping[CheckState, Literal["ready", "degraded"]] = {CheckState.OK: "ready", CheckState.DEGRADED: "degraded"}
 
 router = APIRouter(tags=["operations"])
 
@@ -20,10 +28,24 @@ class Health(Strict):
     status: Literal["alive"] = "alive"
 
 
-class Readiness(Strict):
-    """Store and lists answer: travellers can be screened."""
+class CheckShown(Strict):
+    """One part of the service. `reason` and its sentence say what is wrong where it is not `ok`."""
 
-    status: Literal["ready"] = "ready"
+    name: Annotated[str, Field(max_length=64)]
+    state: CheckState
+    reason: Code = ""
+    detail: Annotated[str, Field(max_length=1000)] = ""
+    parameters: Annotated[list[NamedValue], Field(max_length=10, default_factory=list)]
+
+
+class Readiness(Strict):
+    """Travellers can be screened, and it is recorded.
+
+    `degraded`, and the single checks, are told to operators alone; everybody else is told `ready`.
+    """
+
+    status: Literal["ready", "degraded"] = "ready"
+    checks: Annotated[list[CheckShown] | None, Field(max_length=100)] = None
 
 
 @router.get("/healthz")
@@ -32,15 +54,23 @@ def is_alive() -> Health:
     return Health()
 
 
-@router.get("/readyz")
-def is_ready(service: ServiceOf) -> Readiness:
-    """Tell that travellers can be screened: the store can be read and written, there are lists in force, and alerts
-    reach the boards. A problem if not."""
-    journal_position(service.parts)
-    service.parts.store.require_working()
-    service.parts.watch.current()
-    service.live.require_working()
-    return Readiness()
+@router.get("/readyz", response_model=Readiness, response_model_exclude_none=True)
+def is_ready(request: Request, service: ServiceOf, language: LanguageOf, response: Response) -> Readiness | Response:
+    """Tell whether travellers can be screened now: the store proves it by a durable write, the lists are searched in
+    the newest edition, alerts reach the boards. A problem (503) if not.
+
+    Operators are told each check: on a 503 those that failed, as the problem's items.
+    """
+    checks = service.readiness.check()
+    is_operator = service.operators.include(request)
+    state = worst(checks)
+    if state is CheckState.FAILED:
+        failed = [_item(check) for check in checks if check.state is not CheckState.OK] if is_operator else []
+        return problem_response(Trouble(NOT_READY, 503, items=failed, headers={"Retry-After": "2"}), request)
+    response.headers["Cache-Control"] = "no-store"
+    if not is_operator:
+        return Readiness()
+    return Readiness(status=_STATUS[state], checks=[_shown(check, service.catalogue, language) for check in checks])
 
 
 @router.get(
@@ -51,8 +81,27 @@ def is_ready(service: ServiceOf) -> Readiness:
 def measure(request: Request, service: ServiceOf) -> Response:
     """Give counts and durations in the Prometheus text format: routes and codes, nothing about anybody.
 
-    To this machine alone: at a counter, the count of what shift managers do would tell of a discreet hit.
+    To operators alone: at a counter, the count of what shift managers do would tell of a discreet hit.
     """
-    if request.client is None or not is_loopback(request.client.host):
+    if not service.operators.include(request):
         raise NotFound(what="route")
     return Response(service.measurements.exposition(), media_type=CONTENT_TYPE)
+
+
+def _item(check: Check) -> ProblemItem:
+    return ProblemItem(pointer=f"/checks/{check.name}", code=check.reason, parameters=_named(check))
+
+
+def _shown(check: Check, catalogue: Catalogue, language: Language) -> CheckShown:
+    code = f"reason.{check.reason}"
+    return CheckShown(
+        name=check.name,
+        state=check.state,
+        reason=check.reason,
+        detail=catalogue.sentence(code, check.parameters, language) if check.reason and catalogue.has(code) else "",
+        parameters=_named(check),
+    )
+
+
+def _named(check: Check) -> list[NamedValue]:
+    return [NamedValue(name=name, value=value) for name, value in check.parameters.items() if name != "reason"]

@@ -14,6 +14,7 @@ from PIL import Image
 from screening.domain.errors import Unavailable
 from screening.domain.readings import Reading
 from screening.mrz.page_reader import PageReader
+from screening.mrz.tesseract import require_program
 
 AT_ONCE: Final = 2
 LONGEST_WAIT_S: Final = 30.0
@@ -28,12 +29,26 @@ class QueuedReader:
     longest_wait_s: float = LONGEST_WAIT_S
     _places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
 
+    _failing: threading.Event = field(default_factory=threading.Event)
+
+    def require_working(self) -> None:
+        """Let pass a reader whose program is there and whose last page it could look at. Raises Unavailable."""
+        require_program()
+        if self._failing.is_set():
+            raise Unavailable(reason="page_reader")
+
     def read_page(self, image: bytes) -> Reading:
         """Read a page as the reader does. Raises also Unavailable (`reason="page_reader_busy"`)."""
         if not self._places.acquire(timeout=self.longest_wait_s):
             raise Unavailable(reason="page_reader_busy")
         try:
-            return self.reader.read_page(image)
+            reading = self.reader.read_page(image)
+        except Unavailable:
+            self._failing.set()
+            raise
+        else:
+            self._failing.clear()
+            return reading
         finally:
             self._places.release()
 

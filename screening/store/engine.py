@@ -24,6 +24,7 @@ BUSY_TIMEOUT_MS = 5_000
 """How long to wait for another process's write."""
 FileIdentity = tuple[int, int]
 """Device and inode."""
+_USER_VERSIONS = 2**31
 READERS = 8
 READERS_AT_MOST = 40
 READER_WAIT_S = 5.0
@@ -76,6 +77,12 @@ def send(connection: Connection, statements: Sequence[Statement]) -> None:
             raise RefusedRow(statement.table, is_missing_parent=is_missing_parent) from None
         except sqlite3.Error as error:
             raise translate(error) from None
+
+
+def prove_writing(connection: Connection) -> None:
+    """Change a number in the file's header that SQLite leaves to applications, and that this one does not read."""
+    (counted,) = raw_connection(connection).execute("PRAGMA user_version").fetchone()
+    connection.exec_driver_sql(f"PRAGMA user_version = {(counted + 1) % _USER_VERSIONS}")
 
 
 def file_identities(path: Path) -> tuple[FileIdentity, ...]:

@@ -123,6 +123,11 @@ def is_in_transaction(connection: Connection) -> bool:
     return raw_connection(connection).info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
 
+def prove_writing(connection: Connection) -> None:
+    """Write a message to the log that nobody decodes: it is flushed with the commit, and leaves no row behind."""
+    connection.exec_driver_sql("SELECT pg_logical_emit_message(true, 'screening', 'probe')")
+
+
 def raw_connection(connection: Connection) -> "psycopg.Connection":
     """Give the driver's own connection."""
     return cast("psycopg.Connection", connection.connection.dbapi_connection)

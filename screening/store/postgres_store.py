@@ -13,7 +13,13 @@ from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
 from screening.store.commit_listener import CommitListener, write_note
 from screening.store.faults import store_faults
-from screening.store.postgres_engine import CHANNEL, is_in_transaction, open_reader_engine, open_writer_engine
+from screening.store.postgres_engine import (
+    CHANNEL,
+    is_in_transaction,
+    open_reader_engine,
+    open_writer_engine,
+    prove_writing,
+)
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
 from screening.store.sql_store import Database, SqlStore
@@ -29,7 +35,7 @@ class PostgresStore(SqlStore):
         self._sender = secrets.token_hex(8)
         self._listener: CommitListener | None = None
         self._listening = threading.Lock()
-        database = Database(open_writer_engine(url), open_reader_engine(url), is_in_transaction)
+        database = Database(open_writer_engine(url), open_reader_engine(url), is_in_transaction, prove_writing)
         super().__init__(database, clock, signing_key, head_file)
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from screening.domain.clock import Clock
-from screening.domain.errors import JournalBroken, StoreUnavailable
+from screening.domain.errors import JournalBroken
 from screening.domain.journal import SignedHead
 from screening.journal.heads import HeadFile, is_head_of
 from screening.signing.keys import SigningKey
@@ -17,12 +17,15 @@ from screening.store.additions import send_additions_first
 from screening.store.faults import store_faults
 from screening.store.head_keeper import HeadKeeper
 from screening.store.repositories import SqlRepositories
-from screening.store.schema import upgrade
+from screening.store.schema import require_current, upgrade
 from screening.store.wakes import Subjects, Wakes, subjects_of
-from screening.store.writer import GroupWork, Writer
-from screening.workflows.ports import Repositories
+from screening.store.writer import QUEUE_LIMIT, GroupWork, Writer
+from screening.workflows.ports import Repositories, StoreCondition
 
 T = TypeVar("T")
+
+PROBE_PATIENCE_S = 3.0
+"""A store that has not begun with a probe by then would keep counters waiting too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class Database:
     """A database as the store needs it.
 
     A transaction of `writer` begins by taking the one lock to write, so that units of work never meet; one of `reader`
-    begins by taking its snapshot. `is_in_transaction` asks the driver whether the transaction still stands.
+    begins by taking its snapshot. `is_in_transaction` asks the driver whether the transaction still stands. `prove`
+    changes something that is flushed with the commit and that nobody reads.
     """
 
     writer: Engine
     reader: Engine
     is_in_transaction: Callable[[Connection], bool]
+    prove: Callable[[Connection], None]
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -106,9 +111,20 @@ class SqlStore:
         return self._keeper is None or not self._keeper.is_failing
 
     def require_working(self) -> None:
-        """Let pass a store whose writer runs. Raises StoreUnavailable."""
-        if not self.is_writer_alive:
-            raise StoreUnavailable(reason="store_closed")
+        """Write something durably that nobody reads: let pass a store that could record now. Raises StoreUnavailable.
+
+        It goes the way of every unit of work, shares the flush of those that wait with it, and is less patient.
+        """
+        self._writer.write(lambda repositories: self._database.prove(repositories.journal.connection), PROBE_PATIENCE_S)
+
+    def require_current_schema(self) -> None:
+        """Let pass a store of this program's schema. Raises StoreUnavailable (`reason="store_other_schema"`)."""
+        with store_faults(), self._database.reader.connect() as connection, connection.begin():
+            require_current(connection)
+
+    def condition(self) -> StoreCondition:
+        """Tell how it is doing, without asking the database."""
+        return StoreCondition(self._writer.waiting, QUEUE_LIMIT, self.is_head_kept)
 
     def close(self) -> None:
         """Finish the units that wait, keep the last head, and close every connection."""

@@ -14,6 +14,7 @@ from screening.store.engine import (
     is_in_transaction,
     open_reader_engine,
     open_writer_engine,
+    prove_writing,
 )
 from screening.store.faults import store_faults
 from screening.store.repositories import SqlRepositories
@@ -28,7 +29,7 @@ class SqliteStore(SqlStore):
     def __init__(self, path: Path, clock: Clock, signing_key: SigningKey, head_file: HeadFile | None) -> None:
         self._path = path
         self._files: tuple[FileIdentity, ...] | None = None
-        database = Database(open_writer_engine(path), open_reader_engine(path), is_in_transaction)
+        database = Database(open_writer_engine(path), open_reader_engine(path), is_in_transaction, prove_writing)
         super().__init__(database, clock, signing_key, head_file)
 
     def _seal(self, repositories: SqlRepositories) -> Sealed:

@@ -105,8 +105,13 @@ class Writer(Generic[SealedT]):
         """Whether the thread runs."""
         return self._thread.is_alive()
 
-    def write(self, work: Callable[[SqlRepositories], T]) -> T:
-        """Run one unit of work and give its result once it is durable.
+    @property
+    def waiting(self) -> int:
+        """How many units wait, about."""
+        return self._waiting.qsize()
+
+    def write(self, work: Callable[[SqlRepositories], T], patience_s: float = PATIENCE_S) -> T:
+        """Run one unit of work and give its result once it is durable; `patience_s` is for its beginning.
 
         Raises whatever the unit raises, and StoreUnavailable.
         """
@@ -114,7 +119,7 @@ class Writer(Generic[SealedT]):
             raise RuntimeError("A unit of work writes through the repositories that it is given.")
         unit = _Unit(work)
         self._enter(unit)
-        wait([unit.answer], PATIENCE_S)
+        wait([unit.answer], patience_s)
         if unit.answer.cancel():
             raise StoreUnavailable(reason="store_busy")
         # Begun or answered: what it comes to decides, not our patience.

@@ -21,7 +21,7 @@ from screening.web.caller import Caller
 from screening.web.routes import route_template
 from screening.web.service import Service, ServiceOf
 from screening.workflows.parts import Parts
-from screening.workflows.ports import Answer, Repositories, Store
+from screening.workflows.ports import Answer, Repositories, Store, StoreCondition
 from screening.workflows.sign_in import SignedIn
 
 KEY_HEADER: Final = "Idempotency-Key"
@@ -102,6 +102,14 @@ class OnceOnlyStore:
     def require_working(self) -> None:
         """Ask the store itself."""
         self.store.require_working()
+
+    def require_current_schema(self) -> None:
+        """Ask the store itself."""
+        self.store.require_current_schema()
+
+    def condition(self) -> StoreCondition:
+        """Ask the store itself."""
+        return self.store.condition()
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
         """Have `wake` called after commits, as the store itself does."""

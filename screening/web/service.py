@@ -12,7 +12,9 @@ from screening.web.in_flight import InFlight
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.operators import Operators
 from screening.web.sign_in_gate import SignInGate
+from screening.workflows.check_readiness import Readiness
 from screening.workflows.parts import Parts
 
 LANGUAGE_COOKIE: Final = "screening_language"
@@ -29,8 +31,10 @@ class Service:
     live: LiveAlerts
     in_flight: InFlight
     measurements: Measurements
+    readiness: Readiness
     limits: CallLimits = field(default_factory=CallLimits)
     sign_in_gate: SignInGate = field(default_factory=SignInGate)
+    operators: Operators = field(default_factory=Operators)
 
 
 def service_of(request: Request) -> Service:

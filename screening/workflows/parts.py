@@ -1,6 +1,7 @@
 """What is every job handed?"""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from screening.alerts.escalation import EscalationTimers
@@ -17,6 +18,9 @@ class Watch(Protocol):
 
     def current(self) -> Snapshot:
         """Give the snapshot to search now. Raises Unavailable (`reason="lists"`) while there is none."""
+
+    def require_current(self, now: datetime) -> None:
+        """Let pass a snapshot that holds every change of a list but the latest moments'. Raises Unavailable."""
 
     def definition(self, code: ListCode) -> ListDefinition:
         """Give a list's definition. Raises NotFound."""

@@ -406,6 +406,19 @@ class Repositories(Protocol):
         """Kept answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoreCondition:
+    """How a store is doing, told without asking its database.
+
+    `waiting` units of work stand before the writer, of `waiting_limit` at most; `is_head_kept` tells whether the last
+    attempt to keep the journal's head outside the database succeeded.
+    """
+
+    waiting: int
+    waiting_limit: int
+    is_head_kept: bool
+
+
 class Store(Protocol):
     """A durable store, written one unit of work at a time."""
 
@@ -422,7 +435,13 @@ class Store(Protocol):
         """Open a consistent view of what is durable, for reading. Raises StoreUnavailable."""
 
     def require_working(self) -> None:
-        """Let pass a store that takes writes now. Raises StoreUnavailable."""
+        """Write durably what nobody reads, and let pass a store that could record now. Raises StoreUnavailable."""
+
+    def require_current_schema(self) -> None:
+        """Let pass a store of this program's schema. Raises StoreUnavailable (`reason="store_other_schema"`)."""
+
+    def condition(self) -> StoreCondition:
+        """Tell how it is doing."""
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
         """Call `wake` after commits, from any thread: a shortcut for those who poll a position.

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import ListCode
@@ -22,6 +23,9 @@ from screening.workflows.ports import Repositories, Store
 POLL_S = 0.5
 PACE_S = 0.02
 """The least time between two looks: where many changes come at once, one look serves several."""
+
+LATEST_SWAP = timedelta(seconds=10)
+"""A change that is not searched by then is not on its way: the watch has failed."""
 
 
 class ListWatch:
@@ -44,6 +48,17 @@ class ListWatch:
         if snapshot is None:
             raise Unavailable(reason="lists")
         return snapshot
+
+    def require_current(self, now: datetime) -> None:
+        """Let pass a snapshot that holds every change of a list, those of the last `LATEST_SWAP` aside.
+
+        Raises Unavailable: `lists` while there is no snapshot, `lists_behind` where an older change is not in it.
+        """
+        self.current()
+        with self._store.read() as repositories:
+            missed = repositories.journal.records(self._position, 1, action_prefix="list.")
+        if missed and now - missed[0].at > LATEST_SWAP:
+            raise Unavailable(reason="lists_behind", seq=missed[0].seq)
 
     def definition(self, code: ListCode) -> ListDefinition:
         """Give a list's definition. Raises NotFound."""

@@ -25,6 +25,7 @@ from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.service import Service
+from screening.workflows.check_readiness import Readiness
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -87,6 +88,7 @@ class Desk:
             live=LiveAlerts(self.site.parts, measurements, heartbeat_s=0.2),
             in_flight=InFlight(),
             measurements=measurements,
+            readiness=Readiness(self.site.parts),
         )
         self.app = FastAPI(docs_url=None, redoc_url=None)
         self.app.include_router(build_api_router())

@@ -1,6 +1,9 @@
 """Crossings, lists, journal, administration and what operators ask, over HTTP."""
 
+from dataclasses import replace
+
 from screening.domain.accounts import Role
+from screening.web.operators import Operators
 from tests.api.desk import CROSSING, LISTED, UNLISTED, Desk
 
 
@@ -149,10 +152,27 @@ def test_the_administrator_adds_checkposts(desk: Desk) -> None:
 
 def test_operators_are_told_whether_travellers_can_be_screened(desk: Desk) -> None:
     assert desk.get("/healthz").json() == {"status": "alive"}
-    assert desk.get("/readyz").json() == {"status": "ready"}
+    told = desk.get("/readyz").json()
+    assert told["status"] == "ready"
+    assert {check["name"]: check["state"] for check in told["checks"]}["store"] == "ok"
     desk.site.store.is_down = True
     assert desk.get("/healthz").status_code == 200
-    assert desk.get("/readyz").status_code == 503
+    refused = desk.get("/readyz")
+    assert (refused.status_code, refused.json()["code"]) == (503, "not_ready")
+    assert {item["pointer"]: item["code"] for item in refused.json()["errors"]}["/checks/store"] == "store_closed"
+
+
+def test_others_are_told_neither_ages_nor_counts(desk: Desk) -> None:
+    """A counter's browser, even on the service's own machine once a token is set, learns whether to screen, no more."""
+    desk.app.state.service = replace(desk.service, operators=Operators("a-token-of-operators-of-32-characters"))
+    assert desk.get("/readyz").json() == {"status": "ready"}
+    assert desk.get("/metrics").status_code == 404
+    with_token = {"Authorization": "Bearer a-token-of-operators-of-32-characters"}
+    assert "checks" in desk.get("/readyz", headers=with_token).json()
+    assert desk.get("/metrics", headers=with_token).status_code == 200
+    desk.site.store.is_down = True
+    refused = desk.get("/readyz").json()
+    assert (refused["status"], refused["errors"], refused["outcome"]) == (503, [], "undetermined")
 
 
 def test_metrics_count_by_route_template(desk: Desk) -> None:

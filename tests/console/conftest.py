@@ -19,6 +19,7 @@ from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.service import Service
+from screening.workflows.check_readiness import Readiness
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -52,7 +53,9 @@ def application(site: Site) -> FastAPI:
     app = FastAPI(openapi_url=None)
     measurements = Measurements()
     live = LiveAlerts(site.parts, measurements)
-    service = Service(site.parts, ReadsNothing(), load_catalogue(), live, InFlight(), measurements)
+    service = Service(
+        site.parts, ReadsNothing(), load_catalogue(), live, InFlight(), measurements, Readiness(site.parts)
+    )
     install(app, service)
     install_console(app)
     return app

@@ -10,7 +10,7 @@ from screening.domain.clock import Clock, FrozenClock
 from screening.domain.errors import StoreUnavailable
 from screening.journal.heads import sign_head
 from screening.signing.keys import SigningKey
-from screening.workflows.ports import Repositories
+from screening.workflows.ports import Repositories, StoreCondition
 from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
@@ -86,6 +86,12 @@ class MemoryStore:
 
     def require_working(self) -> None:
         self._refuse_if_down()
+
+    def require_current_schema(self) -> None:
+        self._refuse_if_down()
+
+    def condition(self) -> StoreCondition:
+        return StoreCondition(waiting=0, waiting_limit=1, is_head_kept=True)
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
         self._wakes.append((wake, about))

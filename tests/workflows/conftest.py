@@ -1,6 +1,7 @@
 """A checkpost with its people and lists, over the store in memory."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -35,6 +36,9 @@ class StandingWatch:
             self.rebuild()
         assert self.snapshot is not None
         return self.snapshot
+
+    def require_current(self, now: datetime) -> None:
+        self.current()
 
     def definition(self, code: ListCode) -> ListDefinition:
         try:
