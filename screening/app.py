@@ -109,6 +109,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
     reader = QueuedReader(page_reader or PassportEyeReader(house.parts.clock))
     measurements = Measurements()
+    house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
     live = LiveAlerts(house.parts, measurements)
     escalation = EscalationClock(house.parts)
 

@@ -10,10 +10,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
+
+from screening.web.measurements import MULTIPROCESS, forget_process
 
 LISTENER = "SCREENING_INHERITED_LISTENER"
 """Set by the keeper for its workers, never from outside: the numbers of the listening socket and of a pipe that ends
@@ -43,17 +47,20 @@ def keep_workers(count: int, listener: socket.socket, environment: Mapping[str, 
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     reading, writing = os.pipe()
-    start = _Start(environment, listener.fileno(), reading)
+    counts = tempfile.TemporaryDirectory(prefix="screening-counts-", ignore_cleanup_errors=True)
+    start = _Start({**environment, MULTIPROCESS: counts.name}, listener.fileno(), reading)
     workers = [start.worker() for _ in range(count)]
     try:
         while not stopping.wait(LOOK_S):
             for place, worker in enumerate(workers):
                 if worker.poll() is not None and not stopping.wait(PAUSE_S):
+                    forget_process(worker.pid, Path(counts.name))
                     workers[place] = start.worker()
     finally:
         _stop(workers)
         os.close(writing)
         os.close(reading)
+        counts.cleanup()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -8,13 +8,14 @@ from pydantic import Field
 
 from screening.catalogue.sentences import Catalogue
 from screening.domain.checks import Check, CheckState, worst
-from screening.domain.errors import NotFound
+from screening.domain.errors import NotFound, StoreUnavailable
 from screening.domain.wording import Language
 from screening.web.measurements import CONTENT_TYPE
 from screening.web.problem_schema import Code, NamedValue, ProblemItem
 from screening.web.problems import Trouble, problem_response
 from screening.web.projection import Strict
 from screening.web.service import LanguageOf, ServiceOf
+from screening.workflows.take_stock import take_stock
 
 NOT_READY = "not_ready"
 _STATUS: Mapping[CheckState, Literal["ready", "degraded"]] = {CheckState.OK: "ready", CheckState.DEGRADED: "degraded"}
@@ -85,7 +86,11 @@ def measure(request: Request, service: ServiceOf) -> Response:
     """
     if not service.operators.include(request):
         raise NotFound(what="route")
-    return Response(service.measurements.exposition(), media_type=CONTENT_TYPE)
+    try:
+        stock = take_stock(service.parts)
+    except StoreUnavailable:
+        stock = None
+    return Response(service.measurements.exposition(stock), media_type=CONTENT_TYPE)
 
 
 def _item(check: Check) -> ProblemItem:

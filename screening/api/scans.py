@@ -149,7 +149,9 @@ class Scan:
 def read(image: Image, caller: Caller, service: ServiceOf) -> PageRead:
     """Read the machine-readable zones of a page. Nobody is screened, and nothing is recorded or kept."""
     require(caller.account, Permission.TRAVELLER_SCREEN)
-    return page_read(service.page_reader.read_page(image.file.read()))
+    reading = service.page_reader.read_page(image.file.read())
+    service.measurements.count_reading(reading.status)
+    return page_read(reading)
 
 
 @router.post(

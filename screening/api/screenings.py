@@ -54,7 +54,10 @@ class Writing:
 
     def count(self, screened: Screened) -> Screened:
         """Count it by what the counter was shown."""
-        self._call.service.measurements.count_outcome(screened.screening.outcome_shown)
+        measurements, screening = self._call.service.measurements, screened.screening
+        measurements.count_screening(screening.outcome_shown, time.perf_counter() - self._started, screened.search_s)
+        if screening.source is DataSource.IMAGE and screening.reading_status is not None:
+            measurements.count_reading(screening.reading_status)
         return screened
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     insert,
     literal,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from screening.alerts.order import ASSUMED_DEPARTURE, GONE_AFTER, board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.clock import Clock
+from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CounterCode, CrossingId, HitId
@@ -34,10 +36,17 @@ from screening.store.columns import Moment, table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
 from screening.store.hits import read_hit, write_hit
 from screening.store.tables_alerts import AlertRow, HitRow
-from screening.workflows.ports import AlertFilter, Page
+from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 
 _ALERTS = table_of(AlertRow)
 _HITS = table_of(HitRow)
+
+_HAS_OPEN_HANDLING = (
+    exists()
+    .where(_HITS.c.crossing_id == _ALERTS.c.crossing_id, _HITS.c.handling != Handling.DISCREET.value)
+    .correlate(_ALERTS)
+)
+_OPEN = sorted(state.value for state in AlertState if state is not AlertState.DECIDED)
 
 _ADD_ALERT = insert(_ALERTS)
 _ADD_HIT = insert(_HITS)
@@ -142,6 +151,21 @@ class SqlAlerts:
         """Give the alerts that nobody has acknowledged and that can go up the line, by id, after that one."""
         wanted = _UNANSWERED if after is None else _UNANSWERED.where(_ALERTS.c.id > after)
         return tuple(_read(row) for row in self.connection.execute(wanted, {"at_most": limit}))
+
+    def count_open(self) -> tuple[OpenAlerts, ...]:
+        """Count those that are not decided, by state; a state without any is left out.
+
+        So are alerts all of whose hits are discreet: counts are read by people who may not know of them.
+        """
+        wanted = (
+            select(_ALERTS.c.state, func.count(), func.min(_ALERTS.c.raised_at))
+            .where(_ALERTS.c.state.in_(_OPEN), _HAS_OPEN_HANDLING)
+            .group_by(_ALERTS.c.state)
+            .order_by(_ALERTS.c.state)
+        )
+        return tuple(
+            OpenAlerts(AlertState(state), count, oldest) for state, count, oldest in self.connection.execute(wanted)
+        )
 
 
 def _board_place(as_of: datetime) -> tuple[ColumnElement[Any], ...]:

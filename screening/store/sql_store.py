@@ -19,7 +19,7 @@ from screening.store.head_keeper import HeadKeeper
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current, upgrade
 from screening.store.wakes import Subjects, Wakes, subjects_of
-from screening.store.writer import QUEUE_LIMIT, GroupWork, Writer
+from screening.store.writer import QUEUE_LIMIT, CommittedGroup, GroupWork, Writer
 from screening.workflows.ports import Repositories, StoreCondition
 
 T = TypeVar("T")
@@ -65,6 +65,7 @@ class SqlStore:
         self._clock = clock
         self._signing_key = signing_key
         self._database = database
+        self._measures: list[Callable[[CommittedGroup], None]] = []
         self._wakes = Wakes()
         send_additions_first(database.writer)
         try:
@@ -83,6 +84,7 @@ class SqlStore:
                 is_in_transaction=database.is_in_transaction,
                 seal=self._seal,
                 committed=self._after_commit,
+                measured=self._tell_measured,
             ),
         )
 
@@ -99,6 +101,10 @@ class SqlStore:
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
         """Call `wake` after commits, from the writer's thread: it must be quick and must not write. See `ports`."""
         self._wakes.add(wake, about)
+
+    def on_group(self, measure: Callable[[CommittedGroup], None]) -> None:
+        """Tell `measure` what each commit took, from the writer's thread: it must be quick and must not raise."""
+        self._measures.append(measure)
 
     @property
     def is_writer_alive(self) -> bool:
@@ -143,6 +149,10 @@ class SqlStore:
 
     def _announce(self, repositories: SqlRepositories, subjects: Subjects) -> None:
         """Tell other processes, where there may be any, what the transaction records."""
+
+    def _tell_measured(self, group: CommittedGroup) -> None:
+        for measure in tuple(self._measures):
+            measure(group)
 
     def _after_commit(self, sealed: Sealed) -> None:
         if self._keeper is not None and sealed.head is not None:

@@ -10,6 +10,7 @@ told.
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
@@ -35,18 +36,31 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class CommittedGroup:
+    """What one commit took: so many units, so long from the first one's beginning until all were durable.
+
+    `waiting` is how many units stood before the writer when it was done.
+    """
+
+    units: int
+    elapsed_s: float
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWork(Generic[SealedT]):
     """What the writer does around the units, handed in by the store.
 
     `repositories` are made over the group's connection; `is_in_transaction` asks whether its transaction still stands;
     `seal` runs last within the transaction; `committed` is told what `seal` gave once that is durable, before the
-    callers are answered.
+    callers are answered; `measured` is told afterwards what that took.
     """
 
     repositories: Callable[[Connection], SqlRepositories]
     is_in_transaction: Callable[[Connection], bool]
     seal: Callable[[SqlRepositories], SealedT]
     committed: Callable[[SealedT], None]
+    measured: Callable[[CommittedGroup], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +178,7 @@ class Writer(Generic[SealedT]):
         return group, True
 
     def _commit(self, group: list[_Unit]) -> None:
+        began = time.perf_counter()
         try:
             outcomes, sealed = self._run_in_one_transaction(group)
         except BaseException as error:  # noqa: BLE001  the thread outlives every error; each caller is told
@@ -175,6 +190,7 @@ class Writer(Generic[SealedT]):
         self._note_commit(sealed)
         for outcome in outcomes:
             outcome.tell()
+        self._group_work.measured(CommittedGroup(len(group), time.perf_counter() - began, self.waiting))
 
     def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[_Outcome], SealedT]:
         with self._engine.connect() as connection, connection.begin():

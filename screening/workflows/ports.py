@@ -66,6 +66,15 @@ class ShiftFilter:
     begins_before: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenAlerts:
+    """How many alerts stand in a state, and since when the oldest of them is raised."""
+
+    state: AlertState
+    count: int
+    oldest: datetime
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class CrossingFilter:
     """Which crossings: None means any. A document number is compared exactly, in capital letters without fillers."""
@@ -304,6 +313,12 @@ class Alerts(Protocol):
 
         What a cursor asks for goes on in the order of the page before, whatever `as_of` is. Raises InvalidInput
         (`reason="cursor"`).
+        """
+
+    def count_open(self) -> tuple[OpenAlerts, ...]:
+        """Count those that are not decided, by state; a state without any is left out.
+
+        So are alerts all of whose hits are discreet: counts are read by people who may not know of them.
         """
 
     def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:

@@ -4,6 +4,7 @@ The search runs before and outside the transaction; the record of crossing, scre
 durable unit. Nothing is answered that is not stored.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -91,6 +92,8 @@ class Screened:
     screening: Screening
     hits: tuple[Hit, ...]
     alert: Alert | None
+    search_s: float = 0.0
+    """How long the search took, for the measurements."""
 
 
 def screen_traveller(
@@ -116,6 +119,7 @@ def screen_traveller(
             require_within_reach(checkpost, officer)
     require_counter(place, checkpost, officer)
     now = parts.clock.now()
+    began = time.perf_counter()
     found = screen(
         parts.watch.current(),
         presented.traveller,
@@ -124,9 +128,11 @@ def screen_traveller(
         local_date(now, checkpost.time_zone),
         most_hits=None,
     )
+    searched_s = time.perf_counter() - began
     lists = _lists_searched(parts, found, place.direction, now)
     attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
-    return parts.store.write(lambda repositories: _record(repositories, where, attempt))
+    recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt))
+    return replace(recorded, search_s=searched_s)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

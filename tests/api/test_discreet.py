@@ -77,3 +77,4 @@ def test_the_counts_for_operators_do_not_tell_either(desk: Desk, two: tuple[http
     counted = desk.get("/metrics").text
     assert 'screening_outcomes_total{outcome="clear"} 2.0' in counted
     assert "offload" not in counted
+    assert "screening_alerts_open{" not in counted

@@ -1,6 +1,7 @@
 """Crossings, lists, journal, administration and what operators ask, over HTTP."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from screening.domain.accounts import Role
 from screening.web.operators import Operators
@@ -180,3 +181,19 @@ def test_metrics_count_by_route_template(desk: Desk) -> None:
     text = desk.get("/metrics").text
     assert 'route="/api/v1/alerts/{alert_id}",status="200"' in text
     assert alert["id"] not in text
+
+
+def test_metrics_tell_what_waits_how_old_it_is_and_who_could_not_sign_in(desk: Desk) -> None:
+    desk.raised_alert()
+    desk.call("POST", "/api/v1/sessions", json={"username": "nobody", "password": "wrong-horse-battery"})
+    desk.site.clock.advance(timedelta(minutes=2))
+    told = dict(line.rsplit(" ", 1) for line in desk.get("/metrics").text.splitlines() if not line.startswith("#"))
+    assert told['screening_alerts_open{state="raised"}'] == "1.0"
+    assert told['screening_alerts_oldest_age_seconds{state="raised"}'] == "120.0"
+    assert told['screening_list_stale{list="ecl"}'] == "0.0"
+    assert told["screening_journal_head_seq"] == told["screening_signed_head_seq"]
+    assert told["screening_search_duration_seconds_count"] == "1.0"
+    assert told['screening_sign_ins_total{result="refused"}'] == "1.0"
+    assert float(told["process_resident_memory_bytes"]) > 0
+    desk.site.store.is_down = True
+    assert "screening_store_answers 0.0" in desk.get("/metrics").text

@@ -32,7 +32,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "numba": ("screening.matching.compiled",),
     "numpy": ("screening.matching", "screening.mrz"),
     "passporteye": ("screening.mrz.passporteye_reader",),
-    "prometheus_client": ("screening.web.measurements",),
+    "prometheus_client": (
+        "screening.web.measurements",
+        "screening.web.process_measurements",
+        "screening.web.stock_measurements",
+    ),
     "psycopg": (
         "screening.store.commit_listener",
         "screening.store.postgres_dump",

@@ -9,10 +9,11 @@ import pytest
 from screening.alerts.order import board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.decisions import Disposition, SecondWord
+from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, new_uuid
 from screening.domain.lists import AlertKind
-from screening.workflows.ports import AlertFilter, Repositories
+from screening.workflows.ports import AlertFilter, OpenAlerts, Repositories
 from tests.builders import A_MOMENT, a_crossing
 from tests.contract.conftest import Store
 from tests.contract.records import a_decision, a_hit, a_screening, add_alert_with_hit, an_alert
@@ -197,6 +198,39 @@ def test_alerts_are_found_by_each_filter(store: Store) -> None:
     assert found(AlertFilter(kind=AlertKind.REFERRAL)) == [look.id]
     assert found(AlertFilter(states=frozenset({AlertState.RAISED}))) == [stop.id]
     assert found(AlertFilter(states=frozenset())) == []
+
+
+def test_open_alerts_are_counted_by_state_and_discreet_ones_are_not(store: Store) -> None:
+    """Whoever reads a count may not know of a discreet hit."""
+
+    def add(number: int, handling: Handling, raised_after_s: int) -> Alert:
+        crossing = a_crossing(number=f"KHI-26-{number:06}")
+        screening, alert = a_screening(crossing), an_alert(crossing, raised_after_s=raised_after_s)
+
+        def work(repositories: Repositories) -> None:
+            repositories.crossings.add(crossing)
+            repositories.crossings.add_screening(screening)
+            repositories.alerts.add(alert)
+            repositories.alerts.add_hits([replace(a_hit(screening), handling=handling)])
+
+        store.write(work)
+        return alert
+
+    def save(alert: Alert) -> None:
+        store.write(lambda repositories: repositories.alerts.save(alert))
+
+    later, first = add(1, Handling.STOP, 60), add(2, Handling.STOP, 5)
+    seen, decided = add(3, Handling.STOP, 9), add(4, Handling.STOP, 1)
+    add(5, Handling.DISCREET, 0)
+    for alert, state in ((seen, AlertState.ACKNOWLEDGED), (decided, AlertState.DECIDED)):
+        save(replace(alert, revision=2, state=state))
+    with store.read() as kept:
+        counted = kept.alerts.count_open()
+    assert later.raised_at > first.raised_at
+    assert counted == (
+        OpenAlerts(AlertState.ACKNOWLEDGED, 1, seen.raised_at),
+        OpenAlerts(AlertState.RAISED, 2, first.raised_at),
+    )
 
 
 MINUTES = (None, 500, -16, 59, 61, None, 10, -14, 10)

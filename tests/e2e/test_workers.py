@@ -184,6 +184,12 @@ def test_workers_share_the_port_and_one_that_dies_is_replaced(
         with service.signed_in("counter") as client:
             for count in range(6):
                 assert screen(client, f"after{count}").status_code == 201
+        # Whichever is asked tells of all: what the dead one counted too, and nothing of what it had at hand.
+        told = metrics_of(service)
+        assert sum(value for name, value in told.items() if name.startswith("screening_outcomes_total")) == 12
+        assert told["screening_processes"] == 2
+        assert told["screening_store_group_units_count"] >= 12
+        assert told["screening_journal_head_seq"] == told["screening_signed_head_seq"] > 12
         last = service.worker_ids()
         service.kill_process()
         # Workers whose keeper is gone end by themselves.
@@ -226,3 +232,15 @@ def test_database_goes_and_comes_back(tmp_path: Path, end: Literal["crash", "sto
         assert service.worker_ids() == workers
         assert verify_journal_of(Settings(data=tmp_path, secret=SECRET, store=server.url())).is_whole
     # Closed by now: the database is gone for good, and the service stopped all the same.
+
+
+def metrics_of(service: RunningService) -> dict[str, float]:
+    """Give what /metrics tells, by name and labels; ask often enough that each process is asked."""
+    for _ in range(10):
+        text = httpx.get(f"{service.origin}/metrics", timeout=30, trust_env=False).text
+        told = {
+            name: float(value)
+            for name, value in (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+        }
+        assert len(told) == text.count("\n") - sum(line.startswith("#") for line in text.splitlines()), "told twice"
+    return told

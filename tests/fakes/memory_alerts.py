@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from screening.alerts.order import board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, CrossingId, HitId
-from screening.workflows.ports import AlertFilter, Page
+from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
 
@@ -98,3 +99,11 @@ class MemoryAlerts:
             and (after is None or alert.id > after)
         ]
         return tuple(sorted(found, key=lambda alert: alert.id)[:limit])
+
+    def count_open(self) -> tuple[OpenAlerts, ...]:
+        raised: dict[AlertState, list[datetime]] = {}
+        for alert in self.state.alerts.values():
+            told = any(hit.handling is not Handling.DISCREET for hit in self.hits(alert.crossing_id))
+            if told and alert.state is not AlertState.DECIDED:
+                raised.setdefault(alert.state, []).append(alert.raised_at)
+        return tuple(OpenAlerts(state, len(found), min(found)) for state, found in sorted(raised.items()))
