@@ -234,7 +234,7 @@ def verify_journal_of(settings: Settings) -> Verification:
     if not (is_there and settings.public_key_file.is_file()):
         raise InvalidInput("SCREENING_DATA", reason="no_journal", folder=str(settings.data))
     key = PublicKey.from_hex(settings.public_key_file.read_text(encoding="utf-8"))
-    with _open_for_reading(settings) as repositories:
+    with open_to_look(settings) as repositories:
         verification = verify_kept(repositories.journal, HeadFile(settings.head_file).read(), (key,))
     return verification.with_head_required()
 
@@ -245,7 +245,8 @@ def _open_store(settings: Settings, clock: Clock, key: SigningKey) -> SqlStore:
     return open_store(settings.store_file, clock, key, settings.head_file)
 
 
-def _open_for_reading(settings: Settings) -> AbstractContextManager[Repositories]:
+def open_to_look(settings: Settings) -> AbstractContextManager[Repositories]:
+    """Open the store without changing it, in one consistent view. Raises StoreUnavailable."""
     if settings.store:
         return open_postgres_for_reading(settings.store, SystemClock())
     return open_for_reading(settings.store_file, SystemClock())

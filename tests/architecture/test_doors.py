@@ -23,7 +23,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "alembic": STORE,
     "argon2": ("screening.auth.passwords",),
     "babel": ("screening.catalogue.sentences",),
-    "cryptography": ("screening.signing.keys",),
+    "cryptography": ("screening.signing.certificates", "screening.signing.keys"),
     "fastapi": EDGES,
     "fontTools": ("screening.console.urdu_font",),
     "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
