@@ -149,17 +149,14 @@ class Examination:
     def _look_at_running_service(self) -> None:
         """Ask whoever has the port whether it is ready; within this machine no certificate needs to be proven."""
         host = "127.0.0.1" if self.settings.host == "0.0.0.0" else self.settings.host  # noqa: S104
-        calling = HTTPConnection(host, self.settings.port, timeout=CALL_S)
-        if self.settings.tls_certificate is not None:
-            unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
-            calling = HTTPSConnection(host, self.settings.port, timeout=CALL_S, context=unverified)
-        with closing(calling):
-            try:
-                calling.request("GET", "/readyz")
-                status = calling.getresponse().status
-            except (OSError, HTTPException):
-                raise _wrong("port_in_use", port=self.settings.port) from None
+        unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+        # The service may speak TLS by settings that this command was not given.
+        status = _status_of(
+            HTTPSConnection(host, self.settings.port, timeout=CALL_S, context=unverified)
+        ) or _status_of(HTTPConnection(host, self.settings.port, timeout=CALL_S))
+        if status is None:
+            raise _wrong("port_in_use", port=self.settings.port)
         if status != HTTPStatus.OK:
             raise _wrong("service_not_ready", port=self.settings.port, status=status)
 
@@ -283,6 +280,16 @@ class Examination:
         age = self.clock.now() - datetime.fromtimestamp(newest[0].stat().st_mtime, UTC)
         if age > OLDEST_BACKUP:
             raise _wrong("backup_old", where=folder, hours=int(age / timedelta(hours=1)))
+
+
+def _status_of(calling: HTTPConnection) -> int | None:
+    """Give the status of /readyz, or None where whoever listens does not speak so."""
+    with closing(calling):
+        try:
+            calling.request("GET", "/readyz")
+            return calling.getresponse().status
+        except (OSError, HTTPException):
+            return None
 
 
 def _look_at_memory() -> None:
