@@ -76,6 +76,7 @@ export function openCorrection() {
   byId("correction-facts").replaceChildren();
   byId("correction-checks").replaceChildren();
   byId("correction").hidden = false;
+  paintMarks();
   goTo(offered.doubts[0] ?? firstFailing(offered) ?? { line: 0, position: 0 });
   byId("correction").scrollIntoView({ block: "nearest" });
   prove();

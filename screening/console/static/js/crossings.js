@@ -37,6 +37,17 @@ export function followCrossings(told) {
       move(event.code === "ArrowDown" ? 1 : -1);
     }
   });
+  byId("open-crossings").addEventListener("focusin", (/** @type {FocusEvent} */ event) => rove(/** @type {Element} */ (event.target).closest("li")));
+}
+
+/**
+ * Let the Tab key stop at one row alone, that on which the focus was last: arrows go to the others.
+ * @param {Element | null} at
+ */
+function rove(at) {
+  for (const row of byId("open-crossings").children) {
+    for (const each of [row, ...row.querySelectorAll("button")]) each.setAttribute("tabindex", row === at ? "0" : "-1");
+  }
 }
 
 /** @param {import("./place.js").Place} place */
@@ -110,6 +121,7 @@ function paint() {
   byId("last-part").hidden = last.length === 0;
   byId("open-crossings").replaceChildren(...[...open.values()].reverse().map(openRow));
   byId("last-crossings").replaceChildren(...last.map((each) => element("li", {}, ...told(each))));
+  rove(byId("open-crossings").firstElementChild);
   if (marked) document.querySelector(/** @type {`li`} */ (`[data-crossing="${marked}"]`))?.focus();
 }
 
