@@ -37,15 +37,15 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Start Chromium; skip the test where there is none, unless nothing may be skipped."""
+def open_browser(*more: str) -> Iterator[Browser]:
+    """Start Chromium with `more` arguments; skip the test where there is none, unless nothing may be skipped."""
     path = chromium_path()
     if path is None:
         if os.environ.get("SCREENING_TESTS_SKIP_NOTHING") == "1":
             pytest.fail("no Chromium found, and SCREENING_TESTS_SKIP_NOTHING=1 is set")
         pytest.skip("no Chromium found: `apt-get install chromium` brings it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=(*ARGUMENTS, *more))
         try:
             yield browser
         finally:

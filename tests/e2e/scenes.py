@@ -24,12 +24,23 @@ REFERRED = passport_lines(
     a_traveller("QURESHI, NADEEM AKHTAR", born="1985-11-02", sex=Sex.MALE),
     TravelDocument("UT1200345", StateCode("UTO"), "P", PartialDate(2030, 2, 1)),
 )
+DISCREET = passport_lines(
+    a_traveller("SIDDIQUI, FARHAN ALI", born="1990-07-07", sex=Sex.MALE),
+    TravelDocument("UT9027745", StateCode("UTO"), "P", PartialDate(2031, 4, 15)),
+)
+"""A fictional traveller of the Immigration Watch List whose entry is to be handled discreetly."""
 _AT_OTHER_COUNTERS = (
     ("BEGUM", "RUKHSANA", "1971-05-20", "F", "UT8830121", "2", "exit", "UT 418", 140),
     ("MIRZA", "KAMRAN BAIG", "1990-08-19", "M", "UT5530217", "6", "exit", "UT 302", 55),
     ("MARENGO", "LUCA ADRIAN", "1972-09-30", "M", "ZA6077125", "1", "entry", "ZZ 77", None),
     ("KHAN", "GUL ZAMAN", "1975-12-12", "M", "UT7719020", "3", "exit", "UT 418", 140),
 )
+
+
+def misprinted(lines: list[str]) -> list[str]:
+    """Give a passport's lines with a wrong check digit behind the document number."""
+    first, second = lines
+    return [first, second[:9] + ("0" if second[9] != "0" else "1") + second[10:]]
 
 
 def furnish_named(data: Path) -> None:

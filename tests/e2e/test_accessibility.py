@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from screening.domain.wording import Language
-from tests.e2e.browsers import new_page, open_counter, sign_in
-from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, screen_at_counter, screen_others
+from tests.e2e.browsers import new_page, open_counter, sign_in, wedge
+from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, misprinted, screen_at_counter, screen_others
 from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
@@ -80,6 +80,31 @@ def counter_after(lines: list[str], look: str) -> Look:
     return show
 
 
+def counter_correcting(browser: Browser, origin: str, language: Language) -> Page:
+    page = counter_after(misprinted(UNLISTED), "undetermined")(browser, origin, language)
+    page.keyboard.press("F7")
+    expect(page.locator("#correction-checks li.fails").first).to_be_visible()
+    return page
+
+
+def counter_asking(keys: str, dialog: str) -> Look:
+    def show(browser: Browser, origin: str, language: Language) -> Page:
+        page = open_counter(browser, origin, language=language)
+        page.keyboard.press(keys)
+        expect(page.locator(dialog)).to_be_visible()
+        return page
+
+    return show
+
+
+def counter_signed_out(browser: Browser, origin: str, language: Language) -> Page:
+    page = open_counter(browser, origin, language=language)
+    page.context.clear_cookies()
+    wedge(page, UNLISTED)
+    expect(page.locator("#sign-in-dialog")).to_be_visible()
+    return page
+
+
 def counter_past(browser: Browser, origin: str, language: Language) -> Page:
     page = counter_after(UNLISTED, "clear")(browser, origin, language)
     page.keyboard.type("P", delay=100)
@@ -125,6 +150,11 @@ LOOKS: dict[str, Look] = {
     "counter-refer": counter_after(REFERRED, "refer"),
     "counter-offload": counter_after(LISTED, "offload"),
     "counter-undetermined": counter_after([UNLISTED[0], UNLISTED[1][:-1] + "X"], "undetermined"),
+    "counter-correcting": counter_correcting,
+    "counter-unscreened": counter_asking("Shift+F8", "#unscreened-dialog"),
+    "counter-departure": counter_asking("Shift+F4", "#flight-dialog"),
+    "counter-camera": counter_asking("Shift+F2", "#camera-dialog"),
+    "counter-signed-out": counter_signed_out,
     "board": board,
     "board-empty": empty_board,
     "alert": alert,
@@ -165,7 +195,20 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("look", ["sign-in", "place", "counter-typing", "counter-offload", "board", "alert", "problem"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        "sign-in",
+        "place",
+        "counter-typing",
+        "counter-offload",
+        "counter-correcting",
+        "counter-unscreened",
+        "board",
+        "alert",
+        "problem",
+    ],
+)
 def test_the_tab_key_reaches_every_control_and_shows_where_it_is(
     browser: Browser, service: RunningService, look: str, language: Language
 ) -> None:
