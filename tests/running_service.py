@@ -94,6 +94,8 @@ class RunningService:
     port: int = field(default_factory=free_port)
     store: str = ""
     workers: int = 1
+    more: dict[str, str] = field(default_factory=dict)
+    """Further settings, by the names of their variables."""
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -111,6 +113,7 @@ class RunningService:
             "SCREENING_PORT": str(self.port),
             "SCREENING_STORE": self.store,
             "SCREENING_WORKERS": str(self.workers),
+            **self.more,
         }
         log = (self.data / "server.log").open("ab")
         self.process = subprocess.Popen(

@@ -15,6 +15,7 @@ MEASURES = {
     "cpu": "tests.benchmarks.screening_cpu",
     "durable": "tests.benchmarks.durable",
     "browser": "tests.benchmarks.browser",
+    "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
     "start": "tests.benchmarks.start",
 }

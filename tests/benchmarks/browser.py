@@ -31,7 +31,7 @@ _PASTE_AND_WAIT = """(text) => new Promise((resolve) => {
 })"""
 """Ends in the first task after the frame that shows the instruction."""
 
-_NOTE_PAINTED_ROWS = """() => {
+NOTE_PAINTED_ROWS = """() => {
     window.painted = {};
     new MutationObserver((changes) => {
         const rows = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.dataset?.id);
@@ -41,7 +41,7 @@ _NOTE_PAINTED_ROWS = """() => {
     }).observe(document.getElementById("rows"), { childList: true });
 }"""
 
-_WAITS = """async () => {
+WAITS = """async () => {
     const found = await (await fetch("/api/v1/alerts?limit=200")).json();
     return found.items.filter((line) => window.painted[line.id])
         .map((line) => window.painted[line.id] - Date.parse(line.raised_at));
@@ -74,9 +74,9 @@ def _measure_both(counter: Page, board: Page) -> tuple[list[float], list[float]]
     text = "\n".join(passport_lines(LISTED_TRAVELLER, LISTED_DOCUMENT))
     for _ in range(WARM_UP):
         counter.evaluate(_PASTE_AND_WAIT, text)
-    board.evaluate(_NOTE_PAINTED_ROWS)
+    board.evaluate(NOTE_PAINTED_ROWS)
     instruction = []
     for number in range(ROUNDS):
         instruction.append(float(counter.evaluate(_PASTE_AND_WAIT, text)))
         board.wait_for_function("(count) => Object.keys(window.painted).length === count", arg=number + 1)
-    return instruction, [float(wait) for wait in board.evaluate(_WAITS)]
+    return instruction, [float(wait) for wait in board.evaluate(WAITS)]

@@ -233,6 +233,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(
 def test_single_keys_can_be_switched_off_and_stay_so(browser: Browser, service: RunningService) -> None:
     page = board(browser, service.origin, Language.ENGLISH)
     try:
+        page.click(".keys-help summary")
         page.uncheck("#single-keys")
         page.locator("#rows tr").first.focus()
         first = page.evaluate("document.activeElement.dataset.id")
