@@ -132,6 +132,14 @@ def alert(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def alert_chosen(browser: Browser, origin: str, language: Language) -> Page:
+    page = alert(browser, origin, language)
+    expect(page.locator("form[inert]")).to_have_count(0)
+    page.keyboard.press("4")
+    expect(page.locator(".presets:visible").first).to_be_visible()
+    return page
+
+
 def problem(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "counter", language)
     page.goto(f"{origin}/nowhere")
@@ -158,6 +166,7 @@ LOOKS: dict[str, Look] = {
     "board": board,
     "board-empty": empty_board,
     "alert": alert,
+    "alert-chosen": alert_chosen,
     "problem": problem,
 }
 

@@ -114,6 +114,7 @@ def ready(page: Page) -> None:
     """Wait until keys are heard: the forms are out of reach until their script has run."""
     expect(page.locator(".hit").first).to_be_visible()
     expect(page.locator("form[inert]")).to_have_count(0)
+    page.wait_for_load_state("load")
 
 
 def said(code: str, language: Language) -> str:

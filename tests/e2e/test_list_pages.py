@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsers import ON_BOTH_DATABASES, sign_in
-from tests.running_service import RunningService
+from tests.running_service import PASSWORD, RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -71,3 +71,29 @@ def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, ser
     expect(first.locator("#trouble")).to_contain_text("cnic")
     expect(first.locator("#amend-reason")).to_have_value("Typed wrongly.")
     first.context.close()
+
+
+def test_what_was_typed_outlives_a_lost_session(browser: Browser, service: RunningService) -> None:
+    page = sign_in(browser, service.origin, "lists")
+    page.goto(f"{service.origin}/lists/ecl")
+    page.click("#add-heading")
+    page.fill("#names", "HALFWRITTEN, TILDA")
+    page.fill("#legal_basis", "Fictional order")
+    page.fill("#contact", "+92 51 000 0000")
+    page.fill("#add-reason", "Order 13, and")
+    page.check("input[name=emergency]")
+    page.context.clear_cookies()
+    page.click("form[data-kind=add] button.chief")
+    expect(page.locator("#trouble")).to_contain_text("sign in again")
+    page.click("#trouble-sign-in")
+    page.fill("#username", "lists")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#names")).to_have_value("HALFWRITTEN, TILDA")
+    expect(page.locator("#names")).to_be_visible()
+    expect(page.locator("#add-reason")).to_have_value("Order 13, and")
+    expect(page.locator("input[name=emergency]")).to_be_checked()
+    page.click("form[data-kind=add] button.chief")
+    expect(page.locator("#done")).to_be_visible()
+    expect(page.locator("#names")).to_have_value("")
+    page.context.close()
