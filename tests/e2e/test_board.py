@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from screening.domain.wording import Language
 from tests.e2e.browsers import open_browser, sign_in
-from tests.e2e.test_workers import wait_until
-from tests.running_service import PASSWORD, RunningService, furnish
+from tests.running_service import PASSWORD, RunningService, furnish, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("board")]
 
