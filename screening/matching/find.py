@@ -5,14 +5,14 @@ the key tables do. Every candidate is compared in full, by the functions of scor
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from dataclasses import dataclass
 
 import numpy as np
 
 from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, Holds
 from screening.matching.alignment import UNMATCHED_QUERY, QueryName
-from screening.matching.candidates import Ranges, find_candidates
+from screening.matching.candidates import Holders, Ranges, find_candidates
 from screening.matching.date_ranges import date_ranges
 from screening.matching.letters import GRID, numbers_of
 from screening.matching.lexicon import class_of
@@ -23,54 +23,58 @@ from screening.matching.number_keys import cnic_keys, document_keys, entries_wit
 from screening.matching.particulars import read
 from screening.matching.query import Query
 from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_particulars
-from screening.matching.snapshot import Snapshot
+from screening.matching.snapshot import Part, Snapshot
 
 
-def find_entries(snapshot: Snapshot, query: Query, direction: Direction) -> Iterator[tuple[int, tuple[Evidence, ...]]]:
-    """Give position and evidence of every entry that counts in this direction and reaches its floor, and some others.
+@dataclass(frozen=True, slots=True, repr=False)
+class FoundEntry:
+    """An entry that may reach its least: the part and the place where it stands, and what was compared."""
 
-    The floor is `snapshot.least`; days of validity are not looked at.
+    part: Part
+    at: int
+    evidence: tuple[Evidence, ...]
+
+
+def find_entries(snapshot: Snapshot, query: Query, direction: Direction) -> Iterator[FoundEntry]:
+    """Give every entry that counts in this direction and reaches its list's least, and some others.
+
+    Days of validity are not looked at. Entries with equal particulars are compared once.
     """
+    question, ranges = ask(query.names), _ranges(query)
+    keys = [document_keys(document.number) for document in query.documents]
+    card = cnic_keys(query.cnic) if query.cnic else None
     compared: dict[tuple[Holds, bytes], tuple[Evidence, ...]] = {}
-    for at in sorted(_by_name(snapshot, query, direction) | _by_number(snapshot, query, direction)):
-        holds, written = snapshot.lists[snapshot.index.lists[at]].definition.holds, snapshot.index.written.of(at)
-        key = (holds, written)
-        if key not in compared:
-            compared[key] = score_particulars(query, read(written), holds, snapshot.rarity)
-        yield at, compared[key]
+    for part in snapshot.parts:
+        holders = part.holders[direction]
+        found = _by_name(part, holders, question, ranges, snapshot.rarity.nats)
+        found += [at for each in keys for at in entries_with(part.index.documents, each).tolist()]
+        if card is not None:
+            found += entries_with(part.index.cnics, card).tolist()
+        for at in sorted(set(found)):
+            if not holders.counts[at]:
+                continue
+            holds, written = snapshot.lists[part.index.lists[at]].definition.holds, part.index.written.of(at)
+            key = (holds, written)
+            if key not in compared:
+                compared[key] = score_particulars(query, read(written), holds, snapshot.rarity)
+            yield FoundEntry(part, at, compared[key])
 
 
-def _by_name(snapshot: Snapshot, query: Query, direction: Direction) -> set[int]:
+def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, nats: float) -> list[int]:
     """Give the entries of persons that could reach their least by name and date of birth."""
-    index, holders = snapshot.index, snapshot.holders[direction]
+    index = part.index
     if not len(index.records.born) or (holders.least == np.inf).all():
-        return set()
-    ranges = date_ranges(query.born)
-    with snapshot.scratch.lend() as scratch:
-        found = find_candidates(
-            index.lexicon,
-            index.near,
-            index.records,
-            holders,
-            ask(query.names),
-            Ranges(
-                np.array([each.first for each in ranges]),
-                np.array([each.end for each in ranges]),
-                np.array([-PRIOR - UNKEYED_GREATEST - each.weight for each in ranges]),
-            ),
-            scratch,
-            snapshot.rarity.nats,
-        )
-    return set(found.tolist())
+        return []
+    with part.scratch.lend() as scratch:
+        found = find_candidates(index.lexicon, index.near, index.records, holders, question, ranges, scratch, nats)
+    positions: list[int] = found.tolist()
+    return positions
 
 
-def _by_number(snapshot: Snapshot, query: Query, direction: Direction) -> set[int]:
-    """Give the entries with the number of a document or card, or one slip from it."""
-    found = [entries_with(snapshot.index.documents, document_keys(document.number)) for document in query.documents]
-    if query.cnic:
-        found.append(entries_with(snapshot.index.cnics, cnic_keys(query.cnic)))
-    counts = snapshot.holders[direction].counts
-    return {at for at in chain.from_iterable(each.tolist() for each in found) if counts[at]}
+def _ranges(query: Query) -> Ranges:
+    """Give the ranges of dates of birth, with the name weight that each needs for a least of 0."""
+    rows = np.array(date_ranges(query.born), dtype=np.float64)
+    return Ranges(rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), -PRIOR - UNKEYED_GREATEST - rows[:, 2])
 
 
 def ask(names: tuple[QueryName, ...]) -> Question:

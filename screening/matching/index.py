@@ -8,21 +8,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.domain.entries import EntryState, ListEntry
+from screening.domain.identifiers import EntryId
 from screening.domain.lists import Holds, ListDefinition
 from screening.matching.date_ranges import NO_DATE, pack
 from screening.matching.lexicon import Indexes, Lexicon, build_lexicon, in_order
 from screening.matching.names import Token
 from screening.matching.neighbourhoods import Neighbourhoods, find_neighbourhoods, no_neighbourhoods
-from screening.matching.number_keys import KeyTable, build_key_table, cnic_key, key_of
-from screening.matching.particulars import Particulars, particulars_of, read, write
+from screening.matching.number_keys import KeyTable, build_key_table, cnic_key, entries_with, key_of
+from screening.matching.particulars import Particulars, read, write
 from screening.matching.rarity import Rarity
 from screening.matching.records import Records, build_records
 
+_LOW = 2**64 - 1
 NEVER, ALWAYS = 0, date.max.toordinal()
 FEW_ENTRIES = 20_000
 """Up to this many entries, neighbours are found when they are asked for: their lexicon is soon looked through."""
@@ -44,10 +47,13 @@ class Written:
 class Index:
     """What the search looks up.
 
-    By entry: `lists` (its list's position), `categories` (its category's position in its list's definition),
-    `from_day` and `until_day` (between which it is in force, as ordinals; none where it is suspended) and `written`.
+    By entry: `ids` (two halves of 64 bits) and `revisions`, `lists` (its list's position), `categories` (its category's
+    position in its list's definition, -1 for one that it does not know), `from_day` and `until_day` (between which it
+    is in force, as ordinals; no day lies between them where it is not active) and `written`.
     """
 
+    ids: NDArray[np.uint64]
+    revisions: NDArray[np.int32]
     lists: NDArray[np.int16]
     categories: NDArray[np.int16]
     from_day: NDArray[np.int32]
@@ -58,10 +64,24 @@ class Index:
     records: Records
     documents: KeyTable
     cnics: KeyTable
+    by_id: KeyTable
 
     def particulars(self, entry: int) -> Particulars:
         """Give what of an entry is compared."""
         return read(self.written.of(entry))
+
+    def id_of(self, entry: int) -> EntryId:
+        """Give an entry's id."""
+        return EntryId(UUID(int=int(self.ids[entry, 0]) << 64 | int(self.ids[entry, 1])))
+
+    def is_in_force(self, entry: int, on: date) -> bool:
+        """Whether the entry is screened against on that day, as `ListEntry.is_in_force`."""
+        return bool(self.from_day[entry] <= on.toordinal() <= self.until_day[entry])
+
+    def positions(self, entry_id: EntryId) -> list[int]:
+        """Give where the entry stands: nowhere, or once for each list that was handed in with it."""
+        found = entries_with(self.by_id, np.array([entry_id.int & _LOW], dtype=np.uint64))
+        return [at for at in found.tolist() if self.id_of(at) == entry_id]
 
 
 def build_index(
@@ -77,6 +97,8 @@ def build_index(
     held = np.array(lists, dtype=np.int16)
     categories = [{name: at for at, name in enumerate(each.categories)} for each in definitions]
     return Index(
+        ids=np.array([(entry.id.int >> 64, entry.id.int & _LOW) for entry in entries], dtype=np.uint64).reshape(-1, 2),
+        revisions=np.array([entry.revision for entry in entries], dtype=np.int32),
         lists=held,
         categories=np.array(
             [categories[at].get(entry.category, -1) for at, entry in zip(lists, entries, strict=True)], dtype=np.int16
@@ -89,6 +111,7 @@ def build_index(
         records=_records([definitions[at].holds for at in lists], particulars, tokens),
         documents=_keys((key_of(own.number), at) for at, each in enumerate(particulars) for own in each.documents),
         cnics=_keys((cnic_key(each.cnic), at) for at, each in enumerate(particulars) if each.cnic),
+        by_id=_keys((entry.id.int & _LOW, at) for at, entry in enumerate(entries)),
     )
 
 
@@ -137,10 +160,3 @@ def _keys(pairs: Iterator[tuple[int, int]]) -> KeyTable:
         keys.append(key)
         entries.append(entry)
     return build_key_table(keys, entries)
-
-
-def list_particulars(
-    definitions: Sequence[ListDefinition], lists: Sequence[int], entries: Sequence[ListEntry]
-) -> list[Particulars]:
-    """Take from each entry what is compared."""
-    return [particulars_of(entry, definitions[at].holds) for at, entry in zip(lists, entries, strict=True)]

@@ -46,7 +46,7 @@ def prepare() -> None:
     entries = tuple(generate_entries(50, seed=1))
     held = ListInForce(definition, ListVersion(code, 1, moment, moment, len(entries), ""), entries)
     snapshot = build_snapshot([held], background_rarity())
-    find_neighbourhoods(snapshot.index.lexicon)
+    find_neighbourhoods(snapshot.parts[0].index.lexicon)
     for who in generate_travellers(10, 2, entries):
         screen(snapshot, who.traveller, who.documents, Direction.EXIT, _A_DAY)
 

@@ -9,10 +9,11 @@ from datetime import date
 
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
-from screening.domain.lists import Direction, ListDefinition, ListVersion
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.lists import Direction, ListDefinition, ListInForce, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
-from screening.matching.find import find_entries
+from screening.matching.find import FoundEntry, find_entries
 from screening.matching.query import make_query
 from screening.matching.snapshot import Snapshot, least_counted
 
@@ -65,17 +66,26 @@ def screen(
     hits; None leaves them all.
     """
     query = make_query(traveller, documents, snapshot.rarity)
-    hits: list[Candidate] = []
+    hits: list[tuple[float, ListInForce, FoundEntry]] = []
     below_threshold = 0
-    for at, evidence in find_entries(snapshot, query, direction):
-        held, entry = snapshot.lists[snapshot.index.lists[at]], snapshot.entries[at]
-        score, threshold = scoring.score_of(evidence), held.definition.threshold
-        if score < least_counted(threshold) or not entry.is_in_force(on):
+    for found in find_entries(snapshot, query, direction):
+        held = snapshot.lists[found.part.index.lists[found.at]]
+        score, threshold = scoring.score_of(found.evidence), held.definition.threshold
+        if score < least_counted(threshold) or not found.part.index.is_in_force(found.at, on):
             continue
         if score >= threshold:
-            hits.append(Candidate(entry, held.definition, held.version, score, evidence))
+            hits.append((score, held, found))
         else:
             below_threshold += 1
-    hits.sort(key=lambda hit: (-hit.score, hit.definition.code, str(hit.entry.id)))
+    hits.sort(key=_strongest_first)
+    handed_out = tuple(
+        Candidate(found.part.entries[found.at], held.definition, held.version, score, found.evidence)
+        for score, held, found in hits[:most_hits]
+    )
     searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
-    return SearchResult(tuple(hits[:most_hits]), len(hits), below_threshold, searched, bool(query.names))
+    return SearchResult(handed_out, len(hits), below_threshold, searched, bool(query.names))
+
+
+def _strongest_first(hit: tuple[float, ListInForce, FoundEntry]) -> tuple[float, ListCode, EntryId]:
+    score, held, found = hit
+    return (-score, held.definition.code, found.part.index.id_of(found.at))

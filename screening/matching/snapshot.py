@@ -2,19 +2,25 @@
 
 Whoever holds a snapshot may read it from any thread: nothing in it is altered, the next one is built aside and swapped
 by reference.
+
+To build an index over a million entries takes minutes, and a change must be searched at once. So a snapshot has parts:
+the main one, whose entries are dead where they have changed since it was built, and a small one over what has changed.
+The rarity of tokens is the main part's for both, so that an entry scores the same in either.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.domain.entries import ListEntry
-from screening.domain.lists import Direction, Holds, ListInForce
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.identifiers import EntryId
+from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
 from screening.matching.candidates import Holders
-from screening.matching.index import Index, build_index, list_particulars
+from screening.matching.index import Index, build_index
+from screening.matching.particulars import Particulars, particulars_of
 from screening.matching.rarity import Rarity
 from screening.matching.scratch_pool import ScratchPool
 
@@ -23,60 +29,114 @@ BAND = 0.05
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Snapshot:
-    """The lists in force with what the search needs beside them.
+class Part:
+    """One index with the entries it numbers; `is_dead` says of each whether something newer stands in its place."""
 
-    `entries` are those of all lists, by the index's numbers. `least` is by list the log-odds from which an entry
-    counts, `holders` by direction which entries do.
-    """
-
-    lists: tuple[ListInForce, ...]
-    rarity: Rarity
-    entries: Sequence[ListEntry]
     index: Index
-    least: NDArray[np.float64]
+    entries: Sequence[ListEntry]
+    is_dead: NDArray[np.bool_]
     holders: Mapping[Direction, Holders]
     scratch: ScratchPool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Unmerged:
+    """An entry that has changed since the main part was built: its list's position, and what of it is compared."""
+
+    held_by: int
+    entry: ListEntry
+    particulars: Particulars
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Snapshot:
+    """The lists in force, and the parts to search: the main one first. `unmerged` is what the second one is made of."""
+
+    lists: tuple[ListInForce, ...]
+    rarity: Rarity
+    parts: tuple[Part, ...]
+    unmerged: Mapping[tuple[int, EntryId], Unmerged] = field(default_factory=dict)
+
+
 def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
     """Build a snapshot of the lists; `background` is the rarity of tokens over travellers at large."""
-    entries = tuple(entry for held in lists for entry in held.entries)
-    lists_of = [at for at, held in enumerate(lists) for _ in held.entries]
-    definitions = [held.definition for held in lists]
-    particulars = list_particulars(definitions, lists_of, entries)
+    owned = [(at, entry) for at, held in enumerate(lists) for entry in held.entries]
+    particulars = [particulars_of(entry, lists[at].definition.holds) for at, entry in owned]
     rarity = background.with_names(form for listed in particulars for form in listed.forms)
-    index = build_index(definitions, lists_of, entries, particulars, rarity)
-    least = np.array([_log_odds(least_counted(each.threshold)) for each in definitions], dtype=np.float64)
-    return Snapshot(
-        lists=tuple(lists),
-        rarity=rarity,
-        entries=entries,
-        index=index,
-        least=least,
-        holders={direction: _holders(lists, index, least, direction) for direction in Direction},
-        scratch=ScratchPool(index.lexicon),
-    )
+    return Snapshot(tuple(lists), rarity, (_part(_definitions(lists), owned, particulars, rarity),))
 
 
-def _holders(lists: Sequence[ListInForce], index: Index, least: NDArray[np.float64], direction: Direction) -> Holders:
-    """Say which entries count in a direction: those of a category that has a rule for it."""
-    counts = np.zeros(len(index.lists), dtype=np.bool_)
-    reachable = np.full(len(lists), np.inf)
-    for at, held in enumerate(lists):
-        rules = [held.definition.rule_for(direction, category) is not None for category in held.definition.categories]
-        # The last place stands for a category that the definition does not know.
-        of_category = np.array([*rules, held.definition.rule_for(direction, "") is not None])
-        own = index.lists == at
-        counts[own] = of_category[index.categories[own]]
-        if held.definition.holds is Holds.PERSONS and counts[own].any():
-            reachable[at] = least[at]
-    return Holders(index.lists, counts, reachable)
+def advance(snapshot: Snapshot, lists: Sequence[ListInForce], changed: Mapping[int, Iterable[ListEntry]]) -> Snapshot:
+    """Give the snapshot after changes: `changed` is by the list's position; what is withdrawn comes in that state.
+
+    The lists are those of the snapshot in later versions. It takes milliseconds, and more with each unmerged change;
+    a snapshot that is built anew has none.
+    """
+    main = snapshot.parts[0]
+    unmerged, is_dead = dict(snapshot.unmerged), main.is_dead.copy()
+    for held_by, entries in changed.items():
+        holds = lists[held_by].definition.holds
+        for entry in entries:
+            is_dead[[at for at in main.index.positions(entry.id) if main.index.lists[at] == held_by]] = True
+            unmerged.pop((held_by, entry.id), None)
+            if entry.state is not EntryState.WITHDRAWN:
+                unmerged[held_by, entry.id] = Unmerged(held_by, entry, particulars_of(entry, holds))
+    definitions = _definitions(lists)
+    held = unmerged.values()
+    parts = [replace(main, is_dead=is_dead, holders=_holders_by_direction(definitions, main.index, is_dead))]
+    if held:
+        owned = [(each.held_by, each.entry) for each in held]
+        parts.append(_part(definitions, owned, [each.particulars for each in held], snapshot.rarity))
+    return Snapshot(tuple(lists), snapshot.rarity, tuple(parts), unmerged)
 
 
 def least_counted(threshold: float) -> float:
     """Give the score from which an entry is at least counted as close below the threshold."""
     return max(threshold - BAND, threshold / 2)
+
+
+def _definitions(lists: Sequence[ListInForce]) -> list[ListDefinition]:
+    return [held.definition for held in lists]
+
+
+def _part(
+    definitions: Sequence[ListDefinition],
+    owned: Sequence[tuple[int, ListEntry]],
+    particulars: Sequence[Particulars],
+    rarity: Rarity,
+) -> Part:
+    entries = tuple(entry for _, entry in owned)
+    index = build_index(definitions, [at for at, _ in owned], entries, particulars, rarity)
+    return make_part(definitions, index, entries)
+
+
+def make_part(definitions: Sequence[ListDefinition], index: Index, entries: Sequence[ListEntry]) -> Part:
+    """Put an index and its entries in force."""
+    is_dead = np.zeros(len(index.lists), dtype=np.bool_)
+    return Part(index, entries, is_dead, _holders_by_direction(definitions, index, is_dead), ScratchPool(index.lexicon))
+
+
+def _holders_by_direction(
+    definitions: Sequence[ListDefinition], index: Index, is_dead: NDArray[np.bool_]
+) -> dict[Direction, Holders]:
+    return {direction: _holders(definitions, index, is_dead, direction) for direction in Direction}
+
+
+def _holders(
+    definitions: Sequence[ListDefinition], index: Index, is_dead: NDArray[np.bool_], direction: Direction
+) -> Holders:
+    """Say which entries count in a direction: those of a category that has a rule for it, and that are not dead."""
+    counts = np.zeros(len(index.lists), dtype=np.bool_)
+    reachable = np.full(len(definitions), np.inf)
+    for at, definition in enumerate(definitions):
+        rules = [definition.rule_for(direction, category) is not None for category in definition.categories]
+        # The last place stands for a category that the definition does not know.
+        of_category = np.array([*rules, definition.rule_for(direction, "") is not None])
+        own = np.flatnonzero(index.lists == at)
+        counts[own] = of_category[index.categories[own]]
+        if definition.holds is Holds.PERSONS and of_category.any():
+            reachable[at] = _log_odds(least_counted(definition.threshold))
+    return Holders(index.lists, counts & ~is_dead, reachable)
 
 
 def _log_odds(score: float) -> float:

@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListDefinition, ListDelta, ListInForce, ListVersion
 from screening.lists.versions import apply_delta, leads_to
 from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
-from screening.matching.snapshot import Snapshot, build_snapshot
+from screening.matching.snapshot import Snapshot, advance, build_snapshot
 from screening.workflows.ports import Repositories, Store
 
 POLL_S = 0.5
@@ -26,6 +28,17 @@ PACE_S = 0.02
 
 LATEST_SWAP = timedelta(seconds=10)
 """A change that is not searched by then is not on its way: the watch has failed."""
+
+
+MOST_UNMERGED = 500
+"""Changed entries that are searched beside the index; with more, the index is built anew."""
+
+
+class _Advanced(NamedTuple):
+    """A list in its latest version, and what changed since the snapshot in hand; None where it was read whole."""
+
+    held: ListInForce
+    changed: tuple[ListEntry, ...] | None
 
 
 class ListWatch:
@@ -81,12 +94,12 @@ class ListWatch:
                     self._position = position
                     return False
                 held = {each.definition.code: each for each in self._snapshot.lists} if self._snapshot else {}
-                lists = [
+                advanced = [
                     self._next(repositories, held.get(version.code), version)
                     for version in repositories.lists.versions()
                     if version.code in self._definitions
                 ]
-            self._snapshot = _next_snapshot(self._snapshot, lists, self._background)
+            self._snapshot = _next_snapshot(self._snapshot, advanced, self._background)
             self._position = position
             return True
 
@@ -115,15 +128,16 @@ class ListWatch:
                 self.refresh()
             self._stopping.wait(PACE_S)
 
-    def _next(self, repositories: Repositories, held: ListInForce | None, version: ListVersion) -> ListInForce:
+    def _next(self, repositories: Repositories, held: ListInForce | None, version: ListVersion) -> _Advanced:
         """Give a list in that version: from the one in hand and what changed since, where that leads there."""
         if held is not None and leads_to(held.version, version):
             delta = ListDelta(version, repositories.lists.changed(version.code, held.version.number))
             advanced = apply_delta(held, delta)
             if len(advanced.entries) == version.entries:
-                return advanced
+                return _Advanced(advanced, delta.changed)
         # The first time, or after a store was put back that knows another course of things.
-        return ListInForce(self._definitions[version.code], version, repositories.lists.entries(version.code))
+        whole = repositories.lists.entries(version.code)
+        return _Advanced(ListInForce(self._definitions[version.code], version, whole), None)
 
     def _has_changed(self, repositories: Repositories, position: int) -> bool:
         """Whether a list changed between the position looked at last and this one: only what is new is read."""
@@ -132,12 +146,17 @@ class ListWatch:
         return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
 
 
-def _next_snapshot(before: Snapshot | None, lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
-    """Build the snapshot of the lists; where only their versions tell something new, the entries stay as they are."""
-    if (
-        before is not None
-        and len(lists) == len(before.lists)
-        and all(now.entries is then.entries for now, then in zip(lists, before.lists, strict=True))
-    ):
-        return replace(before, lists=tuple(lists))
-    return build_snapshot(lists, background)
+def _next_snapshot(before: Snapshot | None, advanced: Sequence[_Advanced], background: Rarity) -> Snapshot:
+    """Bring the snapshot forward by what changed; build it anew where a list was read whole, or too much has changed.
+
+    Where only versions tell something new, the entries stay as they are.
+    """
+    lists = tuple(each.held for each in advanced)
+    changed = {at: each.changed for at, each in enumerate(advanced) if each.changed is not None}
+    is_known = before is not None and [each.definition for each in lists] == [each.definition for each in before.lists]
+    if before is None or not is_known or len(changed) < len(lists):
+        return build_snapshot(lists, background)
+    if not any(changed.values()):
+        return replace(before, lists=lists)
+    following = advance(before, lists, changed)
+    return following if len(following.unmerged) <= MOST_UNMERGED else build_snapshot(lists, background)

@@ -53,7 +53,10 @@ def measure(entries: int = 1000, travellers: int = 1000) -> MatchingFigures:
     built = time.process_time()
     spent: list[float] = []
     alerts = found = 0
-    clean, listed = generate_travellers(travellers, SEED + 1), generate_travellers(travellers, SEED, snapshot.entries)
+    clean, listed = (
+        generate_travellers(travellers, SEED + 1),
+        generate_travellers(travellers, SEED, snapshot.lists[0].entries),
+    )
     for who in (*clean, *listed):
         began = time.process_time()
         result = screen(snapshot, who.traveller, who.documents, Direction.EXIT, _DAY)

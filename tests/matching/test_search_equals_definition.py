@@ -128,8 +128,9 @@ def test_neighbours_found_beforehand_change_nothing() -> None:
     """A large list has the neighbours of its own tokens at hand; a small one finds them when they are asked for."""
     entries = tuple(generate_entries(400, seed=14))
     plain = build_snapshot([a_list_in_force(*entries, definition=a_definition(threshold=0.2))], BACKGROUND)
-    near = find_neighbourhoods(plain.index.lexicon)
-    ahead = replace(plain, index=replace(plain.index, near=near))
+    (part,) = plain.parts
+    near = find_neighbourhoods(part.index.lexicon)
+    ahead = replace(plain, parts=(replace(part, index=replace(part.index, near=near)),))
     for who in generate_travellers(60, 15, entries):
         one, other = (screen(each, who.traveller, who.documents, Direction.EXIT, A_DAY) for each in (plain, ahead))
         assert found_by(one) == found_by(other)

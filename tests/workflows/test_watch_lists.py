@@ -71,7 +71,7 @@ def test_only_what_changed_is_read_again(parts: Parts, monkeypatch: pytest.Monke
         with monkeypatch.context() as patch:
             patch.setattr(MemoryLists, "entries", of_changes_only)
             assert watch.refresh()
-        assert watch.current().entries == expected
+        assert watch.current().lists[0].entries == expected
 
 
 def test_list_that_is_only_found_current_keeps_its_entries(parts: Parts) -> None:
@@ -84,7 +84,7 @@ def test_list_that_is_only_found_current_keeps_its_entries(parts: Parts) -> None
     parts.clock.advance(timedelta(hours=1))
     publish_list(DEFINITION, (entry,), None, parts)
     assert watch.refresh()
-    assert watch.current().entries is before.entries
+    assert watch.current().lists[0].entries is before.lists[0].entries
     assert watch.current().lists[0].version.verified_at == parts.clock.now()
 
 
