@@ -33,6 +33,8 @@ from screening.matching.records import MORE, Records
 SLACK = 0.01
 _MISSED = LOSS_PRICE * UNMATCHED_LISTED
 
+_FEW_RECORDS = 200
+"""So few are looked at in turn sooner than drivers are chosen."""
 _COST_OF_TOKEN, _COST_OF_POSTING, _COST_OF_RECORD = 60, 4, 10
 """Nanoseconds, roughly: to find a driver's postings in a range, to look at a posting, to look at a record in turn."""
 
@@ -72,7 +74,8 @@ def find_candidates(
     found, count = np.empty(64, np.int32), 0
     for at in range(len(ranges.needs)):
         need = least + ranges.needs[at] - SLACK
-        first, end = np.searchsorted(records.born, ranges.first[at]), np.searchsorted(records.born, ranges.end[at])
+        first = records.day_starts[np.searchsorted(records.days, ranges.first[at])]
+        end = records.day_starts[np.searchsorted(records.days, ranges.end[at])]
         if first == end or need > max(greatest, 0.0):
             continue
         looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
@@ -102,10 +105,10 @@ def _records_to_look_at(
 ) -> TokenIds:
     """Give the records from `first` to before `end` whose tokens may be worth the need."""
     lost = question.lost.min() if len(question.lost) else 0.0
-    if need <= 0 or (end - first) * _COST_OF_RECORD <= _COST_OF_TOKEN:
+    if need <= 0 or end - first <= _FEW_RECORDS:
         return _in_turn(records, table.worth, need + lost, first, end, need <= 0)
     drivers = _drivers(question, table, costs, need)
-    share = (end - first) / len(records.born)
+    share = (end - first) / len(records.entry)
     spent = 0.0
     for token in drivers:
         held = records.posting_starts[token + 1] - records.posting_starts[token]

@@ -25,7 +25,7 @@ from screening.matching.compiled import compiled
 from screening.matching.letters import GRID, Word
 from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
 from screening.matching.name_evidence import LOSS_PRICE, surprise_of
-from screening.matching.neighbourhoods import Neighbourhoods, look_up
+from screening.matching.neighbourhoods import Neighbourhoods, Room, look_up, make_room
 
 _MISSED = LOSS_PRICE * UNMATCHED_LISTED
 _surprise = compiled(surprise_of)
@@ -69,7 +69,7 @@ class Scratch(NamedTuple):
     strict: Worth
     forgiving: Worth
     slots: TokenIds
-    room: TokenIds
+    room: Room
 
 
 class NameTable(NamedTuple):
@@ -96,8 +96,8 @@ def make_scratch(lexicon: Lexicon) -> Scratch:
     count = len(lexicon.weights)
     strict = np.zeros((count + 1, 2), np.float32)
     strict[:count, VALUE] = -_MISSED * lexicon.weights
-    room = np.empty(count, np.int32)
-    return Scratch(strict, np.zeros((count + 1, 2), np.float32), np.zeros(count + 1, np.int32), room)
+    forgiving = np.zeros((count + 1, 2), np.float32)
+    return Scratch(strict, forgiving, np.zeros(count + 1, np.int32), make_room(lexicon))
 
 
 @compiled

@@ -4,8 +4,8 @@ Exactly those that `token_similarity.similarity` finds, with the same likeness, 
 by their letters, without an order: two words of which too few letters are the same cannot be alike. How many must be,
 follows from the definition: with m letters in common, words of lengths a and b have a Jaro similarity of at most
 (m / a + m / b + 1) / 3 and need at least max(a, b) - m edits; Winkler's boost grows with the letters in common at the
-beginning. So for each length and each prefix there is a least m (`_least_shared`). What passes that is compared: first
-the edits, and Jaro only if the floor can still be reached.
+beginning. So for each length there is a least m. What passes that is compared: first the edits, and Jaro only if the
+floor can still be reached.
 """
 
 from typing import NamedTuple
@@ -47,6 +47,13 @@ FLOOR_STEPS = round(GRID * FLOOR)
 Steps = NDArray[np.uint8]
 
 
+class Room(NamedTuple):
+    """Scratch with a place for every token of the lexicon."""
+
+    tokens: TokenIds
+    shared: NDArray[np.uint8]
+
+
 class Neighbourhoods(NamedTuple):
     """The neighbours of the lexicon's own tokens at FLOOR, found beforehand; none where that was not worth its while.
 
@@ -65,6 +72,11 @@ _BITS_4 = np.uint64(0x0F0F0F0F0F0F0F0F)
 _BYTES = np.uint64(0x0101010101010101)
 
 
+def make_room(lexicon: Lexicon) -> Room:
+    """Make scratch for a lexicon."""
+    return Room(np.empty(len(lexicon.weights), np.int32), np.empty(len(lexicon.weights), np.uint8))
+
+
 def no_neighbourhoods() -> Neighbourhoods:
     """Leave all neighbours to be found when they are asked for."""
     return Neighbourhoods(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
@@ -74,7 +86,7 @@ def no_neighbourhoods() -> Neighbourhoods:
 def find_neighbourhoods(lexicon: Lexicon) -> Neighbourhoods:
     """Find the neighbours of all tokens of the lexicon."""
     count = len(lexicon.weights)
-    room = np.empty(count, np.int32)
+    room = Room(np.empty(count, np.int32), np.empty(count, np.uint8))
     starts = np.zeros(count + 1, np.int64)
     tokens, steps = np.empty(16 * count, np.int32), np.empty(16 * count, np.uint8)
     for token in range(count):
@@ -90,7 +102,7 @@ def find_neighbourhoods(lexicon: Lexicon) -> Neighbourhoods:
 
 @compiled
 def look_up(
-    lexicon: Lexicon, near: Neighbourhoods, word: Word, of_class: int, floor: int, is_cut: bool, room: TokenIds
+    lexicon: Lexicon, near: Neighbourhoods, word: Word, of_class: int, floor: int, is_cut: bool, room: Room
 ) -> tuple[TokenIds, Steps]:
     """Give what `neighbours` gives, from what was found beforehand where the word is a token of the lexicon."""
     if not is_cut and floor >= FLOOR_STEPS and len(near.starts) > 1:
@@ -108,28 +120,28 @@ def look_up(
 
 @compiled
 def neighbours(
-    lexicon: Lexicon, word: Word, of_class: int, floor: int, is_cut: bool, room: TokenIds
+    lexicon: Lexicon, word: Word, of_class: int, floor: int, is_cut: bool, room: Room
 ) -> tuple[TokenIds, Steps]:
     """Give the tokens that are like a word, each once, and how much.
 
     `of_class` is the word's spelling class, `floor` in steps of 1/200. `is_cut`: the word may be the beginning of a
-    token. `room` is for scratch, one place a token of the lexicon.
+    token.
     """
     count = _alike_by_letters(lexicon, word, floor, room)
     steps = np.empty(count, np.uint8)
     places = places_of(word)
     kept = 0
     for at in range(count):
-        token = room[at]
+        token = room.tokens[at]
         alike = _steps(lexicon, word, places, floor, token)
         is_same_class = of_class != NO_CLASS and lexicon.classes[token] == of_class
         if alike and not is_same_class and not (is_cut and begins_with(lexicon, token, word)):
-            room[kept] = token
+            room.tokens[kept] = token
             steps[kept] = alike
             kept += 1
     certain = _alike_for_certain(lexicon, word, of_class, is_cut)
     found, likeness = np.empty(kept + len(certain), np.int32), np.empty(kept + len(certain), np.uint8)
-    found[:kept], likeness[:kept] = room[:kept], steps[:kept]
+    found[:kept], likeness[:kept] = room.tokens[:kept], steps[:kept]
     for at in range(len(certain)):
         token = certain[at]
         is_equal = begins_with(lexicon, token, word) and (
@@ -160,35 +172,56 @@ def _alike_for_certain(lexicon: Lexicon, word: Word, of_class: int, is_cut: bool
 
 
 @compiled
-def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: TokenIds) -> int:
-    """Write the tokens into `room` that have enough letters in common with the word; give how many they are."""
+def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> int:
+    """Write the tokens into the room that have enough letters in common with the word; give how many they are."""
     bag, head = bag_of(word), head_of(word)
     repeated = _letters_beyond_two(word)
     count = 0
     for length in range(1, LONGEST_TOKEN + 1):
         first, end = lexicon.of_length[length], lexicon.of_length[length + 1]
-        if first == end:
+        most = min(len(word), length)
+        if first == end or not _may_reach(len(word), length, most, PREFIX, floor):
             continue
-        least = np.array([_least_shared(len(word), length, prefix, floor) for prefix in range(PREFIX + 1)])
-        if least[PREFIX] > min(len(word), length):
-            continue
-        for token in range(first, end):
-            # Written always and kept only if it passes: without a branch that is guessed wrongly.
-            shared = _count_bits(lexicon.bags[token] & bag) + repeated
-            room[count] = token
-            count += shared >= least[PREFIX] and shared >= least[_equal_letters(lexicon.heads[token] ^ head)]
+        least = _least_shared(len(word), length, PREFIX, floor) - repeated
+        _count_shared(lexicon.bags[first:end], bag, room.shared)
+        for at in range(end - first):
+            if room.shared[at] >= least:
+                token = first + at
+                prefix = _equal_letters(lexicon.heads[token] ^ head)
+                if _may_reach(len(word), length, min(room.shared[at] + repeated, most), prefix, floor):
+                    room.tokens[count] = token
+                    count += 1
     return count
 
 
 @compiled
-def _least_shared(length: int, other: int, prefix: int, floor: int) -> int:
-    """Give how many letters two words must have in common to reach the floor; more than they have where none do."""
+def _count_shared(bags: NDArray[np.uint64], bag: np.uint64, shared: NDArray[np.uint8]) -> None:
+    """Count the letters that bags have in common with one: a loop so plain that the compiler does many at a time.
+
+    The set bits are counted in pairs, then in fours, then in bytes, which one product adds up in the highest byte.
+    """
+    for at in range(len(bags)):
+        bits = bags[at] & bag
+        pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
+        fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
+        shared[at] = ((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56)
+
+
+@compiled
+def _may_reach(length: int, other: int, shared: int, prefix: int, floor: int) -> bool:
+    """Whether two words with so many letters in common, and so many equal at the beginning, may reach the floor."""
     longer = max(length, other)
-    for shared in range(1, min(length, other) + 1):
-        similarity = with_prefix((shared / length + shared / other + 1) / 3, prefix)
-        if grid_steps(similarity, longer - shared, longer) >= floor:
-            return shared
-    return longer + 1
+    similarity = with_prefix((shared / length + shared / other + 1) / 3, prefix)
+    return grid_steps(similarity, longer - shared, longer) >= floor
+
+
+@compiled
+def _least_shared(length: int, other: int, prefix: int, floor: int) -> int:
+    """Give how many letters two words must have in common to reach the floor, if they may at all."""
+    shared = min(length, other)
+    while shared > 1 and _may_reach(length, other, shared - 1, prefix, floor):
+        shared -= 1
+    return shared
 
 
 @compiled
@@ -222,11 +255,3 @@ def _equal_letters(difference: np.uint32) -> int:
         + int(difference & np.uint32(0xFFFFFF) == 0)
         + int(difference == 0)
     )
-
-
-@compiled
-def _count_bits(bits: np.uint64) -> int:
-    """Count the set bits, in pairs, then in fours, then in bytes that one product adds up."""
-    pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
-    fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
-    return int(((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56))

@@ -25,11 +25,13 @@ _OTHERS = 3
 class Records(NamedTuple):
     """The records, in arrays that the compiled search reads.
 
-    By record: `born` (packed date, rising), `entry` (its position), `tokens[starts[r]:starts[r + 1]]`. The postings of
-    token t are the rows from `posting_starts[t]` to before `posting_starts[t + 1]` of `postings`, by rising record.
+    `days` are the distinct packed dates, rising; the records of day d are those from `day_starts[d]` to before
+    `day_starts[d + 1]`. By record: `entry` (its position), `tokens[starts[r]:starts[r + 1]]`. The postings of token t
+    are the rows from `posting_starts[t]` to before `posting_starts[t + 1]` of `postings`, by rising record.
     """
 
-    born: TokenIds
+    days: TokenIds
+    day_starts: Indexes
     entry: TokenIds
     starts: Indexes
     tokens: TokenIds
@@ -47,8 +49,10 @@ def build_records(
     starts = np.concatenate(([0], np.cumsum(count[order]))).astype(np.int64)
     sorted_tokens = _in_order(np.array(tokens, dtype=np.int32), before, order, starts)
     posting_starts, postings = _postings(starts, sorted_tokens, token_count)
+    days, first = np.unique(dates[order], return_index=True)
     return Records(
-        born=dates[order],
+        days=days,
+        day_starts=np.append(first, len(dates)).astype(np.int64),
         entry=np.array(entry, dtype=np.int32)[order],
         starts=starts,
         tokens=sorted_tokens,

@@ -1,5 +1,7 @@
 """How alike are two name tokens?"""
 
+from functools import lru_cache
+
 from screening.matching.names import Token
 from screening.matching.spelling_classes import standard_spelling
 from screening.matching.string_measures import likeness_of_letters
@@ -12,10 +14,11 @@ JOINED_FLOOR = 0.85
 """The same for two tokens written as one: there is more room in them for chance."""
 
 
+@lru_cache(maxsize=1 << 16)
 def similarity(one: Token, other: Token, floor: float = FLOOR) -> float:
     """Give 1 for equal tokens, .97 for two spellings of one name, else the likeness of their letters.
 
-    That lies on a grid of 1/200, and is 0 below the floor.
+    That lies on a grid of 1/200, and is 0 below the floor. The ways of one name ask for the same pairs again.
     """
     if one == other:
         return 1.0

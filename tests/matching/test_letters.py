@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from screening.matching.letters import likeness, numbers_of
 from screening.matching.lexicon import build_lexicon, class_of, in_order, tokens_in
-from screening.matching.name_table import make_scratch
 from screening.matching.names import Token
-from screening.matching.neighbourhoods import find_neighbourhoods, look_up, neighbours, no_neighbourhoods
+from screening.matching.neighbourhoods import find_neighbourhoods, look_up, make_room, neighbours, no_neighbourhoods
 from screening.matching.rarity import background_rarity
 from screening.matching.spelling_classes import read_classes
 from screening.matching.string_measures import jaro_winkler, likeness_of_letters
@@ -73,7 +72,7 @@ def test_neighbours_are_all_tokens_that_are_alike(words: list[str], asked: str, 
     tokens = in_order(Token(word) for word in [*words, asked[:-1] or asked, asked + asked[:1]] if len(word) <= 39)
     lexicon = build_lexicon(tokens, background_rarity())
     assert tokens_in(lexicon) == tokens
-    room = make_scratch(lexicon).room
+    room = make_room(lexicon)
     word, of_class = numbers_of(asked), class_of(Token(asked))
     found, steps = neighbours(lexicon, word, of_class, floor, is_cut, room)
     expected = {}
