@@ -26,7 +26,7 @@ from screening.domain.wording import Wording
 from screening.matching.population import SeededTraveller, generate_entries, generate_travellers
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
-from screening.matching.snapshot import Snapshot, build_snapshot
+from screening.matching.snapshot import Snapshot, build_snapshot, make_part
 
 SEED = 20261121
 THRESHOLDS = (0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -58,6 +58,15 @@ def seeded_snapshot(entries: int, threshold: float, seed: int = SEED) -> Snapsho
     version = ListVersion(code, 1, moment, moment, entries, "0" * 64)
     held = ListInForce(definition, version, tuple(generate_entries(entries, seed)))
     return build_snapshot([held], background_rarity())
+
+
+def at_threshold(snapshot: Snapshot, threshold: float) -> Snapshot:
+    """Give the snapshot of one list with another threshold."""
+    (held,) = snapshot.lists
+    (part,) = snapshot.parts
+    definition = replace(held.definition, threshold=threshold)
+    lists = (replace(held, definition=definition),)
+    return Snapshot(lists, snapshot.rarity, (make_part([definition], part.index, part.entries),))
 
 
 def prices(entries: int, travellers: int, *, name_alone: bool = False) -> tuple[Price, ...]:

@@ -86,6 +86,16 @@ def screen(
     return SearchResult(handed_out, len(hits), below_threshold, searched, bool(query.names))
 
 
+def screen_manifest(
+    snapshot: Snapshot,
+    manifest: Sequence[tuple[Traveller | None, Sequence[TravelDocument]]],
+    direction: Direction,
+    on: date,
+) -> tuple[SearchResult, ...]:
+    """Search for each of many travellers, all in one snapshot and in their order."""
+    return tuple(screen(snapshot, traveller, documents, direction, on) for traveller, documents in manifest)
+
+
 def _strongest_first(hit: tuple[float, ListInForce, FoundEntry]) -> tuple[float, ListCode, EntryId]:
     score, held, found = hit
     return (-score, held.definition.code, found.part.index.id_of(found.at))
