@@ -15,7 +15,8 @@ from screening.domain.decisions import Decision, Disposition
 from screening.domain.errors import AlreadyDecided, AwaitsSecondOfficer, NotFound
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, HitId
-from screening.domain.journal import JournalDraft, Json, RetentionClass
+from screening.domain.journal import Json
+from screening.workflows.alert_steps import record_step
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
 from screening.workflows.reasons import needed_reason
@@ -118,20 +119,8 @@ def take_step(alert_id: AlertId, officer: Account, parts: Parts, step: Callable[
         if not may_at(officer, Permission.ALERT_DECIDE, repositories.checkposts.get(alert.checkpost)):
             raise NotFound(what="alert")
         taken = step(repositories, alert)
-        after = taken.alert
-        if after == alert:
+        if taken.alert == alert:
             return alert
-        repositories.alerts.save(after)
-        objects = (f"alert:{alert.id}", f"crossing:{alert.crossing_id}", f"checkpost:{alert.checkpost}")
-        repositories.journal.append(
-            JournalDraft(
-                taken.action,
-                actor_name(officer),
-                objects,
-                RetentionClass.ALERT,
-                {**taken.payload, "state": after.state, "level": after.level},
-            )
-        )
-        return after
+        return record_step(repositories, taken.alert, taken.action, actor_name(officer), taken.payload)
 
     return parts.store.write(work)
