@@ -25,6 +25,7 @@ from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.workflows import confirm_decision, decide_alert, look_up
+from screening.workflows.board_lines import alert_lines
 from screening.workflows.ports import AlertFilter, Repositories
 from screening.workflows.take_over_alert import take_over_alert
 
@@ -213,7 +214,7 @@ def _after_step(service: Service, language: Language) -> Callable[[Alert, Reposi
     """Give what writes the alert as the board shows it, within the step's own transaction."""
 
     def written(alert: Alert, repositories: Repositories) -> Written:
-        row = look_up.alert_line(repositories, alert, service.parts.timers)
+        (row,) = alert_lines(repositories, (alert,), service.parts.timers)
         return Written(200, board_line(row, service.parts.watch, language))
 
     return written

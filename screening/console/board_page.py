@@ -13,12 +13,10 @@ from screening.domain.alerts import AlertLevel, AlertState
 from screening.web.board import board_line
 from screening.web.service import ServiceOf
 from screening.workflows.administer import list_checkposts
-from screening.workflows.look_up import AlertLine, journal_position, list_alerts
-from screening.workflows.parts import Parts
+from screening.workflows.look_up import journal_position, list_alerts
 from screening.workflows.ports import AlertFilter
 
 _WAITING: Final = AlertFilter(states=frozenset(set(AlertState) - {AlertState.DECIDED}))
-_PAGE: Final = 200
 _MOST_ROWS: Final = 1000
 """More alerts than anybody can work through; what departs first comes first."""
 _ORDER: Final = {
@@ -50,7 +48,7 @@ def board_page(request: Request, caller: PageCaller, service: ServiceOf) -> Resp
     # The position is taken first: what happens in between comes twice rather than never, and a row knows its revision.
     position = journal_position(service.parts)
     language = page_language(request)
-    lines = _waiting(caller.account, service.parts)
+    lines = list_alerts(_WAITING, caller.account, service.parts, limit=_MOST_ROWS).items
     values = {
         "position": position,
         "lines": [board_line(line, service.parts.watch, language).model_dump(mode="json") for line in lines],
@@ -69,15 +67,3 @@ def _first_level(account: Account) -> int:
     """Give the lowest level of the line at which the account answers, counted from the checkpost; -1 for none."""
     roles = {grant.role.value for grant in account.grants}
     return next((place for place, level in enumerate(AlertLevel) if level.value in roles), -1)
-
-
-def _waiting(caller: Account, parts: Parts) -> list[AlertLine]:
-    lines: list[AlertLine] = []
-    cursor: str | None = None
-    while len(lines) < _MOST_ROWS:
-        page = list_alerts(_WAITING, caller, parts, limit=_PAGE, cursor=cursor)
-        lines += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    return lines

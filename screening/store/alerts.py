@@ -1,6 +1,6 @@
 """Where are the alerts kept, and where they stand?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,11 @@ _UNANSWERED = (
     .where(_ALERTS.c.state == AlertState.RAISED.value, _ALERTS.c.level != AlertLevel.ZONAL_DIRECTOR.value)
     .order_by(_ALERTS.c.id)
     .limit(bindparam("at_most"))
+)
+_HITS_OF = (
+    select(_HITS)
+    .where(_HITS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
+    .order_by(_HITS.c.score.desc(), _HITS.c.id)
 )
 _OF_CROSSING = select(_ALERTS).where(_ALERTS.c.crossing_id == bindparam("crossing_id"))
 
@@ -131,8 +136,15 @@ class SqlAlerts:
 
     def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
         """Give the hits of a crossing's alert, strongest score first."""
-        wanted = select(_HITS).where(_HITS.c.crossing_id == crossing_id).order_by(_HITS.c.score.desc(), _HITS.c.id)
-        return tuple(read_hit(row) for row in self.connection.execute(wanted))
+        return self.hits_of((crossing_id,)).get(crossing_id, ())
+
+    def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
+        """Give the hits of each of these, strongest score first; a crossing without any is left out."""
+        found: dict[CrossingId, list[Hit]] = {}
+        for row in self.connection.execute(_HITS_OF, {"crossing_ids": list(crossing_ids)}):
+            hit = read_hit(row)
+            found.setdefault(hit.crossing_id, []).append(hit)
+        return {crossing_id: tuple(hits) for crossing_id, hits in found.items()}
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         """Give alerts in the order of the board at that moment. Raises InvalidInput (`reason="cursor"`)."""

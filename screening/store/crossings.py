@@ -53,6 +53,12 @@ _ADD_CROSSING = insert(_CROSSINGS)
 _ADD_SCREENING = insert(_SCREENINGS)
 _ADD_DOCUMENT = insert(_DOCUMENTS)
 _ADD_UNSCREENED = insert(_UNSCREENED)
+_SEVERAL = select(_CROSSINGS).where(_CROSSINGS.c.id.in_(bindparam("crossing_ids", expanding=True)))
+_ATTEMPTS_OF = (
+    select(_SCREENINGS)
+    .where(_SCREENINGS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
+    .order_by(_SCREENINGS.c.recorded_at, _SCREENINGS.c.id)
+)
 _GET_CROSSING = select(_CROSSINGS).where(_CROSSINGS.c.id == bindparam("crossing_id"))
 
 
@@ -83,6 +89,11 @@ class SqlCrossings:
             raise NotFound(what="crossing")
         return _read(row)
 
+    def several(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Crossing]:
+        """Give those of these that there are."""
+        rows = self.connection.execute(_SEVERAL, {"crossing_ids": list(crossing_ids)})
+        return {CrossingId(row.id): _read(row) for row in rows}
+
     def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
         """Record its movement. Raises CrossingClosed where one is recorded."""
         still_open = and_(_CROSSINGS.c.id == crossing_id, _CROSSINGS.c.movement_kind.is_(None))
@@ -111,6 +122,13 @@ class SqlCrossings:
         wanted = select(_SCREENINGS).where(_SCREENINGS.c.crossing_id == crossing_id)
         ordered = wanted.order_by(_SCREENINGS.c.recorded_at, _SCREENINGS.c.id)
         return tuple(read_screening(row) for row in self.connection.execute(ordered))
+
+    def last_screenings(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Screening]:
+        """Give the last attempt of each of these; a crossing that nobody screened is left out."""
+        # A later attempt takes the place of an earlier one, and is the one that is read.
+        rows = self.connection.execute(_ATTEMPTS_OF, {"crossing_ids": list(crossing_ids)})
+        last = {row.crossing_id: row for row in rows}
+        return {CrossingId(crossing_id): read_screening(row) for crossing_id, row in last.items()}
 
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
         """Give what the counter was shown last about each of these; one that nobody screened is left out."""

@@ -11,7 +11,7 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction
 from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.domain.wording import Language
-from screening.workflows.look_up import AlertLine
+from screening.workflows.board_lines import AlertLine
 from screening.workflows.parts import Watch
 
 ShortText = Annotated[str, Field(max_length=100)]

@@ -16,7 +16,8 @@ from screening.domain.identifiers import CheckpostCode
 from screening.domain.wording import Language
 from screening.web.board import board_line
 from screening.web.measurements import Measurements
-from screening.workflows.look_up import AlertLine, alert_changes, journal_position
+from screening.workflows.board_lines import AlertLine
+from screening.workflows.look_up import alert_changes, journal_position
 from screening.workflows.parts import Parts, Watch
 
 POLL_S: Final = 0.5

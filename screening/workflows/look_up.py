@@ -6,10 +6,8 @@ is refused. What lies beyond the caller's reach is not found.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
-from screening.alerts.escalation import EscalationTimers, answer_by
 from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
@@ -22,6 +20,7 @@ from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, Cros
 from screening.domain.journal import JournalDraft, JournalRecord, Json, RetentionClass
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.matching.search import Candidate, screen
+from screening.workflows.board_lines import AlertLine, alert_lines
 from screening.workflows.earlier_crossings import EarlierCrossings, find_earlier_crossings
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import AlertFilter, CrossingFilter, Page, Repositories, T
@@ -65,23 +64,6 @@ class HitFile:
     def second_officer_for(self) -> frozenset[Disposition]:
         """The dispositions to which the list's rule wants a second officer to agree."""
         return self.definition.asks_second_officer(self.direction, self.hit.category)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class AlertLine:
-    """An alert as one row of the board: with its crossing and its last screening, without entries."""
-
-    alert: Alert
-    crossing: Crossing
-    screening: Screening
-    lists: tuple[ListCode, ...]
-    open_hits: int
-    awaiting_hits: int
-    """Of the open ones, those whose decision awaits a second officer."""
-    acknowledged_by: str | None
-    """The username of the officer who claimed it."""
-    answer_by: datetime | None = None
-    """When the clock passes it up the line, unless somebody acknowledges it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -175,7 +157,7 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
         alert = repositories.alerts.get(alert_id)
         if not may_at(caller, Permission.ALERT_VIEW, repositories.checkposts.get(alert.checkpost)):
             raise NotFound(what="alert")
-        line = alert_line(repositories, alert, parts.timers)
+        (line,) = alert_lines(repositories, (alert,), parts.timers)
         screenings = repositories.crossings.screenings(alert.crossing_id)
         hits = repositories.alerts.hits(alert.crossing_id)
         earlier = find_earlier_crossings(repositories, screenings, caller)
@@ -208,7 +190,7 @@ def list_alerts(
             reached if which.checkposts is None else which.checkposts & reached, which.states, which.kind
         )
         page = repositories.alerts.find(asked, limit, parts.clock.now(), cursor)
-        lines = tuple(alert_line(repositories, alert, parts.timers) for alert in page.items)
+        lines = alert_lines(repositories, page.items, parts.timers)
     objects = tuple(f"checkpost:{code}" for code in sorted(asked.checkposts or ()))
     payload: dict[str, Json] = {"shown": [line.crossing.number for line in lines]}
     journalled(
@@ -239,10 +221,8 @@ def alert_changes(after: int, parts: Parts, *, limit: int = 200) -> BoardChanges
                 if object_id.startswith(_ALERT) and record.action != _ALERT_VIEWED:
                     changed.pop(object_id, None)
                     changed[object_id] = record.seq
-        lines = tuple(
-            (seq, alert_line(repositories, repositories.alerts.get(_alert_id(object_id)), parts.timers))
-            for object_id, seq in changed.items()
-        )
+        alerts = [repositories.alerts.get(_alert_id(object_id)) for object_id in changed]
+        lines = tuple(zip(changed.values(), alert_lines(repositories, alerts, parts.timers), strict=True))
         # Where nothing is left to give, what was passed over counts as seen: it is not looked through again.
         is_last = len(records) < limit
         head = repositories.journal.head() if is_last else records[-1]
@@ -321,21 +301,6 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
         return records
 
     return journalled(work, parts)
-
-
-def alert_line(repositories: Repositories, alert: Alert, timers: EscalationTimers) -> AlertLine:
-    """Give an alert's row of the board, as that unit of work sees it. Whether the caller may see it is asked before."""
-    hits = repositories.alerts.hits(alert.crossing_id)
-    return AlertLine(
-        alert,
-        repositories.crossings.get(alert.crossing_id),
-        repositories.crossings.screenings(alert.crossing_id)[-1],
-        tuple(sorted({hit.list_code for hit in hits})),
-        sum(hit.is_open for hit in hits),
-        sum(hit.is_open and hit.awaiting is not None for hit in hits),
-        repositories.accounts.get(alert.acknowledged_by).username if alert.acknowledged_by else None,
-        answer_by(alert, timers),
-    )
 
 
 def _usernames(repositories: Repositories, hits: Iterable[Hit]) -> dict[AccountId, str]:

@@ -259,6 +259,9 @@ class Crossings(Protocol):
     def get(self, crossing_id: CrossingId) -> Crossing:
         """Give one by id."""
 
+    def several(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Crossing]:
+        """Give those of these that there are."""
+
     def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
         """Record its movement. Raises CrossingClosed where one is recorded."""
 
@@ -267,6 +270,9 @@ class Crossings(Protocol):
 
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         """Give a crossing's attempts, oldest first."""
+
+    def last_screenings(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Screening]:
+        """Give the last attempt of each of these; a crossing that nobody screened is left out."""
 
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
         """Give what the counter was shown last about each of these; one that nobody screened is left out."""
@@ -307,6 +313,9 @@ class Alerts(Protocol):
 
     def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
         """Give the hits of a crossing's alert, strongest score first."""
+
+    def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
+        """Give the hits of each of these, strongest score first; a crossing without any is left out."""
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         """Give alerts in the order of the board at that moment (`screening.alerts.order`).

@@ -179,6 +179,9 @@ def test_hits_come_strongest_first(store: Store) -> None:
     store.write(work)
     with store.read() as kept:
         assert [hit.score for hit in kept.alerts.hits(crossing.id)] == [0.99, 0.8, 0.71]
+        nobodys = CrossingId(new_uuid())
+        assert kept.alerts.hits_of([crossing.id, nobodys]) == {crossing.id: kept.alerts.hits(crossing.id)}
+        assert kept.alerts.hits_of([]) == {}
 
 
 def test_alerts_are_found_by_each_filter(store: Store) -> None:

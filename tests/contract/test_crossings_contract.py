@@ -129,6 +129,10 @@ def test_what_the_counter_was_shown_last_is_told_of_many_at_once(store: Store) -
     with store.read() as kept:
         assert kept.crossings.last_shown([twice.id, never.id]) == {twice.id: Outcome.CLEAR}
         assert kept.crossings.last_shown([]) == {}
+        last = kept.crossings.screenings(twice.id)[-1]
+        assert kept.crossings.last_screenings([twice.id, never.id]) == {twice.id: last}
+        assert kept.crossings.last_screenings([]) == {}
+        assert kept.crossings.several([never.id, CrossingId(new_uuid())]) == {never.id: kept.crossings.get(never.id)}
 
 
 def test_screening_is_added_once(store: Store) -> None:

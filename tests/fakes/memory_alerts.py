@@ -1,6 +1,6 @@
 """Alerts and hits, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -72,6 +72,10 @@ class MemoryAlerts:
     def hits(self, crossing_id: CrossingId) -> tuple[Hit, ...]:
         found = [hit for hit in self.state.hits.values() if hit.crossing_id == crossing_id]
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id)))
+
+    def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
+        found = {crossing_id: self.hits(crossing_id) for crossing_id in crossing_ids}
+        return {crossing_id: hits for crossing_id, hits in found.items() if hits}
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         found = [

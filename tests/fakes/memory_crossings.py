@@ -34,6 +34,9 @@ class MemoryCrossings:
             raise NotFound(what="crossing")
         return self.state.crossings[crossing_id]
 
+    def several(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Crossing]:
+        return {each: self.state.crossings[each] for each in crossing_ids if each in self.state.crossings}
+
     def close(self, crossing_id: CrossingId, movement: Movement) -> Crossing:
         crossing = self.get(crossing_id)
         if not crossing.is_open:
@@ -51,6 +54,9 @@ class MemoryCrossings:
     def screenings(self, crossing_id: CrossingId) -> tuple[Screening, ...]:
         found = [screening for screening in self.state.screenings.values() if screening.crossing_id == crossing_id]
         return tuple(sorted(found, key=lambda screening: (screening.recorded_at, screening.id)))
+
+    def last_screenings(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Screening]:
+        return {each: attempts[-1] for each in crossing_ids if (attempts := self.screenings(each))}
 
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
         attempts = {crossing_id: self.screenings(crossing_id) for crossing_id in crossing_ids}

@@ -10,7 +10,8 @@ from screening.domain.wording import Language
 from screening.web.board import BoardLine, board_line
 from screening.web.live import LONGEST_QUEUE, Board, BoardChange, LiveAlerts
 from screening.web.measurements import Measurements
-from screening.workflows.look_up import AlertLine, BoardChanges, alert_changes, journal_position
+from screening.workflows.board_lines import AlertLine
+from screening.workflows.look_up import BoardChanges, alert_changes, journal_position
 from screening.workflows.parts import Parts, Watch
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
