@@ -216,6 +216,7 @@ def test_an_alert_is_seen_opened_acknowledged_and_decided_by_keyboard(counter: P
     while board.locator(".decision-form").count():
         left = board.locator(".decision-form").count()
         board.keyboard.press("1")
+        board.keyboard.press("0")
         board.keyboard.type("Another person: the photograph differs.")
         board.keyboard.press("Control+Enter")
         expect(board.locator(".decision-form")).to_have_count(left - 1)
@@ -237,6 +238,7 @@ def test_of_two_managers_the_slower_is_told_and_keeps_what_was_typed(
     for page in (board, other):
         page.goto(f"{service.origin}{address}")
     other.keyboard.press("1")
+    other.keyboard.press("0")
     other.keyboard.type("My own words.")
     board.keyboard.press("a")
     expect(board.locator("#state")).to_have_text("Acknowledged")
