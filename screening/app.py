@@ -34,8 +34,8 @@ from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
 from screening.mrz.page_reader import PageReader
-from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.queued_reader import QueuedReader, warm_up
+from screening.mrz.readers import choose_reader
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
 from screening.store.postgres_store import is_signed_for, open_postgres_for_reading, open_postgres_store
@@ -107,7 +107,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
 
 def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
-    reader = QueuedReader(page_reader or PassportEyeReader(house.parts.clock))
+    reader = QueuedReader(page_reader or choose_reader(house.parts.clock))
     measurements = Measurements()
     house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
     live = LiveAlerts(house.parts, measurements)

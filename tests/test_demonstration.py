@@ -12,7 +12,7 @@ from screening.lists.changed_entries import Wish
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
-from screening.mrz.passporteye_reader import PassportEyeReader
+from screening.mrz.readers import choose_reader
 from screening.mrz.specimen import render_specimen
 from screening.workflows.parts import Parts
 from screening.workflows.places import Place
@@ -77,7 +77,7 @@ def test_specimen_page_of_the_listed_traveller_raises_an_offload() -> None:
     parts, watch = furnished()
     username, password = seed_once(parts)[0].split()
     watch.refresh()
-    reading = PassportEyeReader(parts.clock).read_page(render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT))
+    reading = choose_reader(parts.clock).read_page(render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT))
     place = Place(CheckpostCode("KHI"), CounterCode("4"), Direction.EXIT)
     officer = sign_in(username, password, parts).account
     screened = screen_traveller(place, presented_reading(reading, DataSource.IMAGE), officer, parts)

@@ -34,6 +34,7 @@ from screening.journal.heads import HeadFile, is_signed_by
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.lists.versions import CLOCK_TOLERANCE, age_s, content_digest, is_stale
+from screening.mrz.own_reader import OwnReader
 from screening.mrz.passporteye_reader import PassportEyeReader
 from screening.mrz.specimen import render_specimen
 from screening.settings import Settings, refuse_unsafe
@@ -231,6 +232,8 @@ class Examination:
 
     def _look_at_page_reader(self) -> None:
         page = render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)
+        if OwnReader(self.clock).read_page(page).status is not ReadingStatus.VALID:
+            raise Unavailable("recogniser", reason="page_reader")
         if PassportEyeReader(self.clock).read_page(page).status not in (ReadingStatus.VALID, ReadingStatus.UNCERTAIN):
             raise Unavailable("tesseract", reason="page_reader")
 

@@ -22,11 +22,11 @@ def read(
     """
     from screening.domain.readings import Reading
     from screening.mrz.files import read_files, write_file_reading
-    from screening.mrz.passporteye_reader import PassportEyeReader
+    from screening.mrz.readers import choose_reader
     from screening.mrz.shown import show_zone
 
     failed = 0
-    for outcome in read_files(files, PassportEyeReader()):
+    for outcome in read_files(files, choose_reader()):
         if as_json:
             typer.echo(json.dumps(write_file_reading(outcome)))
         if isinstance(outcome.outcome, Reading):
