@@ -6,10 +6,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run setup test quick check format lock bench calibrate clean
+.PHONY: help run setup test quick check format lock bench bench-reading calibrate weights clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: setup ## Start the demonstration on http://127.0.0.1:8000
 	@$(BIN)/screening run --demonstration
@@ -46,6 +46,15 @@ format: setup ## Put the code in the project's form
 
 bench: setup ## Print every number that the project promises
 	@$(BIN)/python -m tests.benchmarks
+
+# The full run: make bench-reading PAGES=10000 OTHERS=200 PEERS=100 [SPECIMENS=folder]
+bench-reading: setup ## Print how well pages are read (see tests/benchmarks/reading.py)
+	@$(BIN)/python -m tests.benchmarks.reading $(if $(PAGES),--pages $(PAGES)) $(if $(OTHERS),--others $(OTHERS)) \
+	    $(if $(PEERS),--peers $(PEERS)) $(if $(SPECIMENS),--specimens $(SPECIMENS))
+
+weights: setup ## Teach the recogniser anew (extra `train`, Debian's fonts; see screening/mrz/recogniser.md)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python "onnx>=1.19" "torch>=2.13"
+	@$(BIN)/python -m screening.mrz.training --out screening/mrz/recogniser.onnx
 
 calibrate: setup ## Print what a threshold costs, over the seeded population
 	@$(BIN)/python -m screening.matching.calibration

@@ -19,6 +19,7 @@ MEASURES = {
     "browser": "tests.benchmarks.browser",
     "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
+    "reading": "tests.benchmarks.reading",
     "start": "tests.benchmarks.start",
 }
 
