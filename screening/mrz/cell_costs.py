@@ -4,6 +4,7 @@ What the recogniser saw, weighed with what a layout lets be printed in the cell.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -95,6 +96,7 @@ def _weigh_state(places: Sequence[Place], costs: Costs) -> None:
         costs[place] = (cost - cost.min()).astype(np.float32)
 
 
+@cache
 def _codes() -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
     return np.array([[INDEX[character] for character in code.ljust(3, FILLER)] for code in sorted(known_codes())])
 

@@ -70,19 +70,17 @@ def decipher(seen: Sequence[Cells], today: date) -> Deciphered | None:
     found = []
     for layout in LAYOUTS.values():
         if (layout.line_count, layout.line_length) == shape:
-            strain = _strain(layout, seen)
-            found.append((strain, layout.format.value, layout))
-    for strain, _, layout in sorted(found):
-        costs = weigh_cells(layout, seen, _FIRST_LETTERS[layout.format])
+            costs = weigh_cells(layout, seen, _FIRST_LETTERS[layout.format])
+            found.append((_strain(costs, seen), layout.format.value, layout, costs))
+    for strain, _, layout, costs in sorted(found, key=lambda one: one[:2]):
         lines = _likeliest(layout, costs)
         if layout_of(lines) is layout:
             return Deciphered(_explain(layout, lines, costs, seen, today), strain)
     return None
 
 
-def _strain(layout: Layout, seen: Sequence[Cells]) -> float:
+def _strain(costs: Costs, seen: Sequence[Cells]) -> float:
     """How far what was seen is from what the layout allows: unlike `weigh_cells`, in absolute terms."""
-    costs = weigh_cells(layout, seen, _FIRST_LETTERS[layout.format])
     best = [-float(seen[line].characters[cell, int(cost.argmin())]) for (line, cell), cost in costs.items()]
     return float(np.mean(np.minimum(best, 6.0)))
 

@@ -4,7 +4,6 @@ A check digit is a weighted sum modulo 10, so each other character in a cell shi
 Readings are sought whose shifts take every sum to where it must be, the cheapest first, a few cells from the likeliest.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -117,17 +116,21 @@ def _others(sums: Sequence[Sum], lines: tuple[str, ...], costs: Costs, budget: f
 def _combinations(
     others: Sequence[tuple[Change, Shift]], count: int, wanted: Shift, budget: float
 ) -> Iterator[tuple[tuple[Change, ...], Shift]]:
-    """Give every choice of so many changes in different cells, and what is still wanted after them."""
-    for chosen in itertools.combinations(others, count):
-        changes = tuple(sorted((change for change, _ in chosen), key=lambda change: change.place))
-        if sum(change.cost for change in changes) > budget:
-            continue
-        if any(first.place == second.place for first, second in itertools.pairwise(changes)):
-            continue
-        yield (
-            changes,
-            tuple((want - sum(column)) % 10 for want, *column in zip(wanted, *(s for _, s in chosen), strict=True)),
-        )
+    """Give every choice of so many changes in different cells that leaves something to spend, and what is wanted then.
+
+    `others` are sorted by cost, so that behind one that is too dear there is nothing.
+    """
+    if count == 0:
+        yield (), wanted
+        return
+    least = others[0][0].cost if others else budget
+    for place, (change, shift) in enumerate(others):
+        if change.cost + count * least > budget:
+            return
+        left = tuple((want - step) % 10 for want, step in zip(wanted, shift, strict=True))
+        for more, rest in _combinations(others[place + 1 :], count - 1, left, budget - change.cost):
+            if all(change.place != one.place for one in more):
+                yield (change, *more), rest
 
 
 def _before(change: Change, last: Change) -> bool:

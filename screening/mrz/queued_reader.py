@@ -1,7 +1,7 @@
 """How many pages are read at once?
 
-Reading a page keeps a core busy for a second. A burst of uploads waits its turn, for a bounded time, instead of taking
-the machine away from those who screen.
+Reading a page keeps a core busy, for a second where another opinion is asked. A burst of uploads waits its turn, for a
+bounded time, instead of taking the machine away from those who screen.
 """
 
 import io
@@ -14,7 +14,7 @@ from PIL import Image
 from screening.domain.errors import Unavailable
 from screening.domain.readings import Reading
 from screening.mrz.page_reader import PageReader
-from screening.mrz.tesseract import require_program
+from screening.mrz.recogniser import load_weights
 
 AT_ONCE: Final = 2
 LONGEST_WAIT_S: Final = 30.0
@@ -32,8 +32,8 @@ class QueuedReader:
     _failing: threading.Event = field(default_factory=threading.Event)
 
     def require_working(self) -> None:
-        """Let pass a reader whose program is there and whose last page it could look at. Raises Unavailable."""
-        require_program()
+        """Let pass a reader whose weights are there and whose last page it could look at. Raises Unavailable."""
+        load_weights()
         if self._failing.is_set():
             raise Unavailable(reason="page_reader")
 

@@ -23,7 +23,9 @@ _MIN_MARKS: Final = 13
 _MIN_BESIDE: Final = 9
 """... that stands beside a good one."""
 _MOST_ROWS: Final = 24
-_MOST_TRIES: Final = 60
+_MOST_TRIES: Final = 40
+_SHARE_OF_FULLEST: Final = 0.5
+"""A stripe with fewer of the fullest row's marks is other print: an MRZ has the longest rows of a page."""
 _CROWD: Final = 1200
 _SIZE_BANDS: Final = ((4, 9), (8, 16), (14, 30), (25, 48))
 """In pixels of the searched page."""
@@ -86,7 +88,8 @@ def _find_alike(marks: Marks) -> tuple[Row, ...]:
     for _ in range(_MOST_TRIES):
         both = np.where(tried, 0, counts[:, :-1] + counts[:, 1:])
         angle, stripe = divmod(int(both.argmax()), width - 1)
-        if both[angle, stripe] < _MIN_MARKS or len(rows) >= _MOST_ROWS:
+        fullest = max((row.count for row in rows), default=0)
+        if both[angle, stripe] < max(_MIN_MARKS, _SHARE_OF_FULLEST * fullest) or len(rows) >= _MOST_ROWS:
             break
         tried[angle, stripe] = True
         members = left & (places[angle] >= stripe) & (places[angle] <= stripe + 1)
@@ -163,7 +166,7 @@ def _fit_row(
     across = marks.y * math.cos(angle) - marks.x * math.sin(angle)
     slope = height = 0.0
     for _ in range(3):
-        slope, height = np.polyfit(along[members], across[members], 1)
+        slope, height = _straight_line(along[members], across[members])
         off = np.abs(across - (slope * along + height))
         reach = (along > along[members].min() - 12 * size) & (along < along[members].max() + 12 * size)
         members = left & (off < 0.33 * size) & _are_like(marks.size, size) & reach
@@ -187,6 +190,14 @@ def _fit_row(
     xs = ends * math.cos(angle) - heights * math.sin(angle)
     ys = ends * math.sin(angle) + heights * math.cos(angle)
     return Row(float(xs[0]), float(ys[0]), float(xs[1]), float(ys[1]), pitch, size, int(chosen.size)), chosen
+
+
+def _straight_line(along: Floats, across: Floats) -> tuple[float, float]:
+    """Fit by least squares: slope, and height at 0."""
+    middle, level = float(along.mean()), float(across.mean())
+    away = along - middle
+    slope = float(away @ (across - level)) / max(float(away @ away), 1e-6)
+    return slope, level - slope * middle
 
 
 def _are_like(sizes: Floats, size: float) -> npt.NDArray[np.bool_]:

@@ -54,13 +54,6 @@ def see_rows(strip: Image.Image) -> tuple[Row, ...]:
     return _read_hocr(run.stdout.decode("utf-8", "replace"))
 
 
-def require_program() -> None:
-    """Let pass a machine with the program and its data. Raises Unavailable (`reason="page_reader"`)."""
-    program, data = _find_program()
-    if not (os.access(program, os.X_OK) and Path(data).is_dir()):
-        raise Unavailable("tesseract", reason="page_reader")
-
-
 @cache
 def _find_program() -> tuple[str, str]:
     """Give the paths of the program and of its data."""
