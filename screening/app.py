@@ -94,7 +94,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
     try:
         with store.read() as repositories:
             is_head_missing = not is_head_there and repositories.journal.head() is not None
-        watch = ListWatch(store, definitions, background_rarity())
+        watch = ListWatch(store, definitions, background_rarity(), settings.index_file)
         try:
             yield House(
                 settings, Parts(store, clock, watch, settings.timers), store, watch, key, definitions, is_head_missing

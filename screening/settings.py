@@ -67,6 +67,11 @@ class Settings:
         return self.data / "signing-key.pub"
 
     @property
+    def index_file(self) -> Path:
+        """The built index of large lists; removed, it is built anew."""
+        return self.data / "lists.index"
+
+    @property
     def head_file(self) -> Path:
         """The last signed journal head, kept outside the database."""
         return self.data / "journal-head.json"

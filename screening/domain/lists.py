@@ -129,17 +129,6 @@ class ListVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class ListDelta:
-    """What leads from an edition of a list to its latest: that version, and each entry changed since, by id.
-
-    An entry comes once, in its latest revision; one that is withdrawn comes in that state.
-    """
-
-    version: ListVersion
-    changed: tuple[ListEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ListInForce:
     """A list as screenings use it: its definition, its version, and the entries of that version."""
 

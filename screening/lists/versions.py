@@ -6,7 +6,6 @@ revision on), and withdrawn (one revision on, in state `withdrawn`). Content is 
 
 import hashlib
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from typing import Final, NamedTuple
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import ListDefinition, ListDelta, ListInForce, ListVersion, Upkeep
+from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """So far a clock may be set back without anybody's doubting it."""
@@ -93,18 +92,6 @@ def apply_changes(entries: Iterable[ListEntry], changed: Iterable[ListEntry]) ->
 def leads_to(held: ListVersion, latest: ListVersion) -> bool:
     """Whether the version in hand can be an earlier one, or the same, of what the store holds now."""
     return latest.number > held.number or (latest.number == held.number and latest.digest == held.digest)
-
-
-def apply_delta(held: ListInForce, delta: ListDelta) -> ListInForce:
-    """Give the list in its latest version. Its entries stay in order by id; without changes they are the same tuple."""
-    if not delta.changed:
-        return replace(held, version=delta.version)
-    entries = list(held.entries)
-    for entry in delta.changed:
-        place = bisect_left(entries, entry.id, key=_by_id)
-        is_there = place < len(entries) and entries[place].id == entry.id
-        entries[place : place + is_there] = [entry] if _is_on_the_list(entry) else []
-    return replace(held, version=delta.version, entries=tuple(entries))
 
 
 def content_digest(entries: Iterable[ListEntry]) -> str:

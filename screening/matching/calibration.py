@@ -80,7 +80,7 @@ def prices(entries: int, travellers: int, *, name_alone: bool = False) -> tuple[
     ]
     found = [
         _scores(snapshot, who, name_alone).get(who.entry_id, 0.0)
-        for who in generate_travellers(travellers, SEED, snapshot.lists[0].entries)
+        for who in generate_travellers(travellers, SEED, snapshot.parts[0].entries)
         if who.entry_id
     ]
     return tuple(Price(at, 1000 * _share_reaching(clean, at), _share_reaching(found, at)) for at in THRESHOLDS)

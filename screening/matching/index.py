@@ -21,7 +21,7 @@ from screening.matching.lexicon import Indexes, Lexicon, build_lexicon, in_order
 from screening.matching.names import Token
 from screening.matching.neighbourhoods import Neighbourhoods, find_neighbourhoods, no_neighbourhoods
 from screening.matching.number_keys import KeyTable, build_key_table, cnic_key, entries_with, key_of
-from screening.matching.particulars import Particulars, read, write
+from screening.matching.particulars import Particulars, read
 from screening.matching.rarity import Rarity
 from screening.matching.records import Records, build_records
 
@@ -89,9 +89,10 @@ def build_index(
     lists: Sequence[int],
     entries: Sequence[ListEntry],
     particulars: Sequence[Particulars],
+    written: Iterable[bytes],
     rarity: Rarity,
 ) -> Index:
-    """Build the index; `lists` gives by entry the position of its definition."""
+    """Build the index; `lists` gives by entry the position of its definition, `written` its particulars as bytes."""
     tokens = in_order(token for listed in particulars for form in listed.forms for token in form)
     lexicon = build_lexicon(tokens, rarity)
     held = np.array(lists, dtype=np.int16)
@@ -105,7 +106,7 @@ def build_index(
         ),
         from_day=np.array([_from_day(entry) for entry in entries], dtype=np.int32),
         until_day=np.array([_until_day(entry) for entry in entries], dtype=np.int32),
-        written=_written(map(write, particulars), len(particulars)),
+        written=_written(written, len(particulars)),
         lexicon=lexicon,
         near=find_neighbourhoods(lexicon) if len(entries) > FEW_ENTRIES else no_neighbourhoods(),
         records=_records([definitions[at].holds for at in lists], particulars, tokens),

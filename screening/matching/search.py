@@ -10,12 +10,12 @@ from datetime import date
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
 from screening.domain.identifiers import EntryId, ListCode
-from screening.domain.lists import Direction, ListDefinition, ListInForce, ListVersion
+from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
 from screening.matching.find import FoundEntry, find_entries
 from screening.matching.query import make_query
-from screening.matching.snapshot import Snapshot, least_counted
+from screening.matching.snapshot import SearchedList, Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION
 """Stored with each hit, so that a later reader knows which weights made its score."""
@@ -66,7 +66,7 @@ def screen(
     hits; None leaves them all.
     """
     query = make_query(traveller, documents, snapshot.rarity)
-    hits: list[tuple[float, ListInForce, FoundEntry]] = []
+    hits: list[tuple[float, SearchedList, FoundEntry]] = []
     below_threshold = 0
     for found in find_entries(snapshot, query, direction):
         held = snapshot.lists[found.part.index.lists[found.at]]
@@ -96,6 +96,6 @@ def screen_manifest(
     return tuple(screen(snapshot, traveller, documents, direction, on) for traveller, documents in manifest)
 
 
-def _strongest_first(hit: tuple[float, ListInForce, FoundEntry]) -> tuple[float, ListCode, EntryId]:
+def _strongest_first(hit: tuple[float, SearchedList, FoundEntry]) -> tuple[float, ListCode, EntryId]:
     score, held, found = hit
     return (-score, held.definition.code, found.part.index.id_of(found.at))

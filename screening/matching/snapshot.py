@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
+from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce, ListVersion
 from screening.matching.candidates import Holders
 from screening.matching.index import Index, build_index
-from screening.matching.particulars import Particulars, particulars_of
+from screening.matching.particulars import Particulars, particulars_of, write
 from screening.matching.rarity import Rarity
 from screening.matching.scratch_pool import ScratchPool
 
@@ -46,16 +46,29 @@ class Unmerged:
     held_by: int
     entry: ListEntry
     particulars: Particulars
+    written: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedList:
+    """A list as a snapshot knows it: what its hits are told by. The entries stand in the parts."""
+
+    definition: ListDefinition
+    version: ListVersion
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Snapshot:
     """The lists in force, and the parts to search: the main one first. `unmerged` is what the second one is made of."""
 
-    lists: tuple[ListInForce, ...]
+    lists: tuple[SearchedList, ...]
     rarity: Rarity
     parts: tuple[Part, ...]
     unmerged: Mapping[tuple[int, EntryId], Unmerged] = field(default_factory=dict)
+
+    def count(self, held_by: int) -> int:
+        """Count the entries of the list at that position."""
+        return sum(int(np.count_nonzero((part.index.lists == held_by) & ~part.is_dead)) for part in self.parts)
 
 
 def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
@@ -63,10 +76,13 @@ def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot
     owned = [(at, entry) for at, held in enumerate(lists) for entry in held.entries]
     particulars = [particulars_of(entry, lists[at].definition.holds) for at, entry in owned]
     rarity = background.with_names(form for listed in particulars for form in listed.forms)
-    return Snapshot(tuple(lists), rarity, (_part(_definitions(lists), owned, particulars, rarity),))
+    searched = tuple(SearchedList(held.definition, held.version) for held in lists)
+    return Snapshot(
+        searched, rarity, (_part(_definitions(searched), owned, particulars, map(write, particulars), rarity),)
+    )
 
 
-def advance(snapshot: Snapshot, lists: Sequence[ListInForce], changed: Mapping[int, Iterable[ListEntry]]) -> Snapshot:
+def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[int, Iterable[ListEntry]]) -> Snapshot:
     """Give the snapshot after changes: `changed` is by the list's position; what is withdrawn comes in that state.
 
     The lists are those of the snapshot in later versions. It takes milliseconds, and more with each unmerged change;
@@ -80,13 +96,15 @@ def advance(snapshot: Snapshot, lists: Sequence[ListInForce], changed: Mapping[i
             is_dead[[at for at in main.index.positions(entry.id) if main.index.lists[at] == held_by]] = True
             unmerged.pop((held_by, entry.id), None)
             if entry.state is not EntryState.WITHDRAWN:
-                unmerged[held_by, entry.id] = Unmerged(held_by, entry, particulars_of(entry, holds))
+                listed = particulars_of(entry, holds)
+                unmerged[held_by, entry.id] = Unmerged(held_by, entry, listed, write(listed))
     definitions = _definitions(lists)
     held = unmerged.values()
     parts = [replace(main, is_dead=is_dead, holders=_holders_by_direction(definitions, main.index, is_dead))]
     if held:
         owned = [(each.held_by, each.entry) for each in held]
-        parts.append(_part(definitions, owned, [each.particulars for each in held], snapshot.rarity))
+        particulars, written = [each.particulars for each in held], [each.written for each in held]
+        parts.append(_part(definitions, owned, particulars, written, snapshot.rarity))
     return Snapshot(tuple(lists), snapshot.rarity, tuple(parts), unmerged)
 
 
@@ -95,7 +113,7 @@ def least_counted(threshold: float) -> float:
     return max(threshold - BAND, threshold / 2)
 
 
-def _definitions(lists: Sequence[ListInForce]) -> list[ListDefinition]:
+def _definitions(lists: Sequence[SearchedList]) -> list[ListDefinition]:
     return [held.definition for held in lists]
 
 
@@ -103,10 +121,11 @@ def _part(
     definitions: Sequence[ListDefinition],
     owned: Sequence[tuple[int, ListEntry]],
     particulars: Sequence[Particulars],
+    written: Iterable[bytes],
     rarity: Rarity,
 ) -> Part:
     entries = tuple(entry for _, entry in owned)
-    index = build_index(definitions, [at for at, _ in owned], entries, particulars, rarity)
+    index = build_index(definitions, [at for at, _ in owned], entries, particulars, written, rarity)
     return make_part(definitions, index, entries)
 
 

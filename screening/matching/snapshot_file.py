@@ -7,13 +7,15 @@ which lists the index was built, and by which program; before that stand eight l
 
 A file is used whole or not at all: one that is damaged, of other editions, or made by another program is refused, with
 the reason. It is written beside its place, brought to disk and renamed, so a kill at any moment leaves the old one or
-the new one. It holds what the lists hold and is readable by its owner alone.
+the new one; what a kill left beside it is removed by a later write. It holds what the lists hold and is readable by its
+owner alone.
 """
 
 import hashlib
 import json
 import mmap
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from enum import StrEnum
@@ -26,20 +28,21 @@ from numpy.typing import NDArray
 from screening.domain import transliteration
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import ListInForce
 from screening.matching.index import Index, Written
 from screening.matching.lexicon import Lexicon
 from screening.matching.neighbourhoods import Neighbourhoods
 from screening.matching.number_keys import KeyTable
 from screening.matching.rarity import Rarity
 from screening.matching.records import Records
-from screening.matching.snapshot import Snapshot, make_part
+from screening.matching.snapshot import SearchedList, Snapshot, make_part
 
 _MAGIC = b"SCRINDEX"
 _DIGEST_BYTES = 32
 _START = len(_MAGIC) + _DIGEST_BYTES
 _LENGTH_BYTES = 8
 _ALIGNED = 64
+_ASIDE = ".new"
+_LEFTOVER_S = 3600
 _TABLES: dict[str, type[Lexicon | Neighbourhoods | Records | KeyTable]] = {
     "lexicon": Lexicon,
     "near": Neighbourhoods,
@@ -96,7 +99,8 @@ def write_snapshot(path: Path, snapshot: Snapshot) -> None:
         {"made_from": _made_from(snapshot.lists), "names": snapshot.rarity.names, "arrays": described}
     ).encode()
     header += b" " * (-(_START + _LENGTH_BYTES + len(header)) % _ALIGNED)
-    aside = path.with_name(f"{path.name}.new")
+    aside = path.with_name(f"{path.name}.{os.getpid()}{_ASIDE}")
+    _remove_leftovers(path)
     digest = hashlib.sha256()
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(bytes(_START))
@@ -110,7 +114,7 @@ def write_snapshot(path: Path, snapshot: Snapshot) -> None:
     aside.replace(path)
 
 
-def open_snapshot(path: Path, lists: Sequence[ListInForce], background: Rarity, fetch: Fetch) -> Snapshot | Refusal:
+def open_snapshot(path: Path, lists: Sequence[SearchedList], background: Rarity, fetch: Fetch) -> Snapshot | Refusal:
     """Map a snapshot of these editions of the lists, whose entries are not asked for but fetched."""
     try:
         with path.open("rb") as stream:
@@ -134,6 +138,13 @@ def open_snapshot(path: Path, lists: Sequence[ListInForce], background: Rarity, 
     frequencies = dict(zip(tokens, arrays["rarity.frequencies"].tolist(), strict=True))
     part = make_part([held.definition for held in lists], index, FetchedEntries(index, fetch))
     return Snapshot(tuple(lists), Rarity(header["names"], frequencies, background.regional), (part,))
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what killed processes were writing: files of today may belong to one that lives."""
+    for left in path.parent.glob(f"{path.name}.*{_ASIDE}"):
+        if left.stat().st_mtime < time.time() - _LEFTOVER_S:
+            left.unlink(missing_ok=True)
 
 
 def _pieces(header: bytes, arrays: Iterable[Array]) -> Iterator[bytes | memoryview]:
@@ -181,7 +192,7 @@ def _index_of(arrays: dict[str, Array]) -> Index:
     return Index(**plain, **tables, written=written)  # type: ignore[arg-type]  # The header says which kind each is.
 
 
-def _made_from(lists: Sequence[ListInForce]) -> list[list[str | int | list[str]]]:
+def _made_from(lists: Sequence[SearchedList]) -> list[list[str | int | list[str]]]:
     """Say what an index is made from: the program, and of each list the edition, what it holds and its categories."""
     editions: list[list[str | int | list[str]]] = [
         [

@@ -1,25 +1,28 @@
 """How do the lists in force follow the store?
 
 The watch polls the journal's position of list changes; a wake-up after a commit only shortens the wait. Of a list that
-changed only the entries that changed are read. The next snapshot is built aside and swapped by one reference, so a
-screening always searches one whole edition of every list.
+changed only the entries that changed are read, and searched beside the index; when they have become many, the next
+index is built in a thread of its own. Each snapshot is made aside and swapped by one reference, so a screening always
+searches one whole edition of every list.
 """
 
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from pathlib import Path
 
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
-from screening.domain.identifiers import ListCode
-from screening.domain.lists import ListDefinition, ListDelta, ListInForce, ListVersion
-from screening.lists.versions import apply_delta, leads_to
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.lists import ListDefinition, ListInForce
+from screening.lists.versions import leads_to
 from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
-from screening.matching.snapshot import Snapshot, advance, build_snapshot
+from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
+from screening.matching.snapshot_file import Refusal, open_snapshot, write_snapshot
 from screening.workflows.ports import Repositories, Store
 
 POLL_S = 0.5
@@ -30,24 +33,25 @@ LATEST_SWAP = timedelta(seconds=10)
 """A change that is not searched by then is not on its way: the watch has failed."""
 
 
-MOST_UNMERGED = 500
-"""Changed entries that are searched beside the index; with more, the index is built anew."""
+MERGE_FROM = 500
+"""Changed entries beside the index from which a new index is built; meanwhile they are searched where they are."""
+MOST_HELD = 20_000
+"""Up to this many entries are held in memory; of more, those of hits are read from the store, the index from a file."""
 
-
-class _Advanced(NamedTuple):
-    """A list in its latest version, and what changed since the snapshot in hand; None where it was read whole."""
-
-    held: ListInForce
-    changed: tuple[ListEntry, ...] | None
+_log = logging.getLogger(__name__)
 
 
 class ListWatch:
     """Keeps the current snapshot of every defined list."""
 
-    def __init__(self, store: Store, definitions: Sequence[ListDefinition], background: Rarity) -> None:
+    def __init__(
+        self, store: Store, definitions: Sequence[ListDefinition], background: Rarity, index_file: Path | None = None
+    ) -> None:
         self._store = store
         self._definitions: Mapping[ListCode, ListDefinition] = {each.code: each for each in definitions}
         self._background = background
+        self._index_file = index_file
+        self._merging: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         self._position = 0
         self._refreshing = threading.Lock()
@@ -93,13 +97,7 @@ class ListWatch:
                 if self._snapshot is not None and not self._has_changed(repositories, position):
                     self._position = position
                     return False
-                held = {each.definition.code: each for each in self._snapshot.lists} if self._snapshot else {}
-                advanced = [
-                    self._next(repositories, held.get(version.code), version)
-                    for version in repositories.lists.versions()
-                    if version.code in self._definitions
-                ]
-            self._snapshot = _next_snapshot(self._snapshot, advanced, self._background)
+                self._snapshot = self._next(repositories)
             self._position = position
             return True
 
@@ -126,18 +124,68 @@ class ListWatch:
             # clear.
             with suppress(StoreUnavailable):
                 self.refresh()
+                self._merge_if_due()
             self._stopping.wait(PACE_S)
 
-    def _next(self, repositories: Repositories, held: ListInForce | None, version: ListVersion) -> _Advanced:
-        """Give a list in that version: from the one in hand and what changed since, where that leads there."""
-        if held is not None and leads_to(held.version, version):
-            delta = ListDelta(version, repositories.lists.changed(version.code, held.version.number))
-            advanced = apply_delta(held, delta)
-            if len(advanced.entries) == version.entries:
-                return _Advanced(advanced, delta.changed)
-        # The first time, or after a store was put back that knows another course of things.
-        whole = repositories.lists.entries(version.code)
-        return _Advanced(ListInForce(self._definitions[version.code], version, whole), None)
+    def _next(self, repositories: Repositories) -> Snapshot:
+        """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there."""
+        lists = self._latest(repositories)
+        if self._snapshot is None:
+            return self._open(lists) or self._build(repositories, lists)
+        return _brought_forward(self._snapshot, lists, repositories) or self._build(repositories, lists)
+
+    def _latest(self, repositories: Repositories) -> tuple[SearchedList, ...]:
+        versions = repositories.lists.versions()
+        return tuple(
+            SearchedList(self._definitions[each.code], each) for each in versions if each.code in self._definitions
+        )
+
+    def _build(self, repositories: Repositories, lists: Sequence[SearchedList]) -> Snapshot:
+        """Read every list whole and build the index, in a file where the entries are too many to be held."""
+        whole = [
+            ListInForce(each.definition, each.version, repositories.lists.entries(each.definition.code))
+            for each in lists
+        ]
+        built = build_snapshot(whole, self._background)
+        if self._index_file is None or sum(len(each.entries) for each in whole) <= MOST_HELD:
+            return built
+        try:
+            write_snapshot(self._index_file, built)
+        except OSError:
+            _log.warning("The index could not be written; it is kept in memory and built anew at the next start.")
+            return built
+        return self._open(lists) or built
+
+    def _open(self, lists: Sequence[SearchedList]) -> Snapshot | None:
+        """Map the index that an earlier process built, if it is of these editions."""
+        if self._index_file is None:
+            return None
+        opened = open_snapshot(self._index_file, lists, self._background, self._entry)
+        if isinstance(opened, Snapshot):
+            return opened
+        if opened is not Refusal.MISSING:
+            _log.warning("The index file is not used (%s); the index is built anew.", opened.value)
+        return None
+
+    def _entry(self, entry_id: EntryId, revision: int) -> ListEntry:
+        with self._store.read() as repositories:
+            return repositories.lists.entry(entry_id, revision)
+
+    def _merge_if_due(self) -> None:
+        """Build the next index in a thread of its own, once enough has changed."""
+        is_merging = self._merging is not None and self._merging.is_alive()
+        if not is_merging and len(self.current().unmerged) >= MERGE_FROM:
+            self._merging = threading.Thread(target=self._merge, name="list-merge", daemon=True)
+            self._merging.start()
+
+    def _merge(self) -> None:
+        """Build the index of what the store holds now, and bring it forward by what has changed while it was built."""
+        with suppress(StoreUnavailable):
+            with self._store.read() as repositories:
+                built = self._build(repositories, self._latest(repositories))
+            with self._refreshing, self._store.read() as repositories:
+                lists = self._latest(repositories)
+                self._snapshot = _brought_forward(built, lists, repositories) or self._snapshot
 
     def _has_changed(self, repositories: Repositories, position: int) -> bool:
         """Whether a list changed between the position looked at last and this one: only what is new is read."""
@@ -146,17 +194,20 @@ class ListWatch:
         return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
 
 
-def _next_snapshot(before: Snapshot | None, advanced: Sequence[_Advanced], background: Rarity) -> Snapshot:
-    """Bring the snapshot forward by what changed; build it anew where a list was read whole, or too much has changed.
+def _brought_forward(before: Snapshot, lists: Sequence[SearchedList], repositories: Repositories) -> Snapshot | None:
+    """Bring a snapshot forward by what changed since; None where that does not lead to what the store holds.
 
-    Where only versions tell something new, the entries stay as they are.
+    So it is where there are other lists now, and after a store was put back that knows another course of things.
     """
-    lists = tuple(each.held for each in advanced)
-    changed = {at: each.changed for at, each in enumerate(advanced) if each.changed is not None}
-    is_known = before is not None and [each.definition for each in lists] == [each.definition for each in before.lists]
-    if before is None or not is_known or len(changed) < len(lists):
-        return build_snapshot(lists, background)
-    if not any(changed.values()):
-        return replace(before, lists=lists)
-    following = advance(before, lists, changed)
-    return following if len(following.unmerged) <= MOST_UNMERGED else build_snapshot(lists, background)
+    held = before.lists
+    if [each.definition for each in held] != [each.definition for each in lists]:
+        return None
+    if not all(leads_to(then.version, now.version) for then, now in zip(held, lists, strict=True)):
+        return None
+    changed = {
+        at: repositories.lists.changed(now.version.code, then.version.number)
+        for at, (then, now) in enumerate(zip(held, lists, strict=True))
+    }
+    following = advance(before, lists, changed) if any(changed.values()) else replace(before, lists=tuple(lists))
+    is_complete = all(following.count(at) == each.version.entries for at, each in enumerate(lists))
+    return following if is_complete else None

@@ -102,19 +102,19 @@ def _recall(snapshot: Snapshot, travellers: int) -> Iterator[Row]:
     found = [
         any(hit.entry.id == who.entry_id for hit in result.hits) for who, result in zip(listed, results, strict=True)
     ]
-    size = len(snapshot.lists[0].entries)
+    size = len(snapshot.parts[0].entries)
     yield Row(f"{size:,} entries: listed travellers found", "", sum(found) / travellers)
     yield Row(f"{size:,} entries: search for a listed traveller, median", "ms", median(spent))
     yield Row(f"{size:,} entries: search for a listed traveller, p99", "ms", p99(spent))
 
 
 def _sample(snapshot: Snapshot, count: int) -> list[ListEntry]:
-    return Random(SEED).sample(snapshot.lists[0].entries, count)  # noqa: S311 (No secret.)
+    return Random(SEED).sample(snapshot.parts[0].entries, count)  # noqa: S311 (No secret.)
 
 
 def _peers(snapshot: Snapshot, people: Sequence[SeededTraveller], ours: float) -> Iterator[Row]:
     """Compare the traveller's name with every name of the list, as a program without an index does."""
-    names = [name.text.upper() for entry in snapshot.lists[0].entries for name in entry.names]
+    names = [name.text.upper() for entry in snapshot.parts[0].entries for name in entry.names]
     peers: dict[str, Callable[..., float]] = {"WRatio": fuzz.WRatio, "token_sort_ratio": fuzz.token_sort_ratio}
     for peer, scorer in peers.items():
         spent = []
@@ -124,7 +124,7 @@ def _peers(snapshot: Snapshot, people: Sequence[SeededTraveller], ours: float) -
             process.extract(f"{printed.given_names} {printed.surname}", names, scorer=scorer, limit=50, score_cutoff=85)
             spent.append(1000 * (time.process_time() - began))
         yield Row(f"{len(names):,} names: rapidfuzz {peer}, every name", "ms", median(spent))
-        goal = 4_000 if peer == "WRatio" and len(snapshot.lists[0].entries) == 1_000_000 else None
+        goal = 4_000 if peer == "WRatio" and len(snapshot.parts[0].entries) == 1_000_000 else None
         yield Row(f"{len(names):,} names: rapidfuzz {peer} takes ours", "times", median(spent) / ours, at_least=goal)
 
 
@@ -142,7 +142,7 @@ def _change(snapshot: Snapshot, unmerged: int) -> Iterator[Row]:
 
 def _differing(snapshot: Snapshot, judged: int) -> int:
     """Count the travellers, innocent and listed, for whom the search and the plain scan do not say the same."""
-    judge = PlainScan(snapshot)
+    judge = PlainScan.of(snapshot)
     differing = 0
     for who in (
         *generate_travellers(judged, SEED + 6),

@@ -9,23 +9,26 @@ the comparison of every pair.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import Direction, Holds
+from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
 from screening.matching.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
 from screening.matching.birth_dates import GREATEST_WEIGHT, NEAR_YEARS, WEIGHTS, DateAgreement
 from screening.matching.name_evidence import LOSS_PRICE, pair_surprise, token_similarity
 from screening.matching.names import Token
 from screening.matching.numbers import confused_numbers, neighbouring_cnics
-from screening.matching.particulars import Particulars, particulars_of
+from screening.matching.particulars import particulars_of
 from screening.matching.query import Query
-from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_of, score_particulars
+from screening.matching.rarity import Rarity
+from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_of, score_pair, score_particulars
 from screening.matching.search import SearchResult
 from screening.matching.snapshot import Snapshot, least_counted
 from screening.matching.spelling_classes import standard_spelling
@@ -44,11 +47,11 @@ def found_by(result: SearchResult) -> Found:
 
 
 class PlainScan:
-    """Every entry of a snapshot, days of validity left out of account."""
+    """Every entry of some lists, days of validity left out of account."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._owned = [(held.definition, entry) for held in snapshot.lists for entry in held.entries]
+    def __init__(self, owned: Sequence[tuple[ListDefinition, ListEntry]], rarity: Rarity) -> None:
+        self._rarity = rarity
+        self._owned = owned
         self._particulars = [particulars_of(entry, definition.holds) for definition, entry in self._owned]
         self._holds_persons = np.array([definition.holds is Holds.PERSONS for definition, _ in self._owned], dtype=bool)
         self._least = np.array([_log_odds(least_counted(definition.threshold)) for definition, _ in self._owned])
@@ -59,7 +62,7 @@ class PlainScan:
             for token in dict.fromkeys(form):
                 self._forms_of_token[token].append(number)
         self._tokens = tuple(self._forms_of_token)
-        self._weights = {token: snapshot.rarity.weight(token) for token in self._tokens}
+        self._weights = {token: rarity.weight(token) for token in self._tokens}
         self._form_weights = np.array([sum(map(self._weights.__getitem__, form)) for form in forms])
         self._near = [{born.year for born in each.dates_of_birth} for each in self._particulars]
         self._numbers: dict[str, list[int]] = defaultdict(list)
@@ -69,6 +72,16 @@ class PlainScan:
                 self._numbers[document.number].append(at)
             if each.cnic:
                 self._cnics[each.cnic].append(at)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Self:
+        """Take what a snapshot was built from; it must have no unmerged changes."""
+        (part,) = snapshot.parts
+        held_by = part.index.lists.tolist()
+        return cls(
+            [(snapshot.lists[at].definition, entry) for at, entry in zip(held_by, part.entries, strict=True)],
+            snapshot.rarity,
+        )
 
     def search(self, query: Query, direction: Direction) -> Found:
         """Score every entry that could count."""
@@ -80,7 +93,7 @@ class PlainScan:
             definition, entry = self._owned[at]
             if definition.rule_for(direction, entry.category) is None:
                 continue
-            evidence = score_particulars(query, self._particulars[at], definition.holds, self._snapshot.rarity)
+            evidence = score_particulars(query, self._particulars[at], definition.holds, self._rarity)
             score = score_of(evidence)
             if score >= definition.threshold:
                 hits[entry.id] = (score, evidence)
@@ -106,7 +119,7 @@ class PlainScan:
             contributed = np.zeros(len(bounds))
             for token, likeness in self._alike(name, at):
                 weight, held = self._weights[token], self._forms_of_token[token]
-                surprise = pair_surprise(name, at, token, weight, likeness, self._snapshot.rarity.nats)
+                surprise = pair_surprise(name, at, token, weight, likeness, self._rarity.nats)
                 value = surprise + LOSS_PRICE * saving(name, at, weight, likeness)
                 contributed[held] = np.maximum(contributed[held], value)
             bounds += contributed
@@ -147,15 +160,14 @@ def _log_odds(score: float) -> float:
     return float(np.log(score / (1 - score)))
 
 
-def compare_all(snapshot: Snapshot, query: Query, direction: Direction) -> Found:
+def compare_all(lists: Sequence[ListInForce], rarity: Rarity, query: Query, direction: Direction) -> Found:
     """Score every entry by the definition, none left out."""
     hits, below = {}, 0
-    for held in snapshot.lists:
+    for held in lists:
         for entry in held.entries:
             if held.definition.rule_for(direction, entry.category) is None:
                 continue
-            listed: Particulars = particulars_of(entry, held.definition.holds)
-            evidence = score_particulars(query, listed, held.definition.holds, snapshot.rarity)
+            evidence = score_pair(query, entry, held.definition.holds, rarity)
             score = score_of(evidence)
             if score >= held.definition.threshold:
                 hits[entry.id] = (score, evidence)

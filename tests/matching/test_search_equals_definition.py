@@ -93,19 +93,20 @@ def test_search_finds_what_comparing_every_entry_finds(
     snapshot = build_snapshot(lists, BACKGROUND)
     result = screen(snapshot, traveller, documents, Direction.EXIT, A_DAY)
     query = make_query(traveller, documents, snapshot.rarity)
-    assert found_by(result) == compare_all(snapshot, query, Direction.EXIT)
-    assert found_by(result) == PlainScan(snapshot).search(query, Direction.EXIT)
+    assert found_by(result) == compare_all(lists, snapshot.rarity, query, Direction.EXIT)
+    assert found_by(result) == PlainScan.of(snapshot).search(query, Direction.EXIT)
     assert result.hits_total == len(result.hits) <= MOST_HITS
 
 
 def test_search_finds_what_comparing_every_entry_finds_over_the_seeded_population() -> None:
     """The law at a low threshold over names as they really vary."""
     entries = tuple(generate_entries(150, seed=5))
-    snapshot = build_snapshot([a_list_in_force(*entries, definition=a_definition(threshold=0.01))], BACKGROUND)
+    lists = [a_list_in_force(*entries, definition=a_definition(threshold=0.01))]
+    snapshot = build_snapshot(lists, BACKGROUND)
     for who in (*generate_travellers(15, 6), *generate_travellers(25, 7, entries)):
         result = screen(snapshot, who.traveller, who.documents, Direction.EXIT, A_DAY)
         query = make_query(who.traveller, who.documents, snapshot.rarity)
-        assert found_by(result) == compare_all(snapshot, query, Direction.EXIT)
+        assert found_by(result) == compare_all(lists, snapshot.rarity, query, Direction.EXIT)
 
 
 @pytest.mark.slow
@@ -115,7 +116,7 @@ def test_search_finds_what_the_plain_scan_finds_in_a_list_of_ten_thousand(thresh
     entries = tuple(generate_entries(10_000, seed=8))
     held = a_list_in_force(*entries, definition=a_definition(threshold=threshold))
     snapshot = build_snapshot([held], BACKGROUND)
-    judge = PlainScan(snapshot)
+    judge = PlainScan.of(snapshot)
     for who in (*generate_travellers(60, 9), *generate_travellers(60, 10, entries)):
         nameless = replace(who.traveller, date_of_birth=None, cnic=None)
         for traveller, documents in ((who.traveller, who.documents), (nameless, ())):

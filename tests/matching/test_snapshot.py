@@ -39,7 +39,8 @@ def test_changes_are_found_and_what_they_replaced_is_not(
     documents: list[TravelDocument],
 ) -> None:
     """Two editions later: entries added, amended, withdrawn, some of them twice; the judge compares what stands."""
-    snapshot = build_snapshot(in_force(persons, papers), BACKGROUND)
+    lists = in_force(persons, papers)
+    snapshot = build_snapshot(lists, BACKGROUND)
     standing = [{entry.id: entry for entry in each} for each in (persons, papers)]
     for _ in range(2):
         changed: dict[int, list[ListEntry]] = {}
@@ -55,10 +56,11 @@ def test_changes_are_found_and_what_they_replaced_is_not(
                 if entry.state is not EntryState.WITHDRAWN:
                     entries[entry.id] = entry
         lists = in_force(*([*each.values()] for each in standing))
-        snapshot = advance(snapshot, lists, changed)
+        snapshot = advance(snapshot, snapshot.lists, changed)
+        assert [snapshot.count(at) for at in (0, 1)] == [len(each.entries) for each in lists]
     query = make_query(traveller, documents, snapshot.rarity)
     result = screen(snapshot, traveller, documents, Direction.EXIT, A_DAY)
-    assert found_by(result) == compare_all(snapshot, query, Direction.EXIT)
+    assert found_by(result) == compare_all(lists, snapshot.rarity, query, Direction.EXIT)
 
 
 def hits(snapshot: Snapshot) -> list[int]:
@@ -72,7 +74,7 @@ def test_snapshot_in_hand_is_not_altered_by_what_follows_it() -> None:
     entry = an_entry("Gulbadin Zarkotani")
     first = build_snapshot(in_force([entry], []), BACKGROUND)
     amended = replace(entry, revision=2)
-    second = advance(first, in_force([amended], []), {0: [amended]})
-    third = advance(second, in_force([], []), {0: [replace(amended, state=EntryState.WITHDRAWN)]})
-    fourth = advance(third, in_force([entry], []), {0: [replace(entry, revision=4)]})
+    second = advance(first, first.lists, {0: [amended]})
+    third = advance(second, first.lists, {0: [replace(amended, state=EntryState.WITHDRAWN)]})
+    fourth = advance(third, first.lists, {0: [replace(entry, revision=4)]})
     assert [hits(each) for each in (first, second, third, fourth)] == [[1], [2], [], [4]]

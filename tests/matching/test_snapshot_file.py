@@ -10,12 +10,12 @@ import pytest
 
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import Direction, Holds, ListInForce
+from screening.domain.lists import Direction, Holds
 from screening.matching import snapshot_file
 from screening.matching.population import generate_entries, generate_travellers
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
-from screening.matching.snapshot import Snapshot, advance, build_snapshot
+from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
 from screening.matching.snapshot_file import Refusal, open_snapshot, write_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, a_traveller, an_entry
 from tests.matching.plain_scan import found_by
@@ -30,6 +30,9 @@ LISTS = (
 )
 
 
+EDITIONS = tuple(SearchedList(held.definition, held.version) for held in LISTS)
+
+
 def fetch(entry_id: EntryId, revision: int) -> ListEntry:
     """Give an entry as the store would."""
     entry = {**ENTRIES, PAPER.id: PAPER}[entry_id]
@@ -37,7 +40,7 @@ def fetch(entry_id: EntryId, revision: int) -> ListEntry:
     return entry
 
 
-def reopen(path: Path, lists: tuple[ListInForce, ...] = LISTS) -> Snapshot:
+def reopen(path: Path, lists: tuple[SearchedList, ...] = EDITIONS) -> Snapshot:
     """Open a file that must be usable."""
     opened = open_snapshot(path, lists, BACKGROUND, fetch)
     assert isinstance(opened, Snapshot)
@@ -65,7 +68,7 @@ def test_mapped_snapshot_is_brought_forward_and_its_file_stays(path: Path) -> No
     before = path.read_bytes()
     mapped = reopen(path)
     added = an_entry("Gulbadin Zarkotani")
-    later = advance(mapped, LISTS, {0: [added]})
+    later = advance(mapped, EDITIONS, {0: [added]})
     result = screen(later, a_traveller("ZARKOTANI, GULBADIN", born=None), (), Direction.EXIT, A_DAY)
     assert added in [hit.entry for hit in result.hits]
     assert path.read_bytes() == before
@@ -85,15 +88,15 @@ def test_mapped_snapshot_is_brought_forward_and_its_file_stays(path: Path) -> No
 )
 def test_damaged_file_is_refused(path: Path, harm: Callable[[bytes], bytes]) -> None:
     path.write_bytes(harm(path.read_bytes()))
-    assert open_snapshot(path, LISTS, BACKGROUND, fetch) is Refusal.DAMAGED
+    assert open_snapshot(path, EDITIONS, BACKGROUND, fetch) is Refusal.DAMAGED
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:
-    assert open_snapshot(tmp_path / "index", LISTS, BACKGROUND, fetch) is Refusal.MISSING
+    assert open_snapshot(tmp_path / "index", EDITIONS, BACKGROUND, fetch) is Refusal.MISSING
 
 
 def test_file_of_other_editions_is_refused(path: Path) -> None:
-    persons, papers = LISTS
+    persons, papers = EDITIONS
     later = replace(persons, version=replace(persons.version, number=persons.version.number + 1))
     wider = replace(persons, definition=replace(persons.definition, categories=("other", "person")))
     for lists in ((later, papers), (wider, papers), (persons,), (papers, persons)):
@@ -102,12 +105,12 @@ def test_file_of_other_editions_is_refused(path: Path) -> None:
 
 def test_file_of_another_program_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot_file, "_program", lambda: "another")
-    assert open_snapshot(path, LISTS, BACKGROUND, fetch) is Refusal.OUTDATED
+    assert open_snapshot(path, EDITIONS, BACKGROUND, fetch) is Refusal.OUTDATED
 
 
 def test_threshold_may_change_without_a_new_file(path: Path) -> None:
     """It is looked up when the file is opened."""
-    persons, papers = LISTS
+    persons, papers = EDITIONS
     strict = replace(persons, definition=replace(persons.definition, threshold=0.999))
     opened = reopen(path, (strict, papers))
     assert screen(opened, a_traveller("KHAN, MUHAMMAD"), (), Direction.EXIT, A_DAY).hits_total == 0
