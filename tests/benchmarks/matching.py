@@ -1,6 +1,6 @@
 """How long does a search take, how good is it, and what does it cost, beside its peers?
 
-    python -m tests.benchmarks.matching [entries] [travellers]
+    python -m tests.benchmarks.matching [entries] [travellers] [judged]
 
 CPU time of one process (not the wall clock) over travellers seen for the first time. The threshold is set anew for the
 list in force, so that at most ten of 1,000 innocent travellers alert; speed, alerts and recall come from one run with
@@ -156,8 +156,8 @@ def _differing(snapshot: Snapshot, judged: int) -> int:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the rows."""
-    entries, travellers = (*map(int, arguments), 100_000, 1_000)[:2]
-    for row in measure(entries, travellers):
+    entries, travellers, judged = (*map(int, arguments), *(100_000, 1_000, 25)[len(arguments) :])
+    for row in measure(entries, travellers, judged):
         sys.stdout.write(f"{row.what}: {row.measured:,.3f} {row.unit}  {row.goal}\n")
         sys.stdout.flush()
 

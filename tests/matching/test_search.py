@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from screening.catalogue.sentences import load_catalogue
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
-from screening.domain.identifiers import StateCode
+from screening.domain.identifiers import EntryId, StateCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule
-from screening.domain.travellers import TravelDocument, Traveller
+from screening.domain.travellers import Cnic, TravelDocument, Traveller
 from screening.domain.wording import Wording
 from screening.matching.name_pools import name_pools
 from screening.matching.population import generate_entries, generate_travellers
 from screening.matching.rarity import background_rarity
-from screening.matching.search import MOST_HITS, SearchResult, screen
+from screening.matching.search import MOST_HITS, SearchResult, screen, screen_manifest
 from screening.matching.snapshot import Snapshot, build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, a_traveller, an_entry
 
@@ -201,6 +202,28 @@ def test_nothing_in_force_is_nothing_found() -> None:
     """An empty snapshot and an empty list."""
     assert search(build_snapshot([], BACKGROUND), a_traveller()) == SearchResult((), 0, 0, (), is_by_name=True)
     assert search(a_snapshot(), a_traveller(), a_document()).hits_total == 0
+
+
+def test_manifest_is_answered_in_its_order_as_each_traveller_alone() -> None:
+    """A whole aeroplane in one call."""
+    entries = tuple(generate_entries(50, seed=9))
+    snapshot = a_snapshot(*entries)
+    manifest = [(who.traveller, who.documents) for who in generate_travellers(30, 10, entries)]
+    together = screen_manifest(snapshot, manifest, Direction.EXIT, A_DAY)
+    assert together == tuple(search(snapshot, who, *documents) for who, documents in manifest)
+    assert any(result.hits for result in together)
+
+
+@pytest.mark.slow
+def test_fifty_thousand_entries_of_one_name_are_ranked_capped_and_counted() -> None:
+    """Those with equal particulars are compared once. The one whose card agrees stands first."""
+    entry = an_entry("Gulbadin Zarkotani", born=("1974-08-12",))
+    crowd = [replace(entry, id=EntryId(UUID(int=number))) for number in range(50_000)]
+    strongest = replace(entry, id=EntryId(UUID(int=50_000)), cnic=Cnic("0123456789012"))
+    snapshot = a_snapshot(*crowd, strongest, definition=replace(BOTH_WAYS, threshold=0.3))
+    result = search(snapshot, a_traveller("ZARKOTANI, GULBADIN", cnic=strongest.cnic))
+    assert result.hits[0].entry == strongest
+    assert (len(result.hits), result.hits_total) == (MOST_HITS, 50_001)
 
 
 def test_reasons_have_a_sentence_and_every_sentence_its_parameters() -> None:

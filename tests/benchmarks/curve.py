@@ -1,0 +1,95 @@
+"""What do likeness floor and threshold cost, and what do they find?
+
+    python -m tests.benchmarks.curve [entries] [travellers]
+
+A table for docs/adr/0013: over a seeded list, by likeness floor and threshold, the share of listed travellers found,
+the innocent ones alerting of 1,000, and the CPU time of a search. Documents and cards are left out: they are found by
+their keys at any floor.
+"""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from random import Random
+from unittest.mock import patch
+
+from screening.domain.lists import Direction
+from screening.matching import query_names
+from screening.matching.calibration import SEED, at_threshold, seeded_snapshot
+from screening.matching.population import SeededTraveller, generate_travellers
+from screening.matching.preparation import prepare
+from screening.matching.search import screen
+from screening.matching.snapshot import Snapshot
+from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
+from tests.benchmarks.rows import median, p99
+
+FLOORS = (0.6, 0.7, FLOOR, 0.85)
+THRESHOLDS = (0.5, 0.7, 0.9, 0.95, 0.99, 0.995, 0.998, 0.999)
+_DAY = date(2026, 11, 21)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the curve; times are CPU milliseconds."""
+
+    floor: float
+    threshold: float
+    recall: float
+    alerts_per_1000: float
+    p50_ms: float
+    p99_ms: float
+
+
+def curve(entries: int, travellers: int) -> Iterator[Point]:
+    """Give the points for a list of that size."""
+    prepare()
+    lowest = seeded_snapshot(entries, THRESHOLDS[0])
+    sample = Random(SEED).sample(lowest.parts[0].entries, travellers)  # noqa: S311 (No secret.)
+    listed = [*generate_travellers(travellers, SEED, sample)]
+    clean = [*generate_travellers(travellers, SEED + 1)]
+    for floor in FLOORS:
+        with (
+            patch.object(query_names, "FLOOR", floor),
+            patch.object(query_names, "JOINED_FLOOR", max(floor, JOINED_FLOOR)),
+        ):
+            for threshold in THRESHOLDS:
+                yield _point(at_threshold(lowest, threshold), floor, threshold, clean, listed)
+
+
+def _point(
+    snapshot: Snapshot,
+    floor: float,
+    threshold: float,
+    clean: Sequence[SeededTraveller],
+    listed: Sequence[SeededTraveller],
+) -> Point:
+    found = sum(_has_hit(snapshot, who) for who in listed) / len(listed)
+    spent, alerts = [], 0
+    for who in clean:
+        began = time.process_time()
+        alerts += _has_hit(snapshot, who)
+        spent.append(1000 * (time.process_time() - began))
+    return Point(floor, threshold, found, 1000 * alerts / len(clean), median(spent), p99(spent))
+
+
+def _has_hit(snapshot: Snapshot, who: SeededTraveller) -> bool:
+    """Whether an innocent traveller hits at all, or a listed one the own entry."""
+    result = screen(snapshot, replace(who.traveller, cnic=None), (), Direction.EXIT, _DAY)
+    return any(who.entry_id in (None, hit.entry.id) for hit in result.hits)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the table."""
+    entries, travellers = (*map(int, arguments), 10_000, 1_000)[:2]
+    sys.stdout.write(f"{entries:,} entries, {travellers:,} innocent and as many listed travellers\n\n")
+    sys.stdout.write("| floor | threshold | recall | alerts per 1,000 | p50 ms | p99 ms |\n|---|---|---|---|---|---|\n")
+    for at in curve(entries, travellers):
+        cost = f"{at.alerts_per_1000:.0f} | {at.p50_ms:.2f} | {at.p99_ms:.2f}"
+        sys.stdout.write(f"| {at.floor} | {at.threshold} | {at.recall:.3f} | {cost} |\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
