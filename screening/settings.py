@@ -202,6 +202,9 @@ def _timers(environment: Mapping[str, str]) -> EscalationTimers:
         referral=_seconds(environment, "SCREENING_ESCALATE_REFERRAL_S", usual.referral),
         near_departure=_seconds(environment, "SCREENING_ESCALATE_NEAR_DEPARTURE_S", usual.near_departure),
         near_departure_within=_seconds(environment, "SCREENING_NEAR_DEPARTURE_S", usual.near_departure_within),
+        undecided=_seconds(environment, "SCREENING_ESCALATE_UNDECIDED_S", usual.undecided),
+        unconfirmed=_seconds(environment, "SCREENING_ESCALATE_UNCONFIRMED_S", usual.unconfirmed),
+        at_closing=_seconds(environment, "SCREENING_ESCALATE_AT_CLOSING_S", usual.at_closing),
     )
 
 

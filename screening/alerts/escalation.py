@@ -1,6 +1,7 @@
 """When has an alert waited too long, and what then?
 
-Each level has its time to acknowledge. Unanswered, the alert goes up the line to the next level at which somebody is
+Each level has its time to acknowledge; whoever acknowledges has time to decide; where the list's rule wants a second
+officer, that officer has time to agree. Unanswered, the alert goes up the line to the next level at which somebody is
 rostered. The rules look at what is stored and at the clock, never at what a process remembers, so they are the same
 after a restart, and in each of several processes:
 
@@ -18,6 +19,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from screening.alerts.order import CLOSES_BEFORE
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.lists import AlertKind
 
@@ -27,15 +29,20 @@ TOLERANCE: Final = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class EscalationTimers:
-    """How long each level may leave an alert unacknowledged.
+    """How long an alert may wait at each level for what comes next.
 
-    Once the service leaves within `near_departure_within` it is `near_departure`, unless the kind's time ends sooner.
+    Unacknowledged: its kind's time; once the service leaves within `near_departure_within` it is `near_departure`,
+    unless the kind's time ends sooner. Acknowledged and not decided: `undecided`; decided, and no second officer has
+    agreed: `unconfirmed`; of both, no longer than boarding is open, yet never less than `at_closing`.
     """
 
     offload: timedelta = timedelta(minutes=3)
     referral: timedelta = timedelta(minutes=10)
     near_departure: timedelta = timedelta(minutes=1)
     near_departure_within: timedelta = timedelta(minutes=45)
+    undecided: timedelta = timedelta(minutes=15)
+    unconfirmed: timedelta = timedelta(minutes=15)
+    at_closing: timedelta = timedelta(minutes=3)
 
     def of_kind(self, kind: AlertKind) -> timedelta:
         """Give the time for a kind."""
@@ -51,10 +58,10 @@ class Due(StrEnum):
 
 
 def answer_by(alert: Alert, timers: EscalationTimers) -> datetime | None:
-    """Give the moment at which the alert goes up the line; None where no clock runs: answered, or at the top."""
-    if alert.state is not AlertState.RAISED or alert.level is AlertLevel.ZONAL_DIRECTOR:
+    """Give the moment at which the alert goes up the line; None where no clock runs: decided, or at the top."""
+    if alert.state is AlertState.DECIDED or alert.level is AlertLevel.ZONAL_DIRECTOR:
         return None
-    return alert.answer_by or _full_time(alert, alert.raised_at, timers)
+    return alert.answer_by or _full_time(alert, _asked_at(alert), timers)
 
 
 def what_is_due(alert: Alert, now: datetime, timers: EscalationTimers) -> Due:
@@ -79,9 +86,22 @@ def without_anybody_above(alert: Alert) -> Alert:
     return replace(alert, revision=alert.revision + 1, is_nobody_above=True)
 
 
+def _asked_at(alert: Alert) -> datetime:
+    """Give since when somebody is asked for what comes next: the later of being raised and being claimed."""
+    if alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_at is not None:
+        return max(alert.raised_at, alert.acknowledged_at)
+    return alert.raised_at
+
+
 def _full_time(alert: Alert, since: datetime, timers: EscalationTimers) -> datetime:
-    until = since + timers.of_kind(alert.kind)
+    if alert.state is AlertState.RAISED:
+        until = since + timers.of_kind(alert.kind)
+        if alert.departs_at is None:
+            return until
+        nears = max(since, alert.departs_at - timers.near_departure_within)
+        return min(until, nears + timers.near_departure)
+    is_claimed = alert.state is AlertState.ACKNOWLEDGED
+    until = since + (timers.undecided if is_claimed else timers.unconfirmed)
     if alert.departs_at is None:
         return until
-    nears = max(since, alert.departs_at - timers.near_departure_within)
-    return min(until, nears + timers.near_departure)
+    return min(until, max(since + timers.at_closing, alert.departs_at - CLOSES_BEFORE))

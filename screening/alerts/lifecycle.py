@@ -3,8 +3,9 @@
 The legal steps are one table. Every function is pure: it gives the alert as it is after the step, one revision on, or
 raises and changes nothing. Whether the caller may take the step at all (role, checkpost) is asked elsewhere.
 
-`raised_at` is when the alert was last raised, to the level that it now stands at: escalating and reopening raise it
-anew, so that each level has its full time to answer. The journal keeps the earlier times.
+`raised_at` is when somebody was last asked: escalating and reopening raise the alert anew, a decision asks a second
+officer, and who sends it back asks the first one again, so that each has the full time to answer. The journal keeps the
+earlier times.
 """
 
 from collections.abc import Mapping
@@ -121,9 +122,9 @@ def after_confirmation(
     return _decided_by(alert, alert.acknowledged_by or officer, at, state)
 
 
-def send_back(alert: Alert) -> Alert:
+def send_back(alert: Alert, at: datetime) -> Alert:
     """Give the alert after a second officer sent a decision back: to whom claimed it. Raises IllegalTransition."""
-    return _step(alert, state=_next_state(alert, AlertAction.SEND_BACK))
+    return _asked_anew(_step(alert, state=_next_state(alert, AlertAction.SEND_BACK)), alert, at)
 
 
 def escalate(alert: Alert, at: datetime, to: AlertLevel | None = None) -> Alert:
@@ -138,7 +139,7 @@ def escalate(alert: Alert, at: datetime, to: AlertLevel | None = None) -> Alert:
     if level not in above:
         raise IllegalTransition(state=alert.state, action=AlertAction.ESCALATE, level=alert.level)
     if alert.state is _AWAITING:
-        return replace(_step(alert, state=state), level=level, raised_at=at)
+        return replace(_step(alert, state=state), level=level, raised_at=at, answer_by=None, is_nobody_above=False)
     return _raise_anew(replace(alert, level=level), state, at)
 
 
@@ -160,7 +161,9 @@ def amend(alert: Alert, kind: AlertKind, at: datetime) -> Alert:
     """
     state = _next_state(alert, AlertAction.AMEND)
     amended = replace(alert, kind=strongest((alert.kind, kind)))
-    return _raise_anew(amended, state, at) if alert.state is AlertState.DECIDED else _step(amended, state=state)
+    if alert.state is AlertState.DECIDED:
+        return _raise_anew(amended, state, at)
+    return _asked_anew(_step(amended, state=state), alert, at)
 
 
 def _what_is_left(open_hits_left: int, awaiting_hits: int) -> AlertAction:
@@ -170,13 +173,21 @@ def _what_is_left(open_hits_left: int, awaiting_hits: int) -> AlertAction:
 
 
 def _decided_by(alert: Alert, officer: AccountId, at: datetime, state: AlertState) -> Alert:
-    return _step(
+    decided = _step(
         alert,
         state=state,
         acknowledged_by=officer,
         acknowledged_at=alert.acknowledged_at or at,
         decided_at=at if state is _DECIDED else None,
     )
+    return _asked_anew(decided, alert, at)
+
+
+def _asked_anew(after: Alert, before: Alert, at: datetime) -> Alert:
+    """Give the alert as raised again where a second officer's word is asked for from now on, or no longer."""
+    if (after.state is _AWAITING) is (before.state is _AWAITING) or after.state is _DECIDED:
+        return after
+    return replace(after, raised_at=at)
 
 
 def _next_state(alert: Alert, action: AlertAction) -> AlertState:
@@ -213,11 +224,16 @@ def _step(
     acknowledged_at: datetime | None = None,
     decided_at: datetime | None = None,
 ) -> Alert:
+    claimed_at = acknowledged_at or alert.acknowledged_at
+    # Who is asked for something else, or who is another, is asked afresh.
+    is_same_question = state is alert.state and claimed_at == alert.acknowledged_at
     return replace(
         alert,
         state=state,
         revision=alert.revision + 1,
         acknowledged_by=acknowledged_by or alert.acknowledged_by,
-        acknowledged_at=acknowledged_at or alert.acknowledged_at,
+        acknowledged_at=claimed_at,
         decided_at=decided_at,
+        answer_by=alert.answer_by if is_same_question else None,
+        is_nobody_above=alert.is_nobody_above and is_same_question,
     )

@@ -50,9 +50,9 @@ _OPEN = sorted(state.value for state in AlertState if state is not AlertState.DE
 
 _ADD_ALERT = insert(_ALERTS)
 _ADD_HIT = insert(_HITS)
-_UNANSWERED = (
+_UNDECIDED = (
     select(_ALERTS)
-    .where(_ALERTS.c.state == AlertState.RAISED.value, _ALERTS.c.level != AlertLevel.ZONAL_DIRECTOR.value)
+    .where(_ALERTS.c.state.in_(_OPEN), _ALERTS.c.level != AlertLevel.ZONAL_DIRECTOR.value)
     .order_by(_ALERTS.c.id)
     .limit(bindparam("at_most"))
 )
@@ -159,9 +159,9 @@ class SqlAlerts:
         items = found[:limit]
         return Page(items, _write_cursor(items[-1], moment) if len(found) > limit else None)
 
-    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
-        """Give the alerts that nobody has acknowledged and that can go up the line, by id, after that one."""
-        wanted = _UNANSWERED if after is None else _UNANSWERED.where(_ALERTS.c.id > after)
+    def undecided(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+        """Give the alerts that are not decided and that can go up the line, by id, after that one."""
+        wanted = _UNDECIDED if after is None else _UNDECIDED.where(_ALERTS.c.id > after)
         return tuple(_read(row) for row in self.connection.execute(wanted, {"at_most": limit}))
 
     def count_open(self) -> tuple[OpenAlerts, ...]:

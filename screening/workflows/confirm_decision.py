@@ -57,7 +57,7 @@ def send_back_decision(
         first = _awaiting(hit, disposition)
         refused = replace(first, second=SecondWord(officer.id, parts.clock.now(), agrees=False, reason=said))
         repositories.alerts.save_hit(replace(hit, awaiting=None, earlier_decisions=(*hit.earlier_decisions, refused)))
-        return Taken(lifecycle.send_back(alert), "alert.hit_sent_back", _told(hit, first, said))
+        return Taken(lifecycle.send_back(alert, parts.clock.now()), "alert.hit_sent_back", _told(hit, first, said))
 
     return take_step(alert_id, officer, parts, step)
 

@@ -1,4 +1,4 @@
-"""Who is asked when nobody acknowledges an alert in time?
+"""Who is asked when nobody acknowledges an alert, decides it, or agrees to a decision in time?
 
 The clock looks at what the store holds, so a restart forgets nothing. Every process of the service has one: each step
 is checked again within its own transaction, so whichever comes first takes it and the others find nothing left to do.
@@ -9,7 +9,7 @@ from typing import Final
 
 from screening.alerts import lifecycle
 from screening.alerts.escalation import Due, what_is_due, with_time_anew, without_anybody_above
-from screening.domain.alerts import Alert, AlertLevel
+from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.errors import Conflict, StoreUnavailable
 from screening.domain.identifiers import AlertId
 from screening.domain.journal import Json
@@ -22,6 +22,12 @@ CLOCK: Final = "clock"
 """The journal's actor for what nobody did."""
 LOOK_S: Final = 1.0
 _AT_ONCE: Final = 200
+_MISSING: Final = {
+    AlertState.RAISED: "acknowledged",
+    AlertState.ACKNOWLEDGED: "decided",
+    AlertState.AWAITING_CONFIRMATION: "confirmed",
+}
+"""What nobody did in time."""
 
 
 class EscalationClock:
@@ -63,7 +69,7 @@ def escalate_what_is_due(parts: Parts) -> int:
     after: AlertId | None = None
     while True:
         with parts.store.read() as repositories:
-            waiting = repositories.alerts.unanswered(after, _AT_ONCE)
+            waiting = repositories.alerts.undecided(after, _AT_ONCE)
             due = [alert.id for alert in waiting if _asks_for_a_step(repositories, alert, parts)]
         taken += sum(_take_step(alert_id, parts) for alert_id in due)
         if len(waiting) < _AT_ONCE:
@@ -105,6 +111,7 @@ def _step(repositories: Repositories, alert_id: AlertId, parts: Parts) -> bool:
         return True
     level, officers = found
     payload: dict[str, Json] = {
+        "because": f"not_{_MISSING[alert.state]}",
         "from": alert.level,
         "nobody_rostered": _passed_over(alert.level, level),
         "on_duty": list(officers),

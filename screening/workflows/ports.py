@@ -330,8 +330,8 @@ class Alerts(Protocol):
         So are alerts all of whose hits are discreet: counts are read by people who may not know of them.
         """
 
-    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
-        """Give the alerts that nobody has acknowledged and that can go up the line, by id, after that one."""
+    def undecided(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+        """Give the alerts that are not decided and that can go up the line, by id, after that one."""
 
 
 class Shifts(Protocol):

@@ -76,11 +76,31 @@ def test_a_clock_that_jumps_gives_the_full_time_anew_once(hours: int) -> None:
     assert alert.revision == 2
 
 
-def test_nothing_is_due_for_what_is_answered_or_at_the_top() -> None:
+def claimed(departs_in: timedelta | None = None, state: AlertState = AlertState.ACKNOWLEDGED) -> Alert:
+    return replace(waiting(departs_in=departs_in), state=state, acknowledged_at=A_MOMENT)
+
+
+@pytest.mark.parametrize("state", [AlertState.ACKNOWLEDGED, AlertState.AWAITING_CONFIRMATION])
+@pytest.mark.parametrize(
+    ("departs_in", "minutes"),
+    [(None, 15), (5 * 60 * MINUTE, 15), (40 * MINUTE, 10), (31 * MINUTE, 3), (-5 * MINUTE, 3)],
+    ids=["no departure", "far", "boarding closes before", "closes at once", "left"],
+)
+def test_what_is_undecided_or_unconfirmed_has_its_time_too_and_no_longer_than_boarding(
+    departs_in: timedelta | None, minutes: int, state: AlertState
+) -> None:
+    alert = claimed(departs_in, state)
+    assert answer_by(alert, TIMERS) == A_MOMENT + minutes * MINUTE
+    assert what_is_due(alert, A_MOMENT + minutes * MINUTE - SECOND, TIMERS) is Due.NOTHING
+    assert what_is_due(alert, A_MOMENT + minutes * MINUTE, TIMERS) is Due.ESCALATE
+    assert what_is_due(alert, A_MOMENT + timedelta(days=1), TIMERS) is Due.TIME_ANEW
+
+
+def test_nothing_is_due_for_what_is_decided_or_at_the_top() -> None:
     alert = waiting()
     for other in (
-        replace(alert, state=AlertState.ACKNOWLEDGED),
         replace(alert, state=AlertState.DECIDED),
+        replace(alert, level=AlertLevel.ZONAL_DIRECTOR, state=AlertState.ACKNOWLEDGED, acknowledged_at=A_MOMENT),
         replace(alert, level=AlertLevel.ZONAL_DIRECTOR),
     ):
         assert answer_by(other, TIMERS) is None

@@ -27,7 +27,7 @@ STEPS: dict[AlertAction, Step] = {
     AlertAction.DISPOSE_SOME: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 2),
     AlertAction.DISPOSE_LAST: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0),
     AlertAction.AWAIT: lambda alert, officer, at: lifecycle.after_decision(alert, officer, at, 0, 1),
-    AlertAction.SEND_BACK: lambda alert, _, __: lifecycle.send_back(alert),
+    AlertAction.SEND_BACK: lambda alert, _, __: lifecycle.send_back(alert, A_MOMENT),
     AlertAction.ESCALATE: lambda alert, _, at: lifecycle.escalate(alert, at),
     AlertAction.REOPEN: lambda alert, _, at: lifecycle.reopen(alert, at),
     AlertAction.AMEND: lambda alert, _, at: lifecycle.amend(alert, AlertKind.OFFLOAD, at),
@@ -136,8 +136,20 @@ def test_a_second_officer_decides_without_claiming_what_the_first_has_claimed() 
 
 def test_what_a_second_officer_sends_back_is_the_first_officers_to_decide_again() -> None:
     waiting = lifecycle.after_decision(an_alert(), AYESHA, A_MOMENT, open_hits_left=0, awaiting_hits=1)
-    back = lifecycle.send_back(waiting)
+    back = lifecycle.send_back(waiting, LATER)
     assert (back.state, back.acknowledged_by, back.decided_at) == (AlertState.ACKNOWLEDGED, AYESHA, None)
+    assert back.raised_at == LATER
+
+
+def test_whoever_is_asked_for_something_else_is_asked_afresh() -> None:
+    overdue = replace(an_alert(), answer_by=A_MOMENT, is_nobody_above=True)
+    claimed = lifecycle.acknowledge(overdue, AYESHA, A_MOMENT)
+    assert (claimed.answer_by, claimed.is_nobody_above) == (None, False)
+    left = replace(claimed, answer_by=A_MOMENT, is_nobody_above=True)
+    half = lifecycle.after_decision(left, AYESHA, LATER, open_hits_left=1)
+    assert (half.raised_at, half.answer_by, half.is_nobody_above) == (A_MOMENT, A_MOMENT, True)
+    waiting = lifecycle.after_decision(half, AYESHA, LATER, open_hits_left=0, awaiting_hits=1)
+    assert (waiting.raised_at, waiting.answer_by, waiting.is_nobody_above) == (LATER, None, False)
 
 
 def test_where_a_second_word_is_missing_the_next_level_is_asked_for_it() -> None:

@@ -82,4 +82,6 @@ def test_the_board_tells_until_when_an_alert_is_to_be_answered(desk: Desk) -> No
     assert row["answer_by"] == (desk.site.clock.now() + timedelta(minutes=3)).isoformat().replace("+00:00", "Z")
     assert row["is_nobody_above"] is False
     acknowledged = desk.post(f"/api/v1/alerts/{line['id']}/acknowledge", desk.site.manager).json()
-    assert acknowledged["answer_by"] is None
+    assert acknowledged["answer_by"] == (desk.site.clock.now() + timedelta(minutes=15)).isoformat().replace(
+        "+00:00", "Z"
+    )

@@ -266,16 +266,17 @@ def test_alerts_come_in_the_order_of_the_board_page_by_page(store: Store, limit:
     assert _all_pages(store, A_MOMENT, limit, later=timedelta(minutes=20)) == expected
 
 
-def test_unanswered_alerts_are_those_that_may_still_go_up(store: Store) -> None:
+def test_undecided_alerts_are_those_that_may_still_go_up(store: Store) -> None:
     alerts = [_add(store, number, kind=AlertKind.REFERRAL, raised_after_s=0) for number in range(5)]
     top = replace(alerts[1], revision=2, level=AlertLevel.ZONAL_DIRECTOR)
-    claimed = replace(alerts[3], revision=2, state=AlertState.ACKNOWLEDGED)
-    for changed in (top, claimed):
+    claimed = replace(alerts[2], revision=2, state=AlertState.ACKNOWLEDGED)
+    decided = replace(alerts[3], revision=2, state=AlertState.DECIDED)
+    for changed in (top, claimed, decided):
         store.write(lambda repositories, changed=changed: repositories.alerts.save(changed))  # type: ignore[misc]
     with store.read() as kept:
-        assert [alert.id for alert in kept.alerts.unanswered(None, 2)] == [alerts[0].id, alerts[2].id]
-        assert kept.alerts.unanswered(alerts[2].id, 2) == (alerts[4],)
-        assert kept.alerts.unanswered(alerts[4].id, 2) == ()
+        assert [alert.id for alert in kept.alerts.undecided(None, 2)] == [alerts[0].id, alerts[2].id]
+        assert kept.alerts.undecided(alerts[2].id, 2) == (alerts[4],)
+        assert kept.alerts.undecided(alerts[4].id, 2) == ()
 
 
 @pytest.mark.parametrize("cursor", ["", "nonsense", "WyJhIiwiYiIsImMiXQ", FIVE_WORDS])

@@ -94,11 +94,11 @@ class MemoryAlerts:
         page = page_after(found, [str(alert.id) for alert in found], limit, shown if cursor is not None else None)
         return replace(page, next_cursor=f"{moment.timestamp()}_{page.next_cursor}" if page.next_cursor else None)
 
-    def unanswered(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
+    def undecided(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:
         found = [
             alert
             for alert in self.state.alerts.values()
-            if alert.state is AlertState.RAISED
+            if alert.state is not AlertState.DECIDED
             and alert.level is not AlertLevel.ZONAL_DIRECTOR
             and (after is None or alert.id > after)
         ]

@@ -10,9 +10,10 @@ import pytest
 
 from screening.domain.accounts import Account, Role, Scope
 from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.decisions import Disposition
 from screening.domain.identifiers import AlertId, CheckpostCode, CounterCode
 from screening.domain.lists import Direction
-from screening.workflows.decide_alert import acknowledge_alert
+from screening.workflows.decide_alert import acknowledge_alert, decide_hit
 from screening.workflows.escalate_by_clock import EscalationClock, escalate_what_is_due
 from screening.workflows.keep_roster import Duty, add_shift, end_shift
 from screening.workflows.places import Place
@@ -70,6 +71,7 @@ def test_an_alert_goes_up_when_its_time_is_up_and_not_twice(site: Site) -> None:
     actor, action, payload = last_record(site)
     assert (actor, action) == ("clock", "alert.escalated")
     assert payload == {
+        "because": "not_acknowledged",
         "from": "shift_manager",
         "nobody_rostered": [],
         "on_duty": [str(director.id)],
@@ -92,12 +94,41 @@ def test_each_level_has_its_full_time_up_to_the_top(site: Site) -> None:
     assert site.actions().count("alert.escalated") == 3
 
 
-def test_what_is_acknowledged_stays_where_it_is(site: Site) -> None:
+def test_what_is_acknowledged_and_left_undecided_goes_up_unclaimed(site: Site) -> None:
     rostered(site, Role.ASSISTANT_DIRECTOR)
     alert = raised(site)
+    site.clock.advance(MINUTE)
     acknowledge_alert(alert, site.manager, site.parts)
-    site.clock.advance(OFFLOAD_TIME)
+    site.clock.advance(15 * MINUTE - timedelta(seconds=1))
     assert escalate_what_is_due(site.parts) == 0
+    site.clock.advance(timedelta(seconds=1))
+    assert [escalate_what_is_due(site.parts) for _ in range(2)] == [1, 0]
+    left = stored(site, alert)
+    assert (left.state, left.level) == (AlertState.RAISED, AlertLevel.ASSISTANT_DIRECTOR)
+    assert left.acknowledged_by is None
+    assert last_record(site)[2]["because"] == "not_decided"
+
+
+def test_what_awaits_a_second_officer_goes_up_and_stays_with_whoever_decided() -> None:
+    site = Site()
+    rostered(site, Role.ASSISTANT_DIRECTOR)
+    asking = a_definition("ecl", second_officer=frozenset({Disposition.OFFLOADED}))
+    site.publish(asking, an_entry("Anna Maria ERIKSSON", documents=("L898902C3",)))
+    alert = raised(site)
+    acknowledge_alert(alert, site.manager, site.parts)
+    with site.store.read() as repositories:
+        hits = repositories.alerts.hits(repositories.alerts.get(alert).crossing_id)
+    site.clock.advance(10 * MINUTE)
+    for hit in hits:
+        decide_hit(alert, hit.id, Disposition.OFFLOADED, "The same person.", site.manager, site.parts)
+    site.clock.advance(14 * MINUTE)
+    assert escalate_what_is_due(site.parts) == 0
+    site.clock.advance(MINUTE)
+    assert [escalate_what_is_due(site.parts) for _ in range(2)] == [1, 0]
+    left = stored(site, alert)
+    assert (left.state, left.level) == (AlertState.AWAITING_CONFIRMATION, AlertLevel.ASSISTANT_DIRECTOR)
+    assert left.acknowledged_by == site.manager.id
+    assert last_record(site)[2]["because"] == "not_confirmed"
 
 
 def test_a_level_where_nobody_is_rostered_is_passed_over_and_recorded_so(site: Site) -> None:
