@@ -91,6 +91,8 @@ export class ScanField {
    * @param {{isWedge: boolean}} pace
    */
   #insert(character, pace) {
+    // A burst that runs into the answer to the one before is dropped to its end.
+    this.#isDropped ||= this.told.isBusy();
     if (this.#isDropped) {
       if (pace.isWedge) this.told.onDropped();
       return;
