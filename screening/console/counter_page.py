@@ -35,6 +35,50 @@ _WORDS: Final = (
     "outcome.",
 )
 
+_WRITTEN: Final = (
+    "console.camera.heading",
+    "console.camera.help",
+    "console.camera.take",
+    "console.correction.confirm",
+    "console.correction.heading",
+    "console.correction.help",
+    "console.correction.type",
+    "console.counter.change_place",
+    "console.counter.image",
+    "console.counter.instruction",
+    "console.counter.key.",
+    "console.counter.keys",
+    "console.counter.place.heading",
+    "console.counter.place.save",
+    "console.counter.send",
+    "console.counter.title",
+    "console.counter.typed.",
+    "console.crossings.heading",
+    "console.crossings.help",
+    "console.crossings.last",
+    "console.crossings.more_open",
+    "console.field.checkpost",
+    "console.field.cnic",
+    "console.field.counter",
+    "console.field.direction",
+    "console.field.father_name",
+    "console.field.given_names",
+    "console.field.reason",
+    "console.field.sex",
+    "console.field.surname",
+    "console.flight.heading",
+    "console.flight.help",
+    "console.flight.save",
+    "console.flight.service",
+    "console.flight.time_help",
+    "console.unscreened.cause",
+    "console.unscreened.heading",
+    "console.unscreened.help",
+    "console.unscreened.known",
+    "console.unscreened.words",
+)
+"""Sentences that the page itself holds: its scripts say none of them."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -52,13 +96,14 @@ def counter_page(request: Request, caller: PageCaller, service: ServiceOf) -> Re
             if each.code in reached and each.counters
         ],
         "time_zones": {each.code: each.time_zone for each in checkposts if each.code in reached},
+        "account": str(caller.account.id),
         "officer": caller.account.username,
         "guidance": guidance_table(),
         "check_cells": _check_cells(),
         "list_names": {each.code: each.name.in_language(language) for each in definitions},
         "lists_kept_here": [each.code for each in definitions if each.upkeep is Upkeep.KEPT_HERE],
     }
-    data = page_data(request, caller, _WORDS, values)
+    data = page_data(request, caller, _WORDS, values, without=_WRITTEN)
     return write_page(request, "counter.html", caller, {"page_data": data, "causes": tuple(UnscreenedCause)})
 
 

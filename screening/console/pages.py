@@ -108,12 +108,23 @@ def _packed(text: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
 
 
 def page_data(
-    request: Request, caller: SignedIn, prefixes: tuple[str, ...], values: Mapping[str, object]
+    request: Request,
+    caller: SignedIn,
+    prefixes: tuple[str, ...],
+    values: Mapping[str, object],
+    *,
+    without: tuple[str, ...] = (),
 ) -> dict[str, object]:
-    """Make what a page's script is handed: the proof of origin, the sentences under these prefixes, and `values`."""
+    """Make what a page's script is handed: the proof of origin, sentences, and `values`.
+
+    The sentences are those under the prefixes, but for those under `without`: what stands in the page already.
+    """
     catalogue, language = service_of(request).catalogue, page_language(request)
     words = {
-        code: catalogue.sentence(code, language=language) for prefix in prefixes for code in catalogue.codes(prefix)
+        code: catalogue.sentence(code, language=language)
+        for prefix in prefixes
+        for code in catalogue.codes(prefix)
+        if not code.startswith(without)
     }
     return {"csrf_token": caller.session.csrf_token, "language": language.value, "words": words, **values}
 

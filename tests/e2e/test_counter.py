@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from screening.domain.wording import Language
-from tests.e2e.browsers import open_counter, wedge
+from tests.e2e.browsers import open_counter, wedge_in_one_go
 from tests.e2e.scenes import DISCREET, LISTED, UNLISTED, furnish_named, misprinted
 from tests.running_service import PASSWORD, RunningService
 
@@ -42,7 +42,7 @@ def counter(browser: Browser, service: RunningService) -> Iterator[Page]:
 def screen(counter: Page, lines: list[str], look: str) -> str:
     """Scan the next traveller, wait for that look of the instruction, and give the crossing's number."""
     counter.keyboard.press("F4")
-    wedge(counter, lines)
+    wedge_in_one_go(counter, lines)
     expect(counter.locator(f"#instruction.is-{look}")).to_be_visible()
     found = NUMBER.search(counter.inner_text("#facts"))
     assert found is not None
@@ -155,7 +155,7 @@ def answering_unsure(route: Route) -> None:
 
 def test_a_doubtful_character_is_marked_by_a_sign_and_chosen_with_the_arrows(counter: Page) -> None:
     counter.route("**/api/v1/screenings", answering_unsure, times=1)
-    wedge(counter, MISPRINTED)
+    wedge_in_one_go(counter, MISPRINTED)
     expect(counter.locator("#sentence")).to_have_text("Some characters are in doubt.")
     counter.keyboard.press("F7")
     expect(counter.locator("#line-1")).to_be_focused()
@@ -192,7 +192,7 @@ def test_a_scan_during_a_correction_is_the_next_travellers(counter: Page) -> Non
     expect(counter.locator("#correction-state")).to_contain_text("Still wrong")
     counter.keyboard.press("Escape")
     expect(counter.locator("#scan")).to_be_focused()
-    wedge(counter, UNLISTED)
+    wedge_in_one_go(counter, UNLISTED)
     expect(counter.locator("#word")).to_have_text("CLEAR")
     expect(counter.locator("#correction")).to_be_hidden()
 
@@ -236,6 +236,7 @@ def test_an_undetermined_crossing_ends_unscreened_with_what_was_read(counter: Pa
 
 def test_a_departure_goes_with_every_crossing_until_it_is_changed(counter: Page, service: RunningService) -> None:
     counter.keyboard.press("Shift+F4")
+    expect(counter.locator("#service")).to_be_focused()
     counter.keyboard.type("ut 302")
     counter.keyboard.press("Tab")
     counter.keyboard.insert_text("۲۳:۵۵")
@@ -249,6 +250,7 @@ def test_a_departure_goes_with_every_crossing_until_it_is_changed(counter: Page,
     counter.reload()
     expect(counter.locator("#flight-told")).to_contain_text("UT 302")
     counter.keyboard.press("Shift+F4")
+    expect(counter.locator("#service")).to_be_focused()
     counter.fill("#service", "")
     counter.fill("#departs", "")
     counter.keyboard.press("Enter")
@@ -279,14 +281,14 @@ def test_a_departure_that_has_passed_is_pointed_out(counter: Page) -> None:
     ids=["today", "after midnight", "before midnight", "just passed", "tomorrow"],
 )
 def test_a_departure_is_told_in_the_checkposts_time(counter: Page, now: str, time: str, departs: str) -> None:
-    script = counter.locator("script[type=module]").get_attribute("src")
+    script = counter.locator("script[src$='counter.js']").get_attribute("src")
     assert script is not None
     found = counter.evaluate(
         """async ([path, time, now]) => {
             const { departureAt } = await import(path);
             return departureAt(time, "Asia/Karachi", Date.parse(now));
         }""",
-        [script.replace("counter.js", "flight.js"), time, now],
+        [script.replace("counter.js", "departure.js"), time, now],
     )
     assert found == departs
 
@@ -312,9 +314,9 @@ def test_a_scan_before_the_answer_is_not_taken_and_the_officer_is_told(counter: 
         held.append(route)
 
     counter.route("**/api/v1/screenings", hold, times=1)
-    wedge(counter, UNLISTED)
+    wedge_in_one_go(counter, UNLISTED)
     expect(counter.locator("#word")).to_have_text("SCREENING")
-    wedge(counter, LISTED)
+    wedge_in_one_go(counter, LISTED)
     expect(counter.locator("#scan-state")).to_contain_text("It was not taken")
     held[0].continue_()
     expect(counter.locator("#word")).to_have_text("CLEAR")
@@ -380,7 +382,7 @@ def test_whatever_the_service_answers_the_officer_is_told_what_to_do(
     counter: Page, status: int, code: str | None, sentence: str
 ) -> None:
     counter.route("**/api/v1/screenings", lambda route: route.fulfill(status=status, json={"code": code}), times=1)
-    wedge(counter, UNLISTED)
+    wedge_in_one_go(counter, UNLISTED)
     expect(counter.locator("#word")).to_have_text("NOT SCREENED")
     expect(counter.locator("#sentence")).to_contain_text(sentence)
     assert steps(counter)[-1].endswith("Shift F8")

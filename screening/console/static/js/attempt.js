@@ -1,8 +1,9 @@
 // What was sent last and not yet answered, so that sending it again is the same call and not a second crossing?
 
 import { newKey } from "./call.js";
+import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 
-const KEPT_AS = "screening.attempt";
+const DRAFT = "attempt";
 
 /**
  * @typedef {object} Attempt
@@ -16,19 +17,19 @@ const KEPT_AS = "screening.attempt";
  * @returns {Attempt}
  */
 export function attemptFor(body) {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null");
-  const attempt = kept?.body === body ? kept : { key: newKey(), body };
-  sessionStorage.setItem(KEPT_AS, JSON.stringify(attempt));
+  const kept = keptDraft(DRAFT);
+  const attempt = kept.body === body ? { key: kept.key, body } : { key: newKey(), body };
+  keepDraft(DRAFT, attempt);
   return attempt;
 }
 
 /** It was answered: the same page scanned again is a new attempt. */
 export function forgetAttempt() {
-  sessionStorage.removeItem(KEPT_AS);
+  forgetDraft(DRAFT);
 }
 
 /** @returns {string | null} the id of the open crossing that the unanswered attempt joins, if it joins one */
 export function keptCrossing() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null");
-  return kept ? JSON.parse(kept.body).crossing.id ?? null : null;
+  const { body } = keptDraft(DRAFT);
+  return body ? JSON.parse(body).crossing.id ?? null : null;
 }

@@ -4,6 +4,7 @@
 // in the same crossing, as corrected. Marks are signs of their own beneath the characters: a colour alone would not do.
 
 import { call } from "./call.js";
+import { isCorrecting, keepCorrection } from "./correcting.js";
 import { byId, element, page, say, setText } from "./page.js";
 import { characterOf } from "./wedge.js";
 
@@ -11,7 +12,7 @@ const QUIET_MS = 200;
 const LENGTHS = [44, 36, 30];
 const MARK = { doubt: "▲", looked: "✓", failing: "═" };
 
-/** @typedef {{lines: string[], doubts: {line: number, position: number, alternatives: string}[], status: string, format: string | null, checks: any[]}} Zone */
+/** @typedef {import("./correcting.js").Zone} Zone */
 /** @type {Zone | null} */
 let offered = null;
 /** @type {Set<string>} doubts that the officer has been at, as `line:position` */
@@ -22,64 +23,46 @@ let failing = new Set();
 let quiet;
 let asked = 0;
 let checkpost = "";
+/** @type {{onConfirm: (lines: string[]) => void, onTrouble: (answer: import("./call.js").Answer) => void}} */
+let told = { onConfirm: () => {}, onTrouble: () => {} };
 
 /**
- * @param {{onConfirm: (lines: string[]) => void, onTrouble: (answer: import("./call.js").Answer) => void}} told
+ * Open the field with what was read, or with what was left of an earlier correction; the first character in doubt is marked.
+ * @param {Zone} zone
+ * @param {string} at  the checkpost
+ * @param {{onConfirm: (lines: string[]) => void, onTrouble: (answer: import("./call.js").Answer) => void}} toTell
+ * @param {import("./drafts.js").Draft} [draft]
  */
-export function prepareCorrection(told) {
-  byId("correction").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+export function startCorrection(zone, at, toTell, draft = {}) {
+  [offered, checkpost, told] = [zone, at, toTell];
+  const form = byId("correction");
+  form.onsubmit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     told.onConfirm(linesNow());
-  });
-  byId("correction").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.code === "Enter" && event.ctrlKey && !event.repeat) {
-      event.preventDefault();
-      byId("correction").requestSubmit();
-    }
-  });
-  onTrouble = told.onTrouble;
-}
-/** @type {(answer: import("./call.js").Answer) => void} */
-let onTrouble = () => {};
-
-/**
- * Keep a reading that can be corrected, or none.
- * @param {Zone | null} zone
- * @param {string} [at]  the checkpost
- */
-export function offerCorrection(zone, at = "") {
-  offered = zone?.lines.length ? zone : null;
-  checkpost = at;
-  closeCorrection();
-}
-
-export function isCorrectionOffered() {
-  return offered !== null;
-}
-
-export function isCorrecting() {
-  return !byId("correction").hidden;
-}
-
-export function closeCorrection() {
-  clearTimeout(quiet);
-  byId("correction").hidden = true;
-  byId("correction-lines").replaceChildren();
-}
-
-/** Open the field with what was read; the first character in doubt is marked. */
-export function openCorrection() {
-  if (!offered) return;
+  };
+  form.onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.code !== "Enter" || !event.ctrlKey || event.repeat) return;
+    event.preventDefault();
+    form.requestSubmit();
+  };
   looked.clear();
+  for (const place of draft.looked?.split(" ") ?? []) looked.add(place);
   failing = new Set();
-  byId("correction-lines").replaceChildren(...offered.lines.map(lineShown));
+  const lines = draft.lines?.split("\n") ?? zone.lines;
+  byId("correction-lines").replaceChildren(...zone.lines.map((line, index) => lineShown(lines[index] ?? line, index)));
   byId("correction-facts").replaceChildren();
   byId("correction-checks").replaceChildren();
-  byId("correction").hidden = false;
+  form.hidden = false;
   paintMarks();
-  goTo(offered.doubts[0] ?? firstFailing(offered) ?? { line: 0, position: 0 });
-  byId("correction").scrollIntoView({ block: "nearest" });
+  goTo(zone.doubts.find((doubt) => !looked.has(`${doubt.line}:${doubt.position}`)) ?? firstFailing(zone) ?? { line: 0, position: 0 });
+  form.scrollIntoView({ block: "nearest" });
+  keep();
   prove();
+}
+
+/** What is typed outlives a reload. */
+function keep() {
+  keepCorrection({ zone: JSON.stringify(offered), lines: linesNow().join("\n"), looked: [...looked].join(" ") });
 }
 
 /** @param {any} zone */
@@ -130,6 +113,7 @@ function onKey(event, index) {
     event.preventDefault();
     looked.add(`${index}:${at}`);
     paintMarks();
+    keep();
     return goTo(nextDoubt(index, at));
   }
   const character = characterOf(event.code);
@@ -191,6 +175,7 @@ function tellDoubt(line, position) {
 
 function changed() {
   paintMarks();
+  keep();
   clearTimeout(quiet);
   quiet = setTimeout(prove, QUIET_MS);
 }
@@ -209,11 +194,12 @@ function paintMarks() {
 
 /** Have the server prove what stands there now; an answer about an earlier state is not shown. */
 async function prove() {
+  if (!isCorrecting()) return;
   const turnAsked = ++asked;
   setText(byId("correction-state"), say("console.correction.checking"));
   const answer = await call("POST", "/api/v1/documents/parse", { json: JSON.stringify({ mrz: linesNow(), checkpost }) });
   if (turnAsked !== asked || !isCorrecting()) return;
-  if (answer.status === 401) onTrouble(answer);
+  if (answer.status === 401) told.onTrouble(answer);
   tellProof(answer.status === 200 ? answer.body : null, answer.trouble);
 }
 

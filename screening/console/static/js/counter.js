@@ -2,26 +2,29 @@
 //
 // An instruction is taken back as soon as anything new begins.
 
-import { forgetAttempt, keptCrossing } from "./attempt.js";
-import { closeCorrection, offerCorrection, prepareCorrection } from "./correction.js";
+import { forgetAttempt } from "./attempt.js";
+import { closeCorrection, correctionForm, offerCorrection, prepareCorrection } from "./correcting.js";
 import { KEYS, prepareKeys } from "./counter_keys.js";
 import { followCrossings, goToCrossings, loadCrossings } from "./crossings.js";
-import { desk, isWaitingForData, tellKeys, tellState } from "./desk.js";
+import { clearScan, desk, forgetAnswer, isWaitingForData, keepScan, tellKeys, tellState } from "./desk.js";
 import { followDigits } from "./digits.js";
-import { end, endMarked, endUnscreened, unfollow, unscreenedForm } from "./ending.js";
+import { end, endMarked, endUnscreened, movements, unfollow, unscreenedForm } from "./ending.js";
 import { ScanField } from "./field.js";
-import { askFlight, followFlight, tellFlight } from "./flight.js";
+import { followFlight, tellFlight } from "./flight.js";
 import { prepareImages } from "./images.js";
 import { showIdle, showRescan } from "./instruction.js";
 import { correct, offerRepairs, sendConfirmed, takePicture, type } from "./mending.js";
 import { byId, say, setText } from "./page.js";
 import { offerPicks } from "./picks.js";
-import { askPlace, keptPlace, placeInWords } from "./place.js";
+import { keptPlace, placeInWords } from "./place.js";
+import { resume } from "./resuming.js";
 import { again, beginNext, forgetSent, prepareSending, sendImage, sendScreening } from "./sending.js";
 import { noticeSignedOut, signInAgain, signingIn } from "./session.js";
 import { closeTyped, prepareTyped } from "./typed.js";
 
-const DRAFT_KEPT_AS = "screening.draft";
+/** Fetched when the page stands, so that it stands the sooner; and before it is wanted, since the line may be down then. */
+const departureForm = () => import("./departure.js");
+const placeForm = () => import("./place_question.js");
 
 const field = new ScanField(byId("scan"), {
   isBusy: () => desk.isBusy,
@@ -34,7 +37,7 @@ const field = new ScanField(byId("scan"), {
 desk.field = field;
 
 function onInput() {
-  sessionStorage.setItem(DRAFT_KEPT_AS, field.area.value);
+  keepScan();
   if (field.area.value && !desk.isRescan) beginNext();
   tellState();
 }
@@ -44,8 +47,7 @@ function rescan() {
   desk.isRescan = true;
   forgetAttempt();
   closeCorrection();
-  field.set("");
-  sessionStorage.removeItem(DRAFT_KEPT_AS);
+  clearScan();
   showRescan();
   tellState();
   field.focus();
@@ -53,7 +55,6 @@ function rescan() {
 
 function next() {
   if (desk.isBusy) return;
-  sessionStorage.removeItem(DRAFT_KEPT_AS);
   forgetSent();
   startAnew();
   field.focus();
@@ -63,7 +64,8 @@ function startAnew() {
   desk.isRescan = false;
   desk.current = null;
   unfollow();
-  field.set("");
+  clearScan();
+  forgetAnswer();
   offerCorrection(null);
   offerPicks([], () => {});
   closeTyped();
@@ -74,27 +76,42 @@ function startAnew() {
 
 /** @param {import("./place.js").Place} chosen */
 function stand(chosen) {
+  startAnew();
+  standAt(chosen);
+}
+
+/** @param {import("./place.js").Place} chosen */
+function standAt(chosen) {
   desk.place = chosen;
   setText(byId("place"), placeInWords(chosen));
   tellFlight(chosen);
-  startAnew();
   loadCrossings(chosen);
   field.focus();
+}
+
+async function askWhere() {
+  const { askPlace } = await placeForm();
+  askPlace(stand);
+}
+
+async function askDeparture() {
+  const { askFlight } = await departureForm();
+  if (desk.place) askFlight(desk.place);
 }
 
 /** @type {Record<string, () => void>} */
 const ACTIONS = {
   rescan, next, correct,
   unscreened: endUnscreened,
-  camera: () => (desk.place ? takePicture() : askPlace(stand)),
-  flight: () => desk.place && askFlight(desk.place),
+  camera: () => (desk.place ? takePicture() : askWhere()),
+  flight: askDeparture,
   passed: () => endMarked("passed"),
   stopped: () => endMarked("stopped"),
   withdrawn: () => endMarked("withdrawn"),
 };
 for (const action of Object.values(KEYS)) byId(action).onclick = ACTIONS[action];
 prepareKeys((action) => ACTIONS[action]());
-prepareSending({ onNoPlace: () => askPlace(stand), onScreened: offerRepairs });
+prepareSending({ onNoPlace: askWhere, onScreened: offerRepairs });
 followDigits();
 followCrossings(end);
 followFlight(() => desk.place);
@@ -118,23 +135,14 @@ byId("scan-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
 };
 
 byId("type").onclick = type;
-byId("change-place").onclick = () => askPlace(stand);
+byId("change-place").onclick = askWhere;
 byId("sign-in-again").onclick = signInAgain;
 for (const id of ["place-dialog", "reason-dialog", "flight-dialog", "camera-dialog"]) byId(id).addEventListener("close", () => field.focus());
 
-const draft = sessionStorage.getItem(DRAFT_KEPT_AS);
 const kept = keptPlace();
-if (kept) stand(kept);
-else askPlace(stand);
-if (draft) {
-  // A rescan that was cut off by a reload still names its crossing.
-  const crossing = keptCrossing();
-  if (crossing) desk.current = { id: crossing, number: "", opened_at: "", outcome_shown: null, known: {} };
-  desk.isRescan = crossing !== null;
-  field.set(draft);
-  onInput();
-}
-requestIdleCallback(() => {
-  signingIn();
-  unscreenedForm();
-});
+if (kept) standAt(kept);
+else askWhere();
+resume();
+tellKeys();
+tellState();
+requestIdleCallback(() => [movements, correctionForm, unscreenedForm, signingIn, departureForm, placeForm].forEach((fetched) => fetched()));

@@ -3,12 +3,16 @@
 // The one state that the modules of the counter page share; each of them says what it changes in it.
 
 import { openCrossing } from "./crossings.js";
+import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 import { byId, say, setText } from "./page.js";
 
 /**
  * A crossing with what the counter was shown and what is known of the traveller.
  * @typedef {{id: string, number: string, opened_at: string, outcome_shown: string | null, known: Record<string, string>}} Current
  */
+
+const SCAN = "scan";
+const ANSWER = "answer";
 
 export const desk = {
   /** @type {import("./place.js").Place | null} */
@@ -26,6 +30,32 @@ export const desk = {
 /** Whether the traveller on the panel is still to be screened: typed data and pictures join that crossing then. */
 export function isWaitingForData() {
   return desk.current !== null && !desk.hasEnded && desk.current.outcome_shown === "undetermined";
+}
+
+/** What stands in the scan field outlives a reload; so does an answer that leaves something to be done. */
+export function keepScan() {
+  keepDraft(SCAN, { text: desk.field.area.value });
+}
+
+export function clearScan() {
+  desk.field.set("");
+  forgetDraft(SCAN);
+}
+
+/** @param {any} answer  a complete one */
+export function keepAnswer(answer) {
+  if (answer.outcome === "undetermined") keepDraft(ANSWER, { told: JSON.stringify(answer) });
+  else forgetAnswer();
+}
+
+/** The crossing on the panel has ended, or is the previous traveller's. */
+export function forgetAnswer() {
+  forgetDraft(ANSWER);
+}
+
+/** @returns {{scan: string, answer: any}} what stood there when the page was left */
+export function keptDesk() {
+  return { scan: keptDraft(SCAN).text ?? "", answer: JSON.parse(keptDraft(ANSWER).told ?? "null") };
 }
 
 /** Say beneath the scan field what stands in it. */

@@ -1,12 +1,11 @@
 // How did a crossing end: recorded at this counter, without a screening, or elsewhere?
 
 import { call } from "./call.js";
-import { offerCorrection } from "./correction.js";
+import { offerCorrection } from "./correcting.js";
 import { endCrossing, loadCrossings, markedCrossing, openCrossing } from "./crossings.js";
-import { desk, isWaitingForData, tellKeys } from "./desk.js";
+import { desk, forgetAnswer, isWaitingForData, tellKeys } from "./desk.js";
 import { flightAt } from "./flight.js";
 import { showEnded } from "./instruction.js";
-import { recordMovement } from "./movements.js";
 import { byId, say, setText } from "./page.js";
 import { offerPicks } from "./picks.js";
 import { noticeSignedOut } from "./session.js";
@@ -16,6 +15,7 @@ const FOLLOW_EVERY_MS = 3000;
 
 /** Fetched when the page stands, so that it stands the sooner; and before it is wanted, since the line may be down then. */
 export const unscreenedForm = () => import("./unscreened.js");
+export const movements = () => import("./movements.js");
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let following;
@@ -61,6 +61,7 @@ export async function end(id, kind) {
   if (desk.isBusy || !crossing) return;
   desk.isBusy = true;
   tellKeys();
+  const { recordMovement } = await movements();
   const recorded = await recordMovement(crossing, kind);
   desk.isBusy = false;
   if (recorded.isRecorded) endCrossing(crossing, kind);
@@ -100,6 +101,7 @@ function tellEnd(id, told, isClosed) {
   else if (told) setText(byId("scan-state"), told);
   if (isOnPanel && isClosed) {
     desk.hasEnded = true;
+    forgetAnswer();
     offerCorrection(null);
     offerPicks([], () => {});
     unfollow();

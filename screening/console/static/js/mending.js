@@ -1,6 +1,6 @@
 // What can be done where nothing clear was read: correct the characters, pick the document, type the data, take a picture?
 
-import { closeCorrection, isCorrecting, isCorrectionOffered, offerCorrection, openCorrection } from "./correction.js";
+import { closeCorrection, isCorrecting, isCorrectionOffered, offerCorrection, openCorrection } from "./correcting.js";
 import { desk, isWaitingForData } from "./desk.js";
 import { makeRoom } from "./instruction.js";
 import { goToPicks, offerPicks } from "./picks.js";

@@ -6,9 +6,9 @@
 import { attemptFor, forgetAttempt } from "./attempt.js";
 import { call, newKey } from "./call.js";
 import { asTheCounterIsTold, isCompleteAnswer, knownOf } from "./complete_answer.js";
-import { isCorrecting, offerCorrection } from "./correction.js";
+import { isCorrecting, offerCorrection } from "./correcting.js";
 import { addCrossing } from "./crossings.js";
-import { desk, tellKeys, tellState } from "./desk.js";
+import { clearScan, desk, forgetAnswer, keepAnswer, tellKeys, tellState } from "./desk.js";
 import { follow, unfollow } from "./ending.js";
 import { flightAt } from "./flight.js";
 import { makeRoom, markPast, showAnswer, showNotScreened, showWaiting } from "./instruction.js";
@@ -17,8 +17,6 @@ import { offerPicks } from "./picks.js";
 import { showLists } from "./searched_lists.js";
 import { noticeSignedOut } from "./session.js";
 import { closeTyped } from "./typed.js";
-
-const DRAFT_KEPT_AS = "screening.draft";
 
 /** @type {{image: Blob, crossing: string, key: string} | null} */
 let imageAttempt = null;
@@ -37,6 +35,7 @@ export function beginNext() {
   markPast(desk.current && !desk.hasEnded ? desk.current.number : null);
   desk.current = null;
   unanswered = null;
+  forgetAnswer();
   offerCorrection(null);
   offerPicks([], () => {});
   unfollow();
@@ -118,17 +117,26 @@ async function send(path, sent) {
 function screened(answer) {
   forgetSent();
   desk.isRescan = false;
-  desk.field.set("");
-  sessionStorage.removeItem(DRAFT_KEPT_AS);
+  clearScan();
   closeTyped();
-  desk.current = { ...answer.crossing, opened_at: new Date().toISOString(), outcome_shown: answer.outcome, known: knownOf(answer) };
+  keepAnswer(answer);
+  showScreened(answer);
+  // After a clear answer nothing is ever asked: a discreet hit must not be told from none by what the page sends.
+  if (answer.outcome === "offload" || answer.outcome === "refer") follow(answer.crossing.id);
+}
+
+/**
+ * Show a complete answer, just come or kept over a reload.
+ * @param {any} answer
+ */
+export function showScreened(answer) {
+  const current = { ...answer.crossing, opened_at: new Date().toISOString(), outcome_shown: answer.outcome, known: knownOf(answer) };
+  desk.current = current;
   desk.hasEnded = false;
   told.onScreened(answer);
   showAnswer(answer);
-  addCrossing(desk.current);
+  addCrossing(current);
   showLists(answer.lists);
-  // After a clear answer nothing is ever asked: a discreet hit must not be told from none by what the page sends.
-  if (answer.outcome === "offload" || answer.outcome === "refer") follow(answer.crossing.id);
 }
 
 /** @param {import("./call.js").Answer} answer */

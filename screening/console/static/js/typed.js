@@ -1,6 +1,9 @@
 // What does the officer type when nothing can be read?
 
+import { forgetDraft, keepForm } from "./drafts.js";
 import { byId } from "./page.js";
+
+const DRAFT = "typed";
 
 /** @param {(presented: object) => void} onTyped  with `traveller`, `documents`, or both */
 export function prepareTyped(onTyped) {
@@ -20,6 +23,11 @@ export function typedFields() {
   return Object.fromEntries([...new FormData(byId("typed-form"))].map(([name, value]) => [name, String(value).trim().toUpperCase()]));
 }
 
+/** Keep what is typed over a reload, and fill in what was left. The confirmation is given anew. Says whether anything was. */
+export function keepTyped() {
+  return keepForm(byId("typed-form"), DRAFT);
+}
+
 export function openTyped() {
   byId("typed").open = true;
   byId("surname").focus();
@@ -27,6 +35,7 @@ export function openTyped() {
 }
 
 export function closeTyped() {
+  forgetDraft(DRAFT);
   byId("typed-form").reset();
   byId("typed").open = false;
 }
