@@ -63,7 +63,9 @@ def _problem_page(request: Request, error: Exception) -> Response:
     trouble = _trouble(error)
     service = service_of(request)
     problem = write_problem(trouble, route_template(request.scope), page_language(request), service.catalogue)
-    values = {"heading": problem.title, "explanation": problem.detail}
+    # An address that is none of ours is not written into the page, not even for the way back from another language.
+    back = request.url.path if is_returnable(request.url.path) else "/"
+    values = {"heading": problem.title, "explanation": problem.detail, "path": back}
     page = write_page(request, "problem.html", _caller_if_told(request), values, status=trouble.status)
     page.headers.update(trouble.headers)
     return page
