@@ -143,7 +143,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         readiness=Readiness(house.parts, _looked_at(house.settings, live, reader, escalation)),
         operators=Operators(house.settings.operations_token),
     )
-    install(app, service, json_log(requests) if requests else None)
+    install(app, service, json_log(requests) if requests else None, house.settings.names)
     install_console(app)
     install_font(app, urdu_font(house.settings.font_folder))
     return app

@@ -1,6 +1,7 @@
 """What was set from outside? Read once from SCREENING_* variables, frozen; only `app` and `commands` look here."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -16,6 +17,8 @@ STORE_SCHEMES = ("postgresql://", "postgres://")
 MOST_WORKERS = 32
 LONGEST_TIMER_S = 24 * 3600
 MOST_COUNTED = 10_000_000
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
@@ -26,6 +29,7 @@ class Settings:
     `data` holds store, key and journal head; `watchlists` the lists' TOML files. `store` is the address of a PostgreSQL
     database (empty: SQLite in `data`), which `workers` processes may share. `secret` encrypts the signing key at rest.
     `limits` are a caller's, `most_connections` those of one process; `trusted_proxies` may say for whom they call.
+    `names` are the hosts' names under which officers reach the service; addresses and `localhost` need none.
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
     `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
     up the line.
@@ -47,6 +51,7 @@ class Settings:
     most_connections: int = 800
     most_connections_of_address: int = 400
     trusted_proxies: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     backups: Path | None = None
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     operations_token: str = ""
@@ -126,6 +131,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         most_connections=_count(environment, "SCREENING_LIMIT_CONNECTIONS", 800),
         most_connections_of_address=_count(environment, "SCREENING_LIMIT_CONNECTIONS_OF_ADDRESS", 400),
         trusted_proxies=_addresses(environment, "SCREENING_TRUSTED_PROXIES"),
+        names=_names(environment),
         operations_token=_text(environment, "SCREENING_OPERATIONS_TOKEN"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
@@ -240,6 +246,14 @@ def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
         return tuple(str(ipaddress.ip_address(each)) for each in written if each)
     except ValueError:
         raise InvalidInput(name, reason="not_addresses") from None
+
+
+def _names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Read hosts' names between commas; ports and stars are none."""
+    names = tuple(each.strip().lower() for each in environment.get("SCREENING_NAMES", "").split(",") if each.strip())
+    if not all(_NAME.fullmatch(each) for each in names):
+        raise InvalidInput("SCREENING_NAMES", reason="not_names")
+    return names
 
 
 def _file(environment: Mapping[str, str], name: str) -> Path | None:

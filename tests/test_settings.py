@@ -100,12 +100,14 @@ def test_limits_are_named_one_by_one_and_proxies_by_their_addresses() -> None:
             "SCREENING_LIMIT_SEARCHING": "30",
             "SCREENING_LIMIT_CONNECTIONS": "50",
             "SCREENING_TRUSTED_PROXIES": "10.0.0.1, ::1",
+            "SCREENING_NAMES": "Screening.example, khi",
         }
     )
     assert settings.limits == Limits(searching=30)
     assert (settings.most_connections, settings.most_connections_of_address) == (50, 400)
     assert settings.trusted_proxies == ("10.0.0.1", "::1")
-    assert read_settings_to_look({}).trusted_proxies == ()
+    assert settings.names == ("screening.example", "khi")
+    assert read_settings_to_look({}).trusted_proxies == read_settings_to_look({}).names == ()
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,8 @@ def test_limits_are_named_one_by_one_and_proxies_by_their_addresses() -> None:
         ("SCREENING_LIMIT_SIGN_IN", "0"),
         ("SCREENING_LIMIT_BOARDS", "many"),
         ("SCREENING_LIMIT_READING", "99999999999"),
+        *(("SCREENING_NAMES", each) for each in ("*.example", ".example", "a..b", "a" * 64, "-a", "x/y", "اردو")),
+        ("SCREENING_NAMES", "screening.example:8000"),
         ("SCREENING_TRUSTED_PROXIES", "proxy.example"),
         ("SCREENING_TRUSTED_PROXIES", "10.0.0.0/8"),
     ],

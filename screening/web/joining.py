@@ -1,6 +1,6 @@
 """How does an application get what all of it shares: problem documents, the request log, headers, the body's limit?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -13,6 +13,7 @@ from starlette.routing import Match
 from screening.domain.errors import ScreeningError
 from screening.web.body_limit import MAX_IMAGE_BODY_BYTES, BodyLimit
 from screening.web.headers import SecurityHeaders
+from screening.web.host_names import HostNames
 from screening.web.limiting import AddressLimit
 from screening.web.once import AlreadyAnswered, replay
 from screening.web.problems import (
@@ -29,10 +30,11 @@ _METHOD_NOT_ALLOWED: Final = 405
 ErrorT = TypeVar("ErrorT", bound=Exception)
 
 
-def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
+def install(app: FastAPI, service: Service, log: Log | None = None, names: Collection[str] | None = None) -> None:
     """Give the application its service, its problem documents and its middleware. Call it once, before it serves.
 
-    `log` takes a line for each request; None writes JSON lines to standard error.
+    `log` takes a line for each request; None writes JSON lines to standard error. `names` are the hosts' names that
+    are ours, beside addresses; None takes any.
     """
     app.state.service = service
     # A page is personal data: while it is looked at it stays in memory, and never touches a disk.
@@ -44,6 +46,8 @@ def install(app: FastAPI, service: Service, log: Log | None = None) -> None:
     # The last one added is the outermost: the log turns what nobody foresaw into a problem, and that has headers too.
     app.add_middleware(BodyLimit)
     app.add_middleware(AddressLimit)
+    if names is not None:
+        app.add_middleware(HostNames, names=names)
     app.add_middleware(RequestLog, measurements=service.measurements, log=log)
     app.add_middleware(SecurityHeaders)
 
