@@ -57,8 +57,7 @@ def test_the_first_load_of_a_page_stays_under_60_kilobytes(
         waiting += [f"js/{each}" for each in imported if f"js/{each}" not in needed]
     files = [browser.get(static_address(name), Accept_Encoding="gzip") for name in needed]
     sent = sum(int(file.headers["content-length"]) for file in [*files, page])
-    print(f"{path} {language.value}: {sent:,} bytes")
-    assert sent <= 60_000
+    assert sent <= 60_000, f"{path} {language.value}: {sent:,} bytes"
 
 
 def test_styles_know_no_left_and_no_right() -> None:
