@@ -131,8 +131,8 @@ class ListWatch:
         """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there."""
         lists = self._latest(repositories)
         if self._snapshot is None:
-            return self._open(lists) or self._build(repositories, lists)
-        return _brought_forward(self._snapshot, lists, repositories) or self._build(repositories, lists)
+            return self._open(lists) or self._build(_read_whole(repositories, lists))
+        return _brought_forward(self._snapshot, lists, repositories) or self._build(_read_whole(repositories, lists))
 
     def _latest(self, repositories: Repositories) -> tuple[SearchedList, ...]:
         versions = repositories.lists.versions()
@@ -140,12 +140,8 @@ class ListWatch:
             SearchedList(self._definitions[each.code], each) for each in versions if each.code in self._definitions
         )
 
-    def _build(self, repositories: Repositories, lists: Sequence[SearchedList]) -> Snapshot:
-        """Read every list whole and build the index, in a file where the entries are too many to be held."""
-        whole = [
-            ListInForce(each.definition, each.version, repositories.lists.entries(each.definition.code))
-            for each in lists
-        ]
+    def _build(self, whole: Sequence[ListInForce]) -> Snapshot:
+        """Build the index, in a file where the entries are too many to be held."""
         built = build_snapshot(whole, self._background)
         if self._index_file is None or sum(len(each.entries) for each in whole) <= MOST_HELD:
             return built
@@ -154,7 +150,7 @@ class ListWatch:
         except OSError:
             _log.warning("The index could not be written; it is kept in memory and built anew at the next start.")
             return built
-        return self._open(lists) or built
+        return self._open(built.lists) or built
 
     def _open(self, lists: Sequence[SearchedList]) -> Snapshot | None:
         """Map the index that an earlier process built, if it is of these editions."""
@@ -182,7 +178,8 @@ class ListWatch:
         """Build the index of what the store holds now, and bring it forward by what has changed while it was built."""
         with suppress(StoreUnavailable):
             with self._store.read() as repositories:
-                built = self._build(repositories, self._latest(repositories))
+                whole = _read_whole(repositories, self._latest(repositories))
+            built = self._build(whole)
             with self._refreshing, self._store.read() as repositories:
                 lists = self._latest(repositories)
                 self._snapshot = _brought_forward(built, lists, repositories) or self._snapshot
@@ -192,6 +189,11 @@ class ListWatch:
         if position == self._position:
             return False
         return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
+
+
+def _read_whole(repositories: Repositories, lists: Sequence[SearchedList]) -> list[ListInForce]:
+    entries = repositories.lists.entries
+    return [ListInForce(each.definition, each.version, entries(each.definition.code)) for each in lists]
 
 
 def _brought_forward(before: Snapshot, lists: Sequence[SearchedList], repositories: Repositories) -> Snapshot | None:
