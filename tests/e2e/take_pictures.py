@@ -14,7 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from screening.domain.wording import Language
 from tests.e2e.browsers import new_page, open_browser, open_counter, sign_in
-from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, screen_at_counter, screen_others
+from tests.e2e.scenes import (
+    LISTED,
+    REFERRED,
+    UNLISTED,
+    furnish_named,
+    misprinted,
+    screen_at_counter,
+    screen_others,
+)
 from tests.running_service import RunningService
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -27,6 +35,16 @@ def save(page: Page, path: Path) -> None:
     shown.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def tell_departure(counter: Page) -> None:
+    """Say with which flight the travellers of this counter leave."""
+    counter.keyboard.press("Shift+F4")
+    expect(counter.locator("#service")).to_be_focused()
+    counter.fill("#service", "UT 302")
+    counter.fill("#departs", "23:55")
+    counter.keyboard.press("Enter")
+    expect(counter.locator("#flight-told")).to_contain_text("UT 302")
+
+
 def take(browser: Browser, origin: str, language: Language, folder: Path) -> None:
     """Take every page in one language; those that the README does not show too, for whoever looks them over."""
     ending = "" if language is Language.ENGLISH else f"-{language}"
@@ -35,13 +53,22 @@ def take(browser: Browser, origin: str, language: Language, folder: Path) -> Non
     save(anybody, folder / f"sign-in{ending}.png")
     counter = open_counter(browser, origin, language=language)
     save(counter, folder / f"counter-ready{ending}.png")
-    for lines, look in ((UNLISTED, "clear"), (REFERRED, "refer"), (LISTED, "offload")):
+    tell_departure(counter)
+    for lines, look, key in ((UNLISTED, "clear", "F8"), (REFERRED, "refer", "F9"), (LISTED, "offload", None)):
         screen_at_counter(counter, lines, look)
         save(counter, folder / f"counter-{look}{ending}.png")
+        if key:
+            counter.keyboard.press(key)
+            expect(counter.locator("#ended")).to_be_visible()
     save(counter, folder / f"counter{ending}.png")
-    wrong = UNLISTED[1][:9] + ("0" if UNLISTED[1][9] != "0" else "1") + UNLISTED[1][10:]
-    screen_at_counter(counter, [UNLISTED[0], wrong], "undetermined")
+    screen_at_counter(counter, misprinted(UNLISTED), "undetermined")
     save(counter, folder / f"counter-undetermined{ending}.png")
+    counter.keyboard.press("F7")
+    expect(counter.locator("#correction-checks li.fails").first).to_be_visible()
+    save(counter, folder / f"counter-correcting{ending}.png")
+    counter.keyboard.press("Shift+F8")
+    expect(counter.locator("#unscreened-dialog")).to_be_visible()
+    save(counter, folder / f"counter-unscreened{ending}.png")
     board = sign_in(browser, origin, "shift", language)
     expect(board.locator("#live")).to_be_visible()
     save(board, folder / f"board{ending}.png")
