@@ -1,17 +1,18 @@
 """Who works here, and which counters are there?"""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Response
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic.config import JsonDict, JsonValue
 
 from screening.api import fields
 from screening.api.pages import CursorAsked, LimitAsked, Page
 from screening.api.sessions import GrantHeld
 from screening.auth.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from screening.domain.accounts import Account, Grant
+from screening.domain.accounts import Account, Grant, Role
 from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode
 from screening.web.caller import Caller
@@ -25,6 +26,17 @@ from screening.workflows.ports import Repositories
 router = APIRouter(tags=["administration"], route_class=StrictRoute)
 
 Grants = Annotated[list[GrantHeld], Field(max_length=50)]
+_ALONE: Final[list[JsonValue]] = [
+    {"items": {"properties": {"role": {"const": role.value}}}} for role in sorted(administer.ALONE)
+]
+_TOGETHER: Final[JsonDict] = {
+    "anyOf": [
+        {"items": {"properties": {"role": {"enum": [role.value for role in Role if role not in administer.ALONE]}}}},
+        *_ALONE,
+    ]
+}
+NewGrants = Annotated[list[GrantHeld], Field(max_length=50, json_schema_extra=_TOGETHER)]
+"""Grants that one person may hold together."""
 
 
 def _known_time_zone(name: str) -> str:
@@ -49,15 +61,15 @@ class NewAccount(fields.Request):
         hide_input_in_errors=True,
     )
 
-    username: Annotated[str, Field(min_length=3, max_length=64)]
+    username: Annotated[str, Field(min_length=3, max_length=64), fields.Form(None, f"^{administer.USERNAME}$")]
     password: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD, repr=False)]
-    grants: Grants
+    grants: NewGrants
 
 
 class GrantsChanged(fields.Request):
     """All grants that the account has from now on."""
 
-    grants: Grants
+    grants: NewGrants
 
 
 class AccountSeen(Strict):

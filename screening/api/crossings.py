@@ -1,10 +1,11 @@
 """What happened to one traveller at one counter, and how did it end?"""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from screening.api import fields
 from screening.api.crossing_files import (
@@ -29,6 +30,22 @@ from screening.workflows.ports import CrossingFilter, Repositories
 from screening.workflows.record_movement import Ending, record_movement, record_unscreened
 
 router = APIRouter(tags=["crossings"], route_class=StrictRoute)
+
+
+_CAUSE_THAT_TELLS: Final[JsonDict] = {
+    "required": ["cause"],
+    "properties": {"cause": {"enum": [each.value for each in UnscreenedCause if each is not UnscreenedCause.OTHER]}},
+}
+_IN_WORDS: Final[JsonDict] = {"required": ["reason"], "properties": {"reason": {"type": "string"}}}
+_UNSCREENED: Final[JsonDict] = {"properties": {"kind": {"const": MovementKind.UNSCREENED.value}}}
+_NOTHING_OF_UNSCREENED: Final[JsonDict] = {
+    "properties": {
+        "kind": {"enum": [each.value for each in MovementKind if each is not MovementKind.UNSCREENED]},
+        "cause": {"type": "null"},
+        "traveller": {"type": "null"},
+        "documents": {"type": "array", "maxItems": 0},
+    }
+}
 
 
 class EndOfCrossing(fields.Request):
@@ -67,7 +84,8 @@ class Unscreened(EndOfCrossing):
                     "traveller": {"surname": "ERIKSSON", "given_names": "ANNA MARIA"},
                     "documents": [{"number": "L898902C3"}],
                 }
-            ]
+            ],
+            "anyOf": [_CAUSE_THAT_TELLS, _IN_WORDS],
         }
     )
 
@@ -80,6 +98,13 @@ class Ended(EndOfCrossing):
 
     Cause, traveller and documents are told of a crossing that ends `unscreened`, as in POST /crossings.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "passed"}, {"kind": "unscreened", "cause": "power"}],
+            "anyOf": [_NOTHING_OF_UNSCREENED, {"allOf": [_UNSCREENED, {"anyOf": [_CAUSE_THAT_TELLS, _IN_WORDS]}]}],
+        }
+    )
 
     kind: MovementKind
     cause: UnscreenedCause | None = None

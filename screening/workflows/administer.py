@@ -16,9 +16,9 @@ from screening.workflows.ports import Repositories
 
 _CHECKPOST = re.compile(r"[A-Z]{2,5}")
 _ZONE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
+USERNAME = r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]"
 
-_ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that stand alone: an administrator sees no traveller, hit or entry, and an auditor changes nothing."""
 
 SET_UP = "set_up"
@@ -34,7 +34,7 @@ def create_account(
     """
     if by is not None:
         require(by, Permission.ACCOUNT_MANAGE)
-    if not _USERNAME.fullmatch(username):
+    if not re.fullmatch(USERNAME, username):
         raise InvalidInput("username", reason="username")
     _require_apart(grants)
     account = Account(AccountId(new_uuid()), username, hash_password(password), grants, parts.clock.now())
@@ -189,7 +189,7 @@ def _require_places(grants: tuple[Grant, ...], repositories: Repositories) -> No
 def _require_apart(grants: tuple[Grant, ...]) -> None:
     """Refuse to join what one person must not hold: who gives out grants does none of the work, who audits neither."""
     roles = {grant.role for grant in grants}
-    if len(roles) > 1 and roles & _ALONE:
+    if len(roles) > 1 and roles & ALONE:
         raise InvalidInput("grants", reason="grants_apart")
 
 

@@ -10,30 +10,25 @@ KEY: Final = "Idempotency-Key"
 REFUSED: Final = 422
 RULES: Final = frozenset(
     {
-        "idempotency_key_reused",
-        "impossible_change",
-        "invalid_entry",
-        "invalid_mrz",
-        "unknown_checkpost",
-        "unreadable_image",
+        "invalid_entry",  # Dates have to be in order, and the list's own rules are its file's.
+        "invalid_mrz",  # Check digits and layouts.
+        "unknown_checkpost",  # Which checkposts and counters there are is data.
+        "unreadable_image",  # What a file is, only its bytes tell.
     }
 )
-"""Problems of what was sent in a right form, but cannot be: no schema can tell that a checkpost is not there."""
+"""Problems of what was sent in a right form, but cannot be, for a reason that no schema can state."""
 REASONS: Final = frozenset(
     {
-        "crossing_twice",
-        "cursor",
-        "future_birth",
-        "grant_place",
-        "grants_apart",
-        "nothing_to_screen",
-        "password_length",
-        "reason_needed",
-        "time_zone",
-        "username",
+        "crossing_twice",  # A form of /scans: see CROSSING_OF_A_SCAN.
+        "cursor",  # A cursor is ours: one that was made up leads nowhere.
+        "future_birth",  # After today at the checkpost.
+        "grant_place",  # Which checkposts and zones there are is data.
+        "nothing_to_screen",  # A name of which the search's spelling rules leave nothing.
+        "reason_needed",  # Passed against what the counter was shown.
+        "time_zone",  # The time zones are those of the machine's own tables.
     }
 )
-"""The same within `invalid_input`: what a named field would have to agree with lies outside the request's form."""
+"""The same within `invalid_input`."""
 
 
 SCAN: Final = "POST /api/v1/scans"

@@ -31,13 +31,16 @@ OTHERS: Final = r"^/(?!api/v1/(accounts|checkposts|sessions|journal))"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """Serve, with somebody who may screen, decide, propose and approve, so that one run reaches all of it."""
+    """Serve, with somebody who may screen, decide, propose and approve, so that one run reaches all of it.
+
+    Nobody is held up: a run calls faster than an officer may.
+    """
     data = tmp_path_factory.mktemp("fuzzed")
     furnish(data)
     with open_house(Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)) as house:
         grants = (Grant.parse("shift_manager@all"), Grant.parse("list_officer@all"))
         create_account("everything", PASSWORD, grants, None, house.parts)
-    running = RunningService(data)
+    running = RunningService(data, more={f"SCREENING_LIMIT_{kind}": "1000000" for kind in ("CHANGING", "SEARCHING")})
     running.start()
     yield running
     running.stop()
