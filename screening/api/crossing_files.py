@@ -15,6 +15,7 @@ from screening.domain.crossings import (
     Screening,
     ScreeningReason,
     UnscreenedCause,
+    is_time_doubtful,
 )
 from screening.domain.lists import Direction
 from screening.domain.readings import ReadingStatus
@@ -36,12 +37,16 @@ Code = Annotated[str, Field(max_length=40)]
 
 
 class MovementSeen(Strict):
-    """How the crossing ended; `cause` tells what kept the traveller from being screened."""
+    """How the crossing ended; `cause` tells what kept the traveller from being screened.
+
+    `occurred_at` is what the officer's machine took for the time; where that cannot well be, it is doubtful.
+    """
 
     kind: MovementKind
     cause: UnscreenedCause | None
     reason: Annotated[str, Field(max_length=2000)] | None
     occurred_at: AwareDatetime
+    is_time_doubtful: bool
     recorded_at: AwareDatetime
 
 
@@ -73,6 +78,7 @@ class ScreeningSeen(Strict):
     reason: ScreeningReason
     source: DataSource
     occurred_at: AwareDatetime
+    is_time_doubtful: bool
     recorded_at: AwareDatetime
     outcome: Outcome
     instruction: InstructionSaid
@@ -142,6 +148,7 @@ def screening_seen(screening: Screening, catalogue: Catalogue, language: Languag
         reason=screening.reason,
         source=screening.source,
         occurred_at=screening.occurred_at,
+        is_time_doubtful=is_time_doubtful(screening.occurred_at, screening.recorded_at),
         recorded_at=screening.recorded_at,
         outcome=screening.outcome if is_full else screening.outcome_shown,
         instruction=instruction_said(instruction, catalogue, language),
@@ -163,5 +170,6 @@ def _movement_seen(movement: Movement) -> MovementSeen:
         cause=movement.cause,
         reason=movement.reason,
         occurred_at=movement.occurred_at,
+        is_time_doubtful=is_time_doubtful(movement.occurred_at, movement.recorded_at),
         recorded_at=movement.recorded_at,
     )

@@ -4,9 +4,9 @@ A crossing holds one or more screenings (attempts) and ends in a movement.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from screening.domain.identifiers import (
     AccountId,
@@ -22,6 +22,20 @@ from screening.domain.travellers import TravelDocument, Traveller
 
 CrossingNumber = NewType("CrossingNumber", str)
 """A number that can be said by phone: checkpost, year, count: `KHI-26-004211`."""
+
+
+_AHEAD: Final = timedelta(minutes=5)
+_BEHIND: Final = timedelta(days=1)
+"""A power cut is written down from the paper list within the day."""
+
+
+def is_time_doubtful(occurred_at: datetime, recorded_at: datetime) -> bool:
+    """Whether what the officer's machine took for the time cannot well be: told ahead of its record, or long before it.
+
+    Such a record is kept as it was told, for a wrong clock must lose nobody's crossing. Nothing is ordered or decided
+    by `occurred_at`: that is what `recorded_at` and the journal are for.
+    """
+    return not -_AHEAD <= recorded_at - occurred_at <= _BEHIND
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,9 @@
 """Crossings, lists, journal, administration and what operators ask, over HTTP."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from screening.domain.accounts import Role
 from screening.web.operators import Operators
@@ -32,6 +34,31 @@ def test_a_traveller_who_crosses_unscreened_is_a_record_with_a_reason(desk: Desk
     assert answer.json()["movement"]["kind"] == "unscreened"
     assert desk.post("/api/v1/crossings", desk.site.officer, {**body, "reason": ""}).status_code == 422
     assert desk.post("/api/v1/crossings", desk.site.officer, {"crossing": CROSSING}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("off_by", "is_doubtful"),
+    [
+        (timedelta(0), False),
+        (timedelta(hours=-23), False),
+        (timedelta(days=-2), True),
+        (timedelta(minutes=4), False),
+        (timedelta(hours=3), True),
+        (timedelta(days=-365 * 20), True),
+        (timedelta(days=365 * 50), True),
+    ],
+)
+def test_a_wrong_clock_loses_no_record_and_is_marked(desk: Desk, off_by: timedelta, is_doubtful: bool) -> None:
+    told = (desk.site.clock.now() + off_by).isoformat()
+    screened = desk.screen({**UNLISTED, "occurred_at": told})
+    assert screened.status_code == 201
+    crossing = f"/api/v1/crossings/{screened.json()['crossing']['id']}"
+    ended = desk.post(f"{crossing}/movement", desk.site.officer, {"kind": "passed", "occurred_at": told})
+    assert ended.status_code == 201
+    opened = desk.get(crossing, desk.site.officer).json()
+    for record in (opened["screenings"][0], opened["movement"]):
+        assert record["is_time_doubtful"] is is_doubtful
+        assert datetime.fromisoformat(record["recorded_at"]) == desk.site.clock.now()
 
 
 def test_an_unscreened_traveller_is_told_when_the_crossing_is_opened_and_not_in_lists(desk: Desk) -> None:
