@@ -12,12 +12,14 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, Final
 
+import httpx
 import pytest
 
 from screening.auth.permissions import GRANTED_TO, Permission
 from screening.domain.accounts import Account, Role
 from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, new_uuid
+from screening.web.limiting import SESSION_COOKIE
 from screening.workflows.administer import save_checkpost
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 from tests.builders import A_MOMENT
@@ -218,16 +220,20 @@ def expected(route: Route, role: Role | None, scope: str) -> int | None:
             return None
 
 
-def ask(world: World, name: str, caller: Account | None, *, is_there: bool = True) -> Any:  # noqa: ANN401  an httpx answer
+def ask(
+    world: World, name: str, caller: Account | None, *, is_there: bool = True, headers: dict[str, str] | None = None
+) -> httpx.Response:
     method, _, template = name.partition(" ")
     ids = world.ids if is_there else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl"}
     path = template.format(**ids)
     root = "" if name in OPERATIONS else "/api/v1"
-    headers = {"If-Match": '"1"'} if name in NEEDS_ETAG else {}
+    headers = {**(headers or {}), **({"If-Match": '"1"'} if name in NEEDS_ETAG else {})}
     if name in NO_JSON:
         fields = {"checkpost": "KHI", "counter": "4", "direction": "exit"} if name == "POST /scans" else {}
         image = {"image": ("page.png", b"no image", "image/png")}
-        return world.desk.call(method, path := root + path, caller, key=str(new_uuid()), data=fields, files=image)
+        return world.desk.call(
+            method, root + path, caller, key=str(new_uuid()), data=fields, files=image, headers=headers
+        )
     body = ROUTES[name].body(world)
     return world.desk.call(method, root + path, caller, key=str(new_uuid()), json=body, headers=headers)
 
@@ -270,6 +276,22 @@ def test_what_lies_beyond_the_reach_answers_as_what_is_not_there(world: World, n
         beyond, missing = ask(world, name, caller), ask(world, name, caller, is_there=False)
         assert beyond.status_code == missing.status_code == 404
         assert beyond.json() == missing.json()
+
+
+CHANGING: Final = sorted(
+    name for name, route in ROUTES.items() if not name.startswith("GET") and route.rule is not Rule.OPEN
+)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_cookie_alone_changes_nothing_and_finds_nothing(world: World, name: str) -> None:
+    """A browser sends the cookie along whoever made the page: another site's form, for one."""
+    caller = world.caller(Role.ADMINISTRATOR, "all")
+    cookie = {"Cookie": f"{SESSION_COOKIE}={world.desk.token(caller)}"}
+    for forged in ({}, {"X-CSRF-Token": "guessed"}, {"Origin": "https://elsewhere.example"}):
+        answer = ask(world, name, None, headers={**cookie, **forged})
+        assert (answer.status_code, answer.json()["code"]) == (403, "forged_request")
+    assert world.desk.get("/api/v1/sessions/current", caller).status_code == 200
 
 
 def test_an_account_without_grants_gets_at_nothing(world: World) -> None:

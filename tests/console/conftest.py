@@ -79,9 +79,9 @@ def sign_in(browser: "Browser") -> Callable[[str], "Browser"]:
 class Browser:
     """What a browser does with forms and cookies. It follows no redirection by itself."""
 
-    def __init__(self, application: FastAPI) -> None:
+    def __init__(self, application: FastAPI, origin: str = "https://testserver") -> None:
         transport = ASGITransport(application, raise_app_exceptions=False)
-        self._client = AsyncClient(transport=transport, base_url="https://testserver")
+        self._client = AsyncClient(transport=transport, base_url=origin)
 
     @property
     def cookies(self) -> Cookies:

@@ -1,10 +1,13 @@
 """Signing in and out with a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from screening.console.problem_pages import is_returnable
+from screening.console.routes import build_console_router
 from tests.console.conftest import PASSWORD, Browser, hidden
 from tests.workflows.conftest import Site
 
@@ -71,6 +74,59 @@ def test_a_form_from_another_origin_signs_nobody_in(browser: Browser) -> None:
     assert browser.send("/sign-in", fields, Origin="https://elsewhere.example").status_code == 403
     assert browser.send("/sign-in", fields, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert browser.send("/sign-in", fields, Origin="null", **{"Sec-Fetch-Site": "same-origin"}).status_code == 303
+
+
+FORMS = {
+    "/sign-in": {"username": "counter", "password": PASSWORD, "form_token": "A" * 43},
+    "/sign-out": {},
+    "/language": {"language": "ur"},
+}
+
+
+def test_every_form_of_the_pages_is_known_here() -> None:
+    assert set(changing(build_console_router())) == set(FORMS)
+
+
+def changing(router: APIRouter) -> Iterator[str]:
+    """Give the paths of what may change something, through the routers within."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield from [route.path] if (route.methods or set()) - {"GET", "HEAD"} else []
+        else:
+            yield from changing(route.original_router)  # type: ignore[attr-defined]  # FastAPI names no type for it
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_of_another_site_does_nothing(sign_in: SignIn, path: str) -> None:
+    browser = sign_in("counter")
+    before = dict(browser.cookies)
+    elsewhere = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    assert browser.send(path, FORMS[path], **elsewhere).status_code == 403
+    assert browser.cookies["screening_session"] == before["screening_session"]
+    assert "screening_language" not in browser.cookies
+    assert browser.open("/counter").status_code == 200
+
+
+def test_a_session_that_was_planted_before_the_sign_in_is_not_taken_over(browser: Browser) -> None:
+    browser.cookies.set("screening_session", "planted")
+    browser.sign_in("counter")
+    sessions = [cookie.value for cookie in browser.cookies.jar if cookie.name == "screening_session"]
+    assert any(value != "planted" for value in sessions)
+    browser.cookies.clear()
+    browser.cookies.set("screening_session", "planted")
+    assert browser.open("/counter").status_code == 303
+
+
+def test_without_tls_the_cookies_are_strict_and_out_of_reach_too_and_still_sent(application: FastAPI) -> None:
+    browser = Browser(application, "http://testserver")
+    cookies = browser.open("/sign-in").headers.get_list("set-cookie")
+    cookies += browser.sign_in("counter").headers.get_list("set-cookie")
+    assert {cookie.split("=")[0] for cookie in cookies} >= {"screening_session", "screening_form"}
+    for cookie in cookies:
+        parts = {part.strip().lower() for part in cookie.split(";")}
+        assert {"httponly", "samesite=strict"} <= parts
+        assert "secure" not in parts
+    assert browser.open("/counter").status_code == 200
 
 
 def test_signing_out_needs_the_pages_own_token_and_ends_the_session(sign_in: SignIn) -> None:
