@@ -36,7 +36,7 @@ _CAUSE_THAT_TELLS: Final[JsonDict] = {
     "required": ["cause"],
     "properties": {"cause": {"enum": [each.value for each in UnscreenedCause if each is not UnscreenedCause.OTHER]}},
 }
-_IN_WORDS: Final[JsonDict] = {"required": ["reason"], "properties": {"reason": {"type": "string"}}}
+_IN_WORDS: Final[JsonDict] = {"required": ["reason"], "properties": {"reason": {"not": {"type": "null"}}}}
 _UNSCREENED: Final[JsonDict] = {"properties": {"kind": {"const": MovementKind.UNSCREENED.value}}}
 _NOTHING_OF_UNSCREENED: Final[JsonDict] = {
     "properties": {
