@@ -5,10 +5,10 @@ never a guess), `judgement` (how far that can be trusted), `text` (lines that we
 reader), `composer` (the way back).
 
 Image to lines, our own reader: `image_gate` (may it be decoded?), `own_reader` (the whole way), `marks` (what may be
-a character), `rows` and `row_zones` (where characters stand in even rows), `cutting` and `line_image` (a row in the
-form that is recognised), `recogniser` (which characters it sees), `cells` (in which cells they stand), `cell_costs`
-(what may stand there), `proofs` (when all check digits hold), `deciphering` (what is read, proven, in doubt).
-`training` makes the recogniser's weights.
+a character), `rows`, `row_zones` and `lone_rows` (where they stand in even rows), `cutting` and `line_image` (a row
+in the form that is recognised), `recogniser` (which characters it sees), `cells` (in which cells they stand),
+`cell_costs` (what may stand there), `proofs` (when all check digits hold), `deciphering` (what is read, proven, in
+doubt). `training` makes the recogniser's weights.
 
 The second opinion (`second_opinion`, `readers`): `passporteye_reader` (the whole way), `strips` (cut upright),
 `tesseract` (characters seen), `grid` (in which cells), `masking` and `glyphs` (what can have been printed there),

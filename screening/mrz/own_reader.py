@@ -5,9 +5,10 @@ Marks (`marks`), rows of marks (`rows`), lines cut out of the page (`cutting`), 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from screening.mrz.cutting import cut_lines
 from screening.mrz.deciphering import Deciphered, decipher
 from screening.mrz.image_gate import open_page
 from screening.mrz.line_image import PITCH, Grey
+from screening.mrz.lone_rows import zones_of_lone_row
 from screening.mrz.marks import LONG_SIDE, find_marks
 from screening.mrz.recogniser import load_weights, see_characters
 from screening.mrz.row_zones import join_rows
@@ -28,6 +30,11 @@ from screening.mrz.rows import Row, find_rows
 OWN_READER: Final = "screening"
 _SEARCHES: Final = ((LONG_SIDE, 0.9), (LONG_SIDE, 1.8), (2 * LONG_SIDE, 1.4))
 """Long side and softness in pixels: a page is searched coarsely, then without its noise, then finely."""
+_MIN_LONE: Final = 18
+_MOST_LONE: Final = 3
+"""Rows that were found alone are looked beside if they are long, the longest first."""
+_MOST_ZONES: Final = 16
+"""More are not looked at in one search: noise makes rows without end."""
 _MIN_SIDE: Final = 24
 _UPRIGHT: Final = 0.8
 """Lines that are seen so surely need not be tried upside down."""
@@ -35,8 +42,9 @@ _OFF_PITCH: Final = 0.035
 _SEEN: Final = 0.55
 """Less, and it is no print of an MRZ."""
 _MOST_STRAIN: Final = 0.35
-_STRAIN_OF_OTHERS: Final = 0.15
-"""... where the first letter is none that documents begin with."""
+_STRAIN_OF_OTHERS: Final = 0.12
+"""... where no check digit holds, no name is parted, or the first letter is none that documents begin with."""
+_LINES_OF_CARD: Final = 3
 _FIRST_LETTERS: Final = ("P", "V", "A", "C", "I")
 _MIN_FILLERS: Final = 2
 """Every MRZ has some; rows of other print have none."""
@@ -74,20 +82,33 @@ class _Found:
 def _read_zones(page: Grey, today: date) -> tuple[Zone, ...]:
     if min(page.shape) < _MIN_SIDE:
         return ()
+    lone: list[Row] = []
     for side, softness in _SEARCHES:
-        found = sorted(_find_zones(page, side, softness, today), key=lambda one: one.rank)
-        kept: list[_Found] = []
-        for one in found:
-            if all(one.rows.isdisjoint(other.rows) for other in kept):
-                kept.append(one)
-        if kept:
-            return tuple(one.zone for one in kept)
+        rows = find_rows(find_marks(page, side, softness))
+        found = _keep_best(_read_all(page, join_rows(rows), today))
+        if found:
+            return found
+        lone += [row for row in rows if row.count >= _MIN_LONE]
+    lone.sort(key=lambda row: -row.count)
+    for row in lone[:_MOST_LONE]:
+        found = _keep_best(_read_all(page, zones_of_lone_row(page, row), today))
+        if found:
+            return found
     return ()
 
 
-def _find_zones(page: Grey, side: int, softness: float, today: date) -> Iterator[_Found]:
+def _keep_best(found: Iterable[_Found]) -> tuple[Zone, ...]:
+    """Give the zones, the best first, no row in two of them."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.rank):
+        if all(one.rows.isdisjoint(other.rows) for other in kept):
+            kept.append(one)
+    return tuple(one.zone for one in kept)
+
+
+def _read_all(page: Grey, zones: Iterable[tuple[Row, ...]], today: date) -> Iterator[_Found]:
     done: set[Row] = set()
-    for rows in join_rows(find_rows(find_marks(page, side, softness))):
+    for rows in islice(zones, _MOST_ZONES):
         if done.isdisjoint(rows):
             found = _read_rows(page, rows, today)
             if found is not None:
@@ -129,7 +150,11 @@ def _look(page: Grey, rows: tuple[Row, ...], *, upside_down: bool) -> tuple[Cell
 
 
 def _is_mrz(deciphered: Deciphered) -> bool:
-    """Whether a layout explains what was seen: rows of other print strain against any."""
-    lines = deciphered.zone.lines
-    limit = _MOST_STRAIN if lines[0].startswith(_FIRST_LETTERS) else _STRAIN_OF_OTHERS
-    return deciphered.strain < limit and sum(line.count(FILLER) for line in lines) >= _MIN_FILLERS
+    """Whether a layout explains what was seen: rows of other print strain against any, and prove nothing."""
+    zone, record = deciphered.zone, deciphered.zone.record
+    if sum(line.count(FILLER) for line in zone.lines) < _MIN_FILLERS:
+        return False
+    proves = record is not None and any(check.holds for check in record.checks)
+    names = zone.lines[-1 if len(zone.lines) == _LINES_OF_CARD else 0]
+    is_likely = proves and 2 * FILLER in names and zone.lines[0].startswith(_FIRST_LETTERS)
+    return deciphered.strain < (_MOST_STRAIN if is_likely else _STRAIN_OF_OTHERS)
