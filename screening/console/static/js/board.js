@@ -14,7 +14,7 @@ import { serverNow, setServerNow, timeOfDay } from "./times.js";
 /** @typedef {import("./rows.js").Line} Line */
 
 /** So many rows are laid out at first, and so many more on asking: nobody works through a thousand at once. */
-const ROWS = 100;
+const ROWS = 60;
 const DECIDED_ROWS = 50;
 /** The order follows the clock: services leave. */
 const ORDER_ANEW_MS = 5000;
@@ -46,6 +46,7 @@ function take(line) {
     rows.get(line.id)?.show(line, serverNow());
     lay();
     if (!before) announce(line, "console.board.announced");
+    else if (before.state !== line.state && line.state === "awaiting_confirmation") announce(line, "console.state.awaiting_confirmation");
     else if (before.level !== line.level) announce(line, `console.board.at.${line.level}`);
     else if (line.is_nobody_above && !before.is_nobody_above) announce(line, "console.board.nobody_above");
   }

@@ -10,6 +10,7 @@ const WHOSE = {
   waiting: (line) => line.state === "raised",
   mine: (line) => line.acknowledged_by === page.username,
   others: (line) => line.acknowledged_by !== null && line.acknowledged_by !== page.username,
+  second: (line) => line.awaiting_hits > 0,
   escalated: (line) => line.level !== "shift_manager",
 };
 
@@ -85,6 +86,8 @@ export class Filters {
   }
 }
 
+const collator = new Intl.Collator(page.language, { numeric: true });
+
 /**
  * @param {string} name
  * @param {Map<string, string>} options
@@ -92,7 +95,7 @@ export class Filters {
 function fill(name, options) {
   const select = byId(`filter-${name}`);
   const chosen = select.value;
-  const sorted = [...options].sort(([, one], [, other]) => one.localeCompare(other, page.language, { numeric: true }));
+  const sorted = [...options].sort(([, one], [, other]) => collator.compare(one, other));
   const told = JSON.stringify(sorted);
   if (select.dataset.told === told) return;
   select.dataset.told = told;

@@ -2,9 +2,22 @@
 
 import { page } from "./page.js";
 
+/** @type {WeakMap<import("./rows.js").Line, number>} */
+const departures = new WeakMap();
+
+/** When a line's service leaves, in milliseconds; read once, for a thousand lines are compared ten thousand times. @param {import("./rows.js").Line} line */
+function departureOf(line) {
+  let departsMs = departures.get(line);
+  if (departsMs === undefined) {
+    departsMs = line.departs_at === null ? NaN : Date.parse(line.departs_at);
+    departures.set(line, departsMs);
+  }
+  return departsMs;
+}
+
 /** Whether a service is taken for gone. @param {import("./rows.js").Line} line @param {number} now */
 export function isGone(line, now) {
-  return line.departs_at !== null && Date.parse(line.departs_at) < now - page.order.gone_after_ms;
+  return line.departs_at !== null && departureOf(line) < now - page.order.gone_after_ms;
 }
 
 /**
@@ -23,5 +36,5 @@ export function compareLines(one, other, now) {
 
 /** @param {import("./rows.js").Line} line @param {number} now */
 function departs(line, now) {
-  return line.departs_at === null ? now + page.order.assumed_departure_ms : Date.parse(line.departs_at);
+  return line.departs_at === null ? now + page.order.assumed_departure_ms : departureOf(line);
 }

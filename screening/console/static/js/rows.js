@@ -24,6 +24,7 @@ import { ageText, timeOfDay } from "./times.js";
  * @property {number} revision
  * @property {{code: string, name: string}[]} lists
  * @property {number} open_hits
+ * @property {number} awaiting_hits  of the open ones, those whose decision awaits a second officer
  * @property {{name: string | null, date_of_birth: string | null, document_number: string | null}} traveller
  * @property {string | null} movement
  */
@@ -53,7 +54,7 @@ export class Row {
     this.act.onclick = () => (this.line.state === "raised" ? acts.acknowledge(this.line) : acts.takeOver(this.line));
     this.node = element("tr", { tabindex: "-1", "data-id": line.id },
       cell(this.kind), cell(this.leaves, this.service), cell(this.age, this.goesUp), cell(this.name, this.person), cell(this.link, this.where),
-      cell(this.lists), cell(this.state, this.act, this.claimed));
+      cell(this.lists), cell(this.state, this.claimed, this.act));
     this.show(line, now);
   }
 
@@ -85,7 +86,11 @@ export class Row {
     setText(this.state, stateInWords(line, isMine));
     this.node.classList.toggle("is-mine", isMine);
     this.node.classList.toggle("is-claimed", line.state !== "raised");
-    setText(this.claimed, line.level === "shift_manager" ? "" : say(`console.board.at.${line.level}`));
+    showParts(this.claimed, [
+      line.level === "shift_manager" ? null : say(`console.board.at.${line.level}`),
+      line.state === "awaiting_confirmation" && line.acknowledged_by ? say("console.board.by", { name: line.acknowledged_by }) : null,
+      line.state === "acknowledged" && line.awaiting_hits ? say("console.board.awaiting_hits", { count: line.awaiting_hits }) : null,
+    ]);
   }
 
   /** @param {number} now */
