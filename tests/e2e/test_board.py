@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from screening.domain.wording import Language
 from tests.e2e.browsers import open_browser, sign_in
+from tests.e2e.duties import put_on_duty
 from tests.running_service import PASSWORD, RunningService, furnish, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("board")]
@@ -204,7 +205,7 @@ def test_nobody_acknowledges_and_the_alert_appears_on_the_board_of_the_next_leve
     browser: Browser, service: RunningService
 ) -> None:
     """The real service with short timers; killed while the clock runs, it goes on where the store says."""
-    roster(service, "director", "assistant_director")
+    put_on_duty(service, "director", "assistant_director")
     service.stop()
     service.more = {"SCREENING_ESCALATE_OFFLOAD_S": "3"}
     service.start()
@@ -217,29 +218,11 @@ def test_nobody_acknowledges_and_the_alert_appears_on_the_board_of_the_next_leve
     service.kill()
     service.start()
     expect(director.locator("#not-live")).to_be_hidden()
-    roster(service, "zonal", "zonal_director")
+    put_on_duty(service, "zonal", "zonal_director")
     expect(row_of(director, number)).to_contain_text("At zonal director")
     assert escalations(service) == ["alert.escalated", "alert.nobody_above", "alert.escalated"]
     for page in (shift, director):
         page.context.close()
-
-
-def roster(service: RunningService, username: str, level: str) -> None:
-    """Make an officer of that level and put them on duty in Sindh."""
-    grants = [{"role": level, "scope": "zone:sindh"}]
-    now = datetime.now(UTC)
-    with service.signed_in("admin") as client:
-        account = {"username": username, "password": PASSWORD, "grants": grants}
-        made = client.post("/accounts", json=account, headers={"Idempotency-Key": f"a-{username}"})
-        made.raise_for_status()
-        shift = {
-            "account_id": made.json()["id"],
-            "level": level,
-            "place": "zone:sindh",
-            "begins_at": now.isoformat(),
-            "ends_at": (now + timedelta(hours=8)).isoformat(),
-        }
-        client.post("/shifts", json=shift, headers={"Idempotency-Key": f"s-{username}"}).raise_for_status()
 
 
 def escalations(service: RunningService) -> list[str]:

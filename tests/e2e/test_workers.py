@@ -22,6 +22,7 @@ from screening.settings import Settings
 from screening.store.postgres_store import open_postgres_for_reading
 from screening.workflows.ports import CrossingFilter
 from tests.e2e.browsers import passport_lines
+from tests.e2e.duties import put_on_duty
 from tests.postgresql import PostgresServer, running_postgres
 from tests.running_service import PATIENCE_S, SECRET, RunningService, furnish, is_over, wait_until
 
@@ -197,6 +198,30 @@ def test_workers_share_the_port_and_one_that_dies_is_replaced(
     finally:
         service.stop()
     assert verify_journal_of(Settings(data=tmp_path, secret=SECRET, store=url)).is_whole
+
+
+def test_an_overdue_alert_escalates_once_though_two_workers_look(
+    tmp_path: Path, new_postgres_database: Callable[[], str]
+) -> None:
+    url = new_postgres_database()
+    furnish(tmp_path, store=url)
+    service = RunningService(tmp_path, store=url, workers=2, more={"SCREENING_ESCALATE_OFFLOAD_S": "2"})
+    try:
+        service.start()
+        for username, level in (("director", "assistant_director"), ("deputy", "deputy_director")):
+            put_on_duty(service, username, level)
+        with service.signed_in("counter") as client:
+            numbers = [screen(client, f"overdue{count}").json()["crossing"]["number"] for count in range(5)]
+        with service.signed_in("auditor") as client:
+            wait_until(lambda: {row["level"] for row in client.get("/alerts").json()["items"]} == {"deputy_director"})
+            records = client.get("/journal?limit=200").json()["items"]
+            rows = client.get("/alerts").json()["items"]
+    finally:
+        service.stop()
+    assert sorted(row["number"] for row in rows) == sorted(numbers)
+    steps = [record["object_ids"][0] for record in records if record["action"] == "alert.escalated"]
+    # Once to each of the two levels, whichever worker was first.
+    assert sorted(steps) == sorted(2 * [f"alert:{row['id']}" for row in rows])
 
 
 @pytest.mark.parametrize("end", ["crash", "stop"])
