@@ -142,6 +142,8 @@ def places_of(account: Account) -> tuple[Place, ...]:
             places.append(Place("/board", "console.board.title"))
     if may(account, Permission.CHANGE_VIEW):
         places.append(Place("/lists", "console.lists.title"))
+    if may(account, Permission.SHIFT_MANAGE):
+        places.append(Place("/roster", "console.roster.title"))
     return tuple(places)
 
 

@@ -2,7 +2,15 @@
 
 from fastapi import APIRouter, FastAPI
 
-from screening.console import alert_page, board_page, counter_page, language_choice, list_pages, sign_in_pages
+from screening.console import (
+    alert_page,
+    board_page,
+    counter_page,
+    language_choice,
+    list_pages,
+    roster_pages,
+    sign_in_pages,
+)
 from screening.console.problem_pages import install_problem_pages
 from screening.console.static_files import send_static_file
 from screening.web.routes import STATIC
@@ -11,7 +19,7 @@ from screening.web.routes import STATIC
 def build_console_router() -> APIRouter:
     """Give every page and the files that they fetch."""
     router = APIRouter(include_in_schema=False)
-    for pages in (sign_in_pages, language_choice, counter_page, board_page, alert_page, list_pages):
+    for pages in (sign_in_pages, language_choice, counter_page, board_page, alert_page, list_pages, roster_pages):
         router.include_router(pages.router)
     router.add_api_route(STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"])
     return router

@@ -103,7 +103,12 @@ def on_duty(repositories: Repositories, checkpost: Checkpost, level: AlertLevel,
     present = ShiftFilter(level, frozenset(places_over(checkpost)), now, now + timedelta(microseconds=1))
     rostered = [each.officer for each in repositories.shifts.find(present, 50).items if each.is_on(now)]
     officers = [repositories.accounts.get(officer) for officer in dict.fromkeys(rostered)]
-    return tuple(each for each in officers if not each.is_disabled and _may_answer(each, level, places_over(checkpost)))
+    return tuple(each for each in officers if can_answer(each, level, checkpost))
+
+
+def can_answer(officer: Account, level: AlertLevel, checkpost: Checkpost) -> bool:
+    """Whether an officer who is on duty there at that level can answer: neither disabled nor without the role."""
+    return not officer.is_disabled and _may_answer(officer, level, places_over(checkpost))
 
 
 def _reaches(by: Account, place: Scope, repositories: Repositories) -> bool:

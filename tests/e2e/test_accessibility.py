@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from screening.domain.wording import Language
 from tests.e2e.browsers import new_page, open_counter, sign_in, wedge
+from tests.e2e.duties import put_on_duty
 from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, misprinted, screen_at_counter, screen_others
 from tests.running_service import RunningService
 
@@ -29,6 +30,7 @@ def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     service = RunningService(data)
     service.start()
     screen_others(service)
+    put_on_duty(service, "director", "assistant_director")
     yield service
     service.stop()
 
@@ -140,6 +142,14 @@ def alert_chosen(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def roster(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "admin", language)
+    page.goto(f"{origin}/roster")
+    expect(page.locator("button[data-shift]")).to_have_count(1)
+    expect(page.locator("form[inert]")).to_have_count(0)
+    return page
+
+
 def problem(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "counter", language)
     page.goto(f"{origin}/nowhere")
@@ -167,6 +177,7 @@ LOOKS: dict[str, Look] = {
     "board-empty": empty_board,
     "alert": alert,
     "alert-chosen": alert_chosen,
+    "roster": roster,
     "problem": problem,
 }
 
@@ -215,6 +226,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "counter-unscreened",
         "board",
         "alert",
+        "roster",
         "problem",
     ],
 )
