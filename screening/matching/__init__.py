@@ -8,7 +8,7 @@ How the same is found over a million entries without comparing each: `candidates
 stands on are `lexicon` (all tokens), `letters` and `neighbourhoods` (which of them are like a word), `records` (in
 which order the names stand), `date_ranges`, `name_table` (what each token is worth to the query), `drivers` (where to
 set out from), `number_keys`; `index` and `snapshot` hold them together, and `find` compares the candidates in full.
-`compiled` says how loops become machine code.
+`snapshot_file` keeps a built index on disk, `compiled` says how loops become machine code, `preparation` when.
 
 Words that stand everywhere here:
 - *log-odds*: the natural logarithm of how much likelier something is for one person than for two. They add up, and the

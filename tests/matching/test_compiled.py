@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from screening.matching import compiled
 
 ROOM = Path(compiled.__file__).parent
@@ -24,3 +26,19 @@ def test_cache_is_named_after_all_files_that_compiled_functions_depend_on() -> N
         reached.add(name)
         waiting |= room_imports(name) - reached
     assert reached == set(compiled.SOURCES)
+
+
+def test_without_a_folder_to_write_to_functions_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every start takes longer then, and serves as well."""
+
+    def refuse(path: Path, **how: bool) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert compiled._cache_folder() is None
+    monkeypatch.setattr(compiled, "_IS_KEPT", False)
+
+    def next_number(number: int) -> int:
+        return number + 1
+
+    assert compiled.compiled(next_number)(2) == 3

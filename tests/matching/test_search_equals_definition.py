@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
+from screening.domain.hits import Agreement, EvidenceKind
 from screening.domain.lists import Direction, Holds, ListInForce
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, TravelDocument, Traveller
@@ -17,7 +18,7 @@ from screening.matching.neighbourhoods import find_neighbourhoods
 from screening.matching.population import generate_entries, generate_travellers
 from screening.matching.query import make_query
 from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_of, score_pair
+from screening.matching.scoring import UNKEYED_GREATEST, score_of, score_pair
 from screening.matching.search import MOST_HITS, screen
 from screening.matching.snapshot import build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, an_entry
@@ -135,6 +136,18 @@ def test_neighbours_found_beforehand_change_nothing() -> None:
     for who in generate_travellers(60, 15, entries):
         one, other = (screen(each, who.traveller, who.documents, Direction.EXIT, A_DAY) for each in (plain, ahead))
         assert found_by(one) == found_by(other)
+
+
+@given(TRAVELLERS, DOCUMENTS, ENTRIES)
+def test_what_no_key_lists_adds_no_more_than_the_search_allows_for(
+    traveller: Traveller, documents: list[TravelDocument], entry: ListEntry
+) -> None:
+    """New evidence must be counted in UNKEYED_GREATEST, or the search would leave out what it lifts."""
+    evidence = score_pair(make_query(traveller, documents, BACKGROUND), entry, Holds.PERSONS, BACKGROUND)
+    numbers = [shown for shown in evidence if shown.kind in (EvidenceKind.DOCUMENT_NUMBER, EvidenceKind.CNIC)]
+    if not any(shown.agreement in (Agreement.AGREES, Agreement.PARTLY) for shown in numbers):
+        bounded = (EvidenceKind.PRIOR, EvidenceKind.NAME, EvidenceKind.DATE_OF_BIRTH)
+        assert sum(shown.weight for shown in evidence if shown.kind not in bounded) <= UNKEYED_GREATEST
 
 
 @given(TRAVELLERS, DOCUMENTS, ENTRIES)

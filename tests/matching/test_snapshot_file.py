@@ -1,6 +1,9 @@
 """Does a built index outlive its process, and is none ever used that is not whole and of today?"""
 
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -125,6 +128,23 @@ def test_failed_write_leaves_the_file_that_stood_there(path: Path, monkeypatch: 
     monkeypatch.setattr("screening.matching.snapshot_file.os.fsync", fails)
     with pytest.raises(OSError, match="no room"):
         write_snapshot(path, build_snapshot(LISTS[:1], BACKGROUND))
+    reopen(path)
+
+
+@pytest.mark.slow
+def test_kill_while_a_file_is_written_leaves_the_one_that_stood_there(path: Path) -> None:
+    """A process that dies before the rename; a later write removes what it left."""
+    program = (
+        "import os, pathlib, sys; from tests.matching.test_snapshot_file import *\n"
+        "os.fsync = lambda descriptor: os.kill(os.getpid(), 9)\n"
+        "write_snapshot(pathlib.Path(sys.argv[1]), build_snapshot(LISTS[:1], BACKGROUND))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(path)], check=False).returncode == -9
+    (left,) = path.parent.glob("*.new")
+    reopen(path)
+    os.utime(left, (0, 0))
+    write_snapshot(path, build_snapshot(LISTS, BACKGROUND))
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
     reopen(path)
 
 
