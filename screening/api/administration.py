@@ -12,7 +12,7 @@ from screening.api import fields
 from screening.api.pages import CursorAsked, LimitAsked, Page
 from screening.api.sessions import GrantHeld
 from screening.auth.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from screening.domain.accounts import Account, Grant, Role
+from screening.domain.accounts import USERNAME, Account, Grant, Role
 from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode
 from screening.web.caller import Caller
@@ -61,7 +61,7 @@ class NewAccount(fields.Request):
         hide_input_in_errors=True,
     )
 
-    username: Annotated[str, Field(min_length=3, max_length=64), fields.Form(None, f"^{administer.USERNAME}$")]
+    username: Annotated[str, Field(min_length=3, max_length=64), fields.Form(None, f"^{USERNAME}$")]
     password: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD, repr=False)]
     grants: NewGrants
 

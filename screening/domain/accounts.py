@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import AccountId
+
+USERNAME: Final = r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]"
+"""A name to sign in with: what does not match it is nobody's."""
 
 
 class Role(StrEnum):

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from screening.auth.passwords import hash_password
 from screening.auth.permissions import Permission, may_all_over, require, require_at
-from screening.domain.accounts import Account, Grant, Role, Scope, ScopeKind
+from screening.domain.accounts import USERNAME, Account, Grant, Role, Scope, ScopeKind
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import InvalidInput, NotAllowed, NotFound
 from screening.domain.identifiers import AccountId, new_uuid
@@ -16,7 +16,6 @@ from screening.workflows.ports import Repositories
 
 _CHECKPOST = re.compile(r"[A-Z]{2,5}")
 _ZONE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-USERNAME = r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]"
 
 ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that stand alone: an administrator sees no traveller, hit or entry, and an auditor changes nothing."""

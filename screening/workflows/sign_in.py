@@ -1,13 +1,14 @@
 """May this person start working, and when does it end?"""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from screening.auth.lock_out import FORGOTTEN_AFTER, after_failure, after_success, wait_s
 from screening.auth.passwords import is_password_of
 from screening.auth.sessions import is_in_force, open_session, token_digest
-from screening.domain.accounts import Account, RefusedName, SignInSession
+from screening.domain.accounts import USERNAME, Account, RefusedName, SignInSession
 from screening.domain.errors import LockedOut, NotSignedIn
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.workflows.parts import Parts, actor_name
@@ -36,7 +37,8 @@ def sign_in(username: str, password: str, parts: Parts) -> SignedIn:
     name = username.strip().lower()
     digest = hashlib.sha256(name.encode()).hexdigest()
     with parts.store.read() as repositories:
-        account = repositories.accounts.by_username(name)
+        # What no name can be is asked nowhere: a database may refuse the question (PostgreSQL: a NUL).
+        account = repositories.accounts.by_username(name) if re.fullmatch(USERNAME, name) else None
         refused = repositories.accounts.refused_name(digest)
     now = parts.clock.now()
     if left := wait_s(account or refused or RefusedName(digest), now):

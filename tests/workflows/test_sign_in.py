@@ -56,6 +56,20 @@ def test_unknown_name_and_wrong_password_are_told_alike(site: Site) -> None:
         assert refused.value.parameters == {}
 
 
+@pytest.mark.parametrize("name", ["", "no\0or", "n" * 1000, "نور"], ids=["empty", "nul", "long", "urdu"])
+def test_name_that_nobody_can_have_is_refused_alike_and_asked_nowhere(
+    site: Site, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses the very question after a name with a NUL."""
+    an_account(site)
+    asked: list[str] = []
+    with site.parts.store.read() as repositories:
+        monkeypatch.setattr(type(repositories.accounts), "by_username", lambda _, name: asked.append(name))
+    with pytest.raises(NotSignedIn):
+        sign_in(name, PASSWORD, site.parts)
+    assert asked == []
+
+
 def test_repeated_failures_lock_out_even_the_right_password_for_a_while(site: Site) -> None:
     an_account(site)
     for _ in range(FREE_FAILURES + 1):
