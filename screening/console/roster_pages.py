@@ -69,5 +69,6 @@ def _officers(caller: Account, parts: Parts) -> list[Account]:
 
 
 def _at(moment: datetime, time_zone: str) -> str:
-    """Tell a moment as the clocks there show it."""
-    return f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
+    """Tell a moment as the clocks there show it, in one piece: a date that is broken within a sentence is misread."""
+    told = f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
+    return told.replace("-", "\N{NON-BREAKING HYPHEN}").replace(" ", "\N{NO-BREAK SPACE}")

@@ -40,6 +40,7 @@ def test_gaps_are_told_in_words_and_in_the_time_of_the_place(sign_in: SignIn, si
     text = sign_in("administrator").open("/roster").text
     karachi = timedelta(hours=5)
     begins, ends = now + timedelta(hours=8) + karachi, now + timedelta(hours=24) + karachi
+    text = text.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{NO-BREAK SPACE}", " ")
     assert f"Nobody from {begins:%Y-%m-%d %H:%M} until {ends:%Y-%m-%d %H:%M}" in text
 
 
