@@ -1,8 +1,9 @@
 """How does a function of loops come to run as machine code? This is the one door to numba.
 
-A function marked `@compiled` is translated for the arrays it is first called with. The translation is kept in a folder
-and loaded from there by the next process: beside this file, else in the user's cache, else nowhere (then every start
-translates anew, some twenty seconds, and serves as well). An operator may name the folder (NUMBA_CACHE_DIR).
+A function marked `@compiled` is translated for the arrays it is first called with. The translation is kept in a
+folder and loaded from there by the next process: where the operator says (NUMBA_CACHE_DIR), else beside this file, in
+the cache that systemd gives a unit (CACHE_DIRECTORY), or in the user's own; else nowhere, and every start translates
+anew, some twenty seconds, and serves as well.
 
 numba notices that a function's own file has changed, but not that one has which it calls or takes a number from. The
 folder is therefore named after the contents of all of these files (SOURCES): whatever changes, nothing stale is loaded.
@@ -41,8 +42,12 @@ def _cache_folder() -> Path | None:
     """Give the first folder that can be written to; None where there is none."""
     sources = b"".join((_ROOM / f"{name}.py").read_bytes() for name in SOURCES)
     name = f"kernels-{hashlib.sha256(sources).hexdigest()[:16]}"
-    for parent in (_ROOM / "__pycache__", Path("~/.cache/screening").expanduser()):
-        folder = parent / name
+    operators, systemds = os.environ.get("NUMBA_CACHE_DIR"), os.environ.get("CACHE_DIRECTORY")
+    for parent in (operators, _ROOM / "__pycache__", systemds, Path("~/.cache/screening").expanduser()):
+        if not parent:
+            continue
+        # A process that this one started was told the folder itself.
+        folder = Path(parent) if Path(parent).name == name else Path(parent) / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -52,7 +57,7 @@ def _cache_folder() -> Path | None:
     return None
 
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder() or ""))
+os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder() or "")
 _IS_KEPT = bool(os.environ["NUMBA_CACHE_DIR"])
 
 import numba  # noqa: E402 (It reads the environment when it is imported.)

@@ -28,6 +28,16 @@ def test_cache_is_named_after_all_files_that_compiled_functions_depend_on() -> N
     assert reached == set(compiled.SOURCES)
 
 
+def test_folder_that_the_operator_names_is_used_and_handed_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A process started by this one is told the folder itself, and uses that."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    folder = compiled._cache_folder()
+    assert folder is not None
+    assert folder.parent == tmp_path
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(folder))
+    assert compiled._cache_folder() == folder
+
+
 def test_without_a_folder_to_write_to_functions_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every start takes longer then, and serves as well."""
 
