@@ -114,6 +114,7 @@ class Examination:
             _Look("list_definitions", self._look_at_definitions),
             _Look("lists", self._look_at_lists, warn),
             _Look("page_reader", self._look_at_page_reader, warn),
+            _Look("second_opinion", self._look_at_second_opinion, warn),
             _Look("clock", self._look_at_clock, warn),
             _Look("time_zones", self._look_at_time_zones),
             _Look("disk", partial(require_some, settings.data)),
@@ -231,11 +232,19 @@ class Examination:
             raise _wrong("list_is_sample", list=definition.code)
 
     def _look_at_page_reader(self) -> None:
-        page = render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)
-        if OwnReader(self.clock).read_page(page).status is not ReadingStatus.VALID:
+        if (
+            OwnReader(self.clock).read_page(render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)).status
+            is not ReadingStatus.VALID
+        ):
             raise Unavailable("recogniser", reason="page_reader")
-        if PassportEyeReader(self.clock).read_page(page).status not in (ReadingStatus.VALID, ReadingStatus.UNCERTAIN):
-            raise Unavailable("tesseract", reason="page_reader")
+
+    def _look_at_second_opinion(self) -> None:
+        try:
+            status = PassportEyeReader(self.clock).read_page(render_specimen(LISTED_TRAVELLER, LISTED_DOCUMENT)).status
+        except Unavailable:
+            raise Unavailable("tesseract", reason="second_opinion") from None
+        if status not in (ReadingStatus.VALID, ReadingStatus.UNCERTAIN):
+            raise Unavailable("tesseract", reason="second_opinion")
 
     def _look_at_clock(self) -> None:
         now = self.clock.now()

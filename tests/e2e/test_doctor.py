@@ -42,7 +42,7 @@ def test_sound_installation_passes_with_what_to_see_to(data: Path) -> None:
     assert code == 0
     assert {subject for subject, (verdict, _) in told.items() if verdict == "warn"} <= {
         # All but the first two are this machine's own affair.
-        *("lists", "backup", "clock", "disk_ahead", "memory", "page_reader")
+        *("lists", "backup", "clock", "disk_ahead", "memory", "page_reader", "second_opinion")
     }
     assert told["lists"] == ("warn", "list_is_sample")
     assert told["backup"] == ("warn", "no_backup_folder")
