@@ -46,6 +46,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         data=tmp_path_factory.mktemp("house"),
         watchlists=_WATCHLISTS,
         secret="a-secret-of-this-test-and-of-nothing-else",
+        names=("screening.test",),
     )
     with open_house(settings, SystemClock()) as opened:
         people = seed_demonstration(opened)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from screening.domain.readings import MrzFormat
 from screening.domain.travellers import TravelDocument, Traveller
@@ -82,7 +82,7 @@ def open_counter(
     page.select_option("#counter", "4")
     page.check("input[name=direction][value=exit]")
     page.click("#place-form button")
-    page.wait_for_function("document.activeElement.id === 'scan'")
+    expect(page.locator("#scan")).to_be_focused()
     return page
 
 

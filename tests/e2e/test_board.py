@@ -162,7 +162,7 @@ def test_an_offload_sounds_after_a_gesture_until_it_is_acknowledged_unless_switc
     expect(row_of(board, number)).to_have_count(1)
     assert board.evaluate("window.tones") == 0
     offload = screened(service, OFFLOAD)
-    board.wait_for_function("window.tones >= 4")
+    wait_until(lambda: bool(board.evaluate("window.tones >= 4")))
     row_of(board, offload).focus()
     board.keyboard.press("a")
     expect(row_of(board, offload)).to_contain_text("Mine since")

@@ -40,7 +40,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
     with open_house(Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)) as house:
         grants = (Grant.parse("shift_manager@all"), Grant.parse("list_officer@all"))
         create_account("everything", PASSWORD, grants, None, house.parts)
-    running = RunningService(data, more={f"SCREENING_LIMIT_{kind}": "1000000" for kind in ("CHANGING", "SEARCHING")})
+    kinds = ("CHANGING", "SEARCHING", "SIGN_IN")
+    running = RunningService(data, more={f"SCREENING_LIMIT_{kind}": "1000000" for kind in kinds})
     running.start()
     yield running
     running.stop()

@@ -25,13 +25,13 @@ class _Hold:
         self._begun = threading.Event()
         self._go = threading.Event()
         self.answer: Future[None] = threads.submit(store.write, self._work)
-        assert self._begun.wait(5)
+        assert self._begun.wait(60)
 
     def _work(self, repositories: Repositories) -> None:
         if self._appends:
             repositories.journal.append(a_draft())
         self._begun.set()
-        assert self._go.wait(10)
+        assert self._go.wait(60)
 
     def let_go(self) -> None:
         self._go.set()
