@@ -14,10 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.benchmarks.browser import NOTE_PAINTED_ROWS, WAITS
+from tests.benchmarks.browser import NOTE_PAINTED_ROWS, WAITS, wait_until_painted
 from tests.benchmarks.rows import Row, median, p99
+from tests.benchmarks.warming import let_readers_load
 from tests.e2e.browsers import open_browser, sign_in
 from tests.running_service import RunningService, furnish
 
@@ -49,6 +50,7 @@ def measure() -> Iterator[Row]:
         board = sign_in(running.enter_context(open_browser()), service.origin, "shift")
         board.wait_for_selector("#live")
         counter = running.enter_context(service.signed_in("counter"))
+        let_readers_load(counter)
         with plain_boards(service, PLAIN_BOARDS):
             waits = _waits(board, counter)
         filtering, opened_ms = _filtering(board, counter, service)
@@ -63,12 +65,12 @@ def measure() -> Iterator[Row]:
 def _waits(board: Page, counter: httpx.Client) -> list[float]:
     for number in range(WARM_UP):
         _screen(counter, f"warm{number}")
-    board.wait_for_function("(count) => document.querySelectorAll('#rows tr').length === count", arg=WARM_UP)
+    expect(board.locator("#rows tr")).to_have_count(WARM_UP)
     board.evaluate(NOTE_PAINTED_ROWS)
     # What leaves soonest stands first, so that the newest alert is among the rows that are laid out.
     for number in range(ROUNDS):
         _screen(counter, f"round{number}", departs_in=timedelta(hours=20) - timedelta(minutes=number))
-        board.wait_for_function("(count) => Object.keys(window.painted).length >= count", arg=number + 1)
+        wait_until_painted(board, number + 1)
     return [float(wait) for wait in board.evaluate(WAITS)]
 
 

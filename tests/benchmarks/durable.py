@@ -1,6 +1,5 @@
 """How long does a counter wait for a durable answer, while seven others ask too?"""
 
-import io
 import json
 import os
 import tempfile
@@ -12,10 +11,9 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
-from PIL import Image
-
 from tests.benchmarks.processor_time import processor_s, yardstick_ms
 from tests.benchmarks.rows import Row, median, p99
+from tests.benchmarks.warming import let_readers_load
 from tests.postgresql import running_postgres
 from tests.running_service import RunningService, furnish
 
@@ -50,10 +48,7 @@ def _screenings(service: RunningService, where: str, database: int = 0) -> Itera
     try:
         with service.signed_in("counter") as client:
             token = client.headers["Authorization"]
-            # The page readers load their packages beside the first requests; let both finish, as they have at any
-            # counter. On an empty page the second opinion is asked too.
-            page = _empty_page()
-            client.post("/documents/read", files={"image": ("page.png", page, "image/png")}).raise_for_status()
+            let_readers_load(client)
         assert service.process is not None
         pids = [service.process.pid, *filter(None, [database])]
         before = [processor_s(pid) for pid in pids]
@@ -69,12 +64,6 @@ def _screenings(service: RunningService, where: str, database: int = 0) -> Itera
     yield Row("the same, throughput", "/s", asked / elapsed)
     for who, seconds in zip(("the service", "the database"), taken, strict=False):
         yield Row(f"the same, processor time of {who} a request", "ms", 1000 * seconds / asked)
-
-
-def _empty_page() -> bytes:
-    page = io.BytesIO()
-    Image.new("L", (800, 600), 255).save(page, "PNG")
-    return page.getvalue()
 
 
 def _ask(service: RunningService, token: str) -> list[float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from tests.benchmarks.rows import Row, median
+from tests.benchmarks.warming import let_readers_load
 from tests.running_service import RunningService, furnish
 
 CHANGES = 20
@@ -34,6 +35,7 @@ def _waits(service: RunningService) -> list[float]:
         service.signed_in("approver") as second,
         service.signed_in("counter") as counter,
     ):
+        let_readers_load(counter)
         return [_one(first, second, counter, f"N{number:06}") for number in range(CHANGES)]
 
 
