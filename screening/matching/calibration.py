@@ -9,21 +9,11 @@ share of the listed is found. The thresholds of `watchlists/` are chosen from th
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from screening.domain.identifiers import AuthorityCode, EntryId, ListCode
-from screening.domain.lists import (
-    AlertKind,
-    Direction,
-    Holds,
-    ListDefinition,
-    ListInForce,
-    ListRule,
-    ListVersion,
-    Upkeep,
-)
-from screening.domain.wording import Wording
-from screening.matching.population import SeededTraveller, generate_entries, generate_travellers
+from screening.domain.identifiers import EntryId
+from screening.domain.lists import Direction
+from screening.matching.population import SeededTraveller, generate_entries, generate_travellers, list_of
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, build_snapshot, make_part
@@ -44,19 +34,7 @@ class Price:
 
 def seeded_snapshot(entries: int, threshold: float, seed: int = SEED) -> Snapshot:
     """Build a snapshot of one seeded list of persons."""
-    code, wording, moment = ListCode("seeded"), Wording("seeded", "seeded"), datetime(2026, 11, 21, tzinfo=UTC)
-    definition = ListDefinition(
-        code=code,
-        name=wording,
-        holds=Holds.PERSONS,
-        authorities=(AuthorityCode("moi"),),
-        categories=("person",),
-        rules=(ListRule(AlertKind.REFERRAL, wording),),
-        threshold=threshold,
-        upkeep=Upkeep.KEPT_HERE,
-    )
-    version = ListVersion(code, 1, moment, moment, entries, "0" * 64)
-    held = ListInForce(definition, version, tuple(generate_entries(entries, seed)))
+    held = list_of(tuple(generate_entries(entries, seed)), threshold)
     return build_snapshot([held], background_rarity())
 
 

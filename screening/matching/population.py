@@ -7,14 +7,17 @@ State is UTO. How often a listed traveller's particulars differ from the entry's
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, ListEntry, NameQuality
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
+from screening.domain.lists import AlertKind, Holds, ListDefinition, ListInForce, ListRule, ListVersion, Upkeep
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
+from screening.domain.wording import Wording
 from screening.matching.name_pools import NamePool, name_pools
 from screening.matching.name_variants import vary_name
 
@@ -80,6 +83,23 @@ def generate_entries(count: int, seed: int, list_code: str = "seeded") -> Iterat
     chance = _chance(seed, "entries")
     for number in range(count):
         yield _entry(chance, number, _person(chance), ListCode(list_code))
+
+
+def list_of(entries: Sequence[ListEntry], threshold: float) -> ListInForce:
+    """Give entries of persons as one list in force, each of whose hits is a referral."""
+    code, wording, moment = ListCode("seeded"), Wording("seeded", "seeded"), datetime(2026, 11, 21, tzinfo=UTC)
+    definition = ListDefinition(
+        code=code,
+        name=wording,
+        holds=Holds.PERSONS,
+        authorities=(AuthorityCode("moi"),),
+        categories=("person",),
+        rules=(ListRule(AlertKind.REFERRAL, wording),),
+        threshold=threshold,
+        upkeep=Upkeep.KEPT_HERE,
+    )
+    version = ListVersion(code, 1, moment, moment, len(entries), "0" * 64)
+    return ListInForce(definition, version, tuple(entries))
 
 
 def generate_travellers(count: int, seed: int, listed: Sequence[ListEntry] = ()) -> Iterator[SeededTraveller]:

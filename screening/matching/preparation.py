@@ -7,22 +7,11 @@ one. This searches a tiny list once, so that no screening waits for that. It is 
 """
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 
-from screening.domain.identifiers import AuthorityCode, ListCode
-from screening.domain.lists import (
-    AlertKind,
-    Direction,
-    Holds,
-    ListDefinition,
-    ListInForce,
-    ListRule,
-    ListVersion,
-    Upkeep,
-)
-from screening.domain.wording import Wording
+from screening.domain.lists import Direction
 from screening.matching.neighbourhoods import find_neighbourhoods
-from screening.matching.population import generate_entries, generate_travellers
+from screening.matching.population import generate_entries, generate_travellers, list_of
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import build_snapshot
@@ -32,20 +21,8 @@ _A_DAY = date(2026, 11, 21)
 
 def prepare() -> None:
     """Run every compiled part of building a snapshot and of searching it once."""
-    code, wording, moment = ListCode("prepared"), Wording("", ""), datetime(2026, 11, 21, tzinfo=UTC)
-    definition = ListDefinition(
-        code=code,
-        name=wording,
-        holds=Holds.PERSONS,
-        authorities=(AuthorityCode("none"),),
-        categories=("person",),
-        rules=(ListRule(AlertKind.REFERRAL, wording),),
-        threshold=0.7,
-        upkeep=Upkeep.KEPT_HERE,
-    )
     entries = tuple(generate_entries(50, seed=1))
-    held = ListInForce(definition, ListVersion(code, 1, moment, moment, len(entries), ""), entries)
-    snapshot = build_snapshot([held], background_rarity())
+    snapshot = build_snapshot([list_of(entries, 0.7)], background_rarity())
     find_neighbourhoods(snapshot.parts[0].index.lexicon)
     for who in generate_travellers(10, 2, entries):
         screen(snapshot, who.traveller, who.documents, Direction.EXIT, _A_DAY)

@@ -6,25 +6,16 @@ translates fields and lowers one number, the threshold; search, score and every 
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TypedDict
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryName, ListEntry, NameQuality
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, new_uuid
-from screening.domain.lists import (
-    AlertKind,
-    Direction,
-    Holds,
-    ListDefinition,
-    ListInForce,
-    ListRule,
-    ListVersion,
-    Upkeep,
-)
+from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
-from screening.domain.wording import Wording
+from screening.matching.population import list_of
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen as search
 from screening.matching.snapshot import build_snapshot
@@ -55,7 +46,8 @@ class OutsideTraveller(TypedDict):
 def build(entries: Sequence[OutsideEntry]) -> Callable[[OutsideTraveller], Iterable[tuple[str, float]]]:
     """Put the entries in force as one list, and give what screens a traveller against it."""
     names = {EntryId(new_uuid()): entry for entry in entries}
-    snapshot = build_snapshot([_in_force([_entry(at, entry) for at, entry in names.items()])], background_rarity())
+    listed = list_of([_entry(at, entry) for at, entry in names.items()], 1 / (1 + math.exp(-FLOOR_LOG_ODDS)))
+    snapshot = build_snapshot([listed], background_rarity())
 
     def screen(traveller: OutsideTraveller) -> Iterable[tuple[str, float]]:
         found = search(snapshot, _traveller(traveller), (), Direction.EXIT, _A_DAY, most_hits=len(entries))
@@ -79,22 +71,6 @@ def _entry(at: EntryId, outside: OutsideEntry) -> ListEntry:
         names=tuple(names),
         dates_of_birth=tuple(PartialDate.parse(born) for born in outside["dates_of_birth"]),
     )
-
-
-def _in_force(entries: Sequence[ListEntry]) -> ListInForce:
-    code, wording = ListCode("outside"), Wording("outside", "outside")
-    definition = ListDefinition(
-        code=code,
-        name=wording,
-        holds=Holds.PERSONS,
-        authorities=(AuthorityCode("outside"),),
-        categories=("person",),
-        rules=(ListRule(AlertKind.REFERRAL, wording),),
-        threshold=1 / (1 + math.exp(-FLOOR_LOG_ODDS)),
-        upkeep=Upkeep.KEPT_HERE,
-    )
-    moment = datetime(2026, 11, 21, tzinfo=UTC)
-    return ListInForce(definition, ListVersion(code, 1, moment, moment, len(entries), "0" * 64), tuple(entries))
 
 
 def _traveller(outside: OutsideTraveller) -> Traveller:
