@@ -6,6 +6,7 @@ the key tables do. Every candidate is compared in full, by the functions of scor
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -73,8 +74,9 @@ def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, n
 
 def _ranges(query: Query) -> Ranges:
     """Give the ranges of dates of birth, with the name weight that each needs for a least of 0."""
-    rows = np.array(date_ranges(query.born), dtype=np.float64)
-    return Ranges(rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), -PRIOR - UNKEYED_GREATEST - rows[:, 2])
+    first, end, weight = zip(*date_ranges(query.born), strict=True)
+    needs = -PRIOR - UNKEYED_GREATEST - np.array(weight, dtype=np.float64)
+    return Ranges(np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs)
 
 
 def ask(names: tuple[QueryName, ...]) -> Question:
@@ -90,7 +92,7 @@ def ask(names: tuple[QueryName, ...]) -> Question:
     words = [key[0] for key in columns]
     return Question(
         letters=numbers_of("".join(words)),
-        word_starts=np.cumsum([0, *map(len, words)]),
+        word_starts=np.array([*accumulate(map(len, words), initial=0)], dtype=np.int64),
         classes=np.array([class_of(word) for word in words], dtype=np.int64),
         weights=np.array([key[1] for key in columns], dtype=np.float64),
         floors=np.array([round(GRID * key[2]) for key in columns], dtype=np.int64),

@@ -60,7 +60,9 @@ def forms_of(text: str) -> tuple[Tokens, ...]:
     By the standard's first equivalents, by its others (MUELLER, MULLER), and for Arabic script as it is spoken.
     """
     text = text[:LONGEST_TEXT]
-    written = [tokens_of(transliterate(text, choice)) for choice in (0, 2)]
+    # In A-Z, as every MRZ prints it, no letter has an equivalent to choose.
+    choices = (0,) if text.isascii() else (0, 2)
+    written = [tokens_of(transliterate(text, choice)) for choice in choices]
     if _ARABIC.search(text):
         written.append(tokens_of(spoken(text)))
     return tuple(form for form in dict.fromkeys(written) if form)

@@ -52,7 +52,7 @@ def _ways(tokens: Tokens, rarity: Rarity, *, is_cut: bool) -> Iterator[QueryName
         if first + 2 < len(tokens) and is_light(tokens[first + 1]):
             yield _joined(plain, first, first + 3)
     for position, token in enumerate(tokens):
-        parts = _split(token, rarity)
+        parts = _split(token, rarity) if plain.weights[position] >= RARE else ()
         if parts and len(tokens) + len(parts) <= MOST_TOKENS + 1:
             yield _plain((*tokens[:position], *parts, *tokens[position + 1 :]), rarity, is_cut=is_cut)
 
@@ -68,8 +68,8 @@ def _joined(name: QueryName, first: int, end: int) -> QueryName:
 
 
 def _split(token: Token, rarity: Rarity) -> Tokens:
-    """Give the most common known tokens that a rare long token may be made of: two, perhaps with a particle between."""
-    if len(token) < SHORTEST_SPLIT or rarity.weight(token) < RARE:
+    """Give the most common known tokens that a long token may be made of: two, perhaps with a particle between."""
+    if len(token) < SHORTEST_SPLIT:
         return ()
     known = [parts for parts in _cuts(token) if rarity.knows(parts[0]) and rarity.knows(parts[-1])]
     return min(known, key=lambda parts: sum(rarity.weight(part) for part in parts), default=())
