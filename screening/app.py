@@ -53,6 +53,7 @@ from screening.web.request_log import json_log
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
 from screening.workflows.escalate_by_clock import EscalationClock
+from screening.workflows.long_lived import leave_alone
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.watch_lists import ListWatch
@@ -119,7 +120,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
         escalation.start()
-        threading.Thread(target=warm_up, args=(reader,), name="page-reader-warm-up", daemon=True).start()
+        threading.Thread(target=_settle, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
         finally:
@@ -147,6 +148,12 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     install_console(app)
     install_font(app, urdu_font(house.settings.font_folder))
     return app
+
+
+def _settle(reader: QueuedReader) -> None:
+    """Load the page readers; with them everything is there that stays as long as the process."""
+    warm_up(reader)
+    leave_alone()
 
 
 def _looked_at(

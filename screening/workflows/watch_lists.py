@@ -23,6 +23,7 @@ from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
 from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
 from screening.matching.snapshot_file import Refusal, open_snapshot, write_snapshot
+from screening.workflows.long_lived import leave_alone
 from screening.workflows.ports import Repositories, Store
 
 POLL_S = 0.5
@@ -183,6 +184,7 @@ class ListWatch:
             with self._refreshing, self._store.read() as repositories:
                 lists = self._latest(repositories)
                 self._snapshot = _brought_forward(built, lists, repositories) or self._snapshot
+            leave_alone()
 
     def _has_changed(self, repositories: Repositories, position: int) -> bool:
         """Whether a list changed between the position looked at last and this one: only what is new is read."""
