@@ -185,3 +185,18 @@ class Crossing:
     def is_open(self) -> bool:
         """Whether the crossing still waits for its movement."""
         return self.movement is None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordedTraveller:
+    """Who was recorded at a crossing: what a screening searched with, or what was written down of somebody unscreened.
+
+    A crossing has one of these for each attempt. `at` is when it was recorded.
+    """
+
+    crossing_id: CrossingId
+    at: datetime
+    checkpost: CheckpostCode
+    direction: Direction
+    traveller: Traveller | None
+    documents: tuple[TravelDocument, ...]

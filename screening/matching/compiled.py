@@ -24,13 +24,14 @@ SOURCES = (
         "candidates",
         "compiled",
         "drivers",
+        "entry_bounds",
         "letters",
         "lexicon",
         "name_evidence",
         "name_pools",
         "name_table",
     ),
-    *("names", "neighbourhoods", "number_keys", "numbers", "paired_names", "rarity", "records"),
+    *("names", "neighbourhoods", "number_keys", "numbers", "paired_names", "rarity", "recorded_names", "records"),
     *("spelling_classes", "string_measures", "token_similarity"),
 )
 """The files of this room that have compiled functions, and those that these use, directly or not; a test compares."""

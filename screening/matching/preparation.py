@@ -7,12 +7,16 @@ one. This searches a tiny list once, so that no screening waits for that. It is 
 """
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
+from screening.domain.crossings import RecordedTraveller
+from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
 from screening.matching.neighbourhoods import find_neighbourhoods
 from screening.matching.population import generate_entries, generate_travellers, list_of
 from screening.matching.rarity import background_rarity
+from screening.matching.recorded import RecordedTravellers, build_part
+from screening.matching.retro import find_crossings
 from screening.matching.search import screen
 from screening.matching.snapshot import build_snapshot
 
@@ -20,12 +24,21 @@ _A_DAY = date(2026, 11, 21)
 
 
 def prepare() -> None:
-    """Run every compiled part of building a snapshot and of searching it once."""
+    """Run every compiled part of building a snapshot and of searching it once, and of retro-screening."""
     entries = tuple(generate_entries(50, seed=1))
-    snapshot = build_snapshot([list_of(entries, 0.7)], background_rarity())
+    held = list_of(entries, 0.7)
+    snapshot = build_snapshot([held], background_rarity())
     find_neighbourhoods(snapshot.parts[0].index.lexicon)
-    for who in generate_travellers(10, 2, entries):
+    people = tuple(generate_travellers(10, 2, entries))
+    for who in people:
         screen(snapshot, who.traveller, who.documents, Direction.EXIT, _A_DAY)
+    crossing, moment, place = CrossingId(new_uuid()), datetime(2026, 11, 21, tzinfo=UTC), CheckpostCode("KHI")
+    part = build_part(
+        (RecordedTraveller(crossing, moment, place, Direction.EXIT, who.traveller, who.documents) for who in people),
+        snapshot.rarity,
+    )
+    for entry in entries:
+        find_crossings(RecordedTravellers((part,), 0), entry, held.definition)
 
 
 if __name__ == "__main__":

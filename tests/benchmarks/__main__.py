@@ -15,6 +15,7 @@ MEASURES = {
     "cpu": "tests.benchmarks.screening_cpu",
     "matching": "tests.benchmarks.matching",
     "million": "tests.benchmarks.million",
+    "retro": "tests.benchmarks.retro",
     "durable": "tests.benchmarks.durable",
     "browser": "tests.benchmarks.browser",
     "board": "tests.benchmarks.board",
