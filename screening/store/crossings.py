@@ -23,6 +23,7 @@ from screening.domain.lists import Direction
 from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
+from screening.store.recorded_travellers import recorded_since
 from screening.store.retention import delete_after
 from screening.store.screening_bodies import read_documents, read_traveller, write_documents, write_traveller
 from screening.store.screenings import document_rows, read_screening, write_screening
@@ -33,7 +34,7 @@ from screening.store.tables_crossings import (
     ScreeningRow,
     UnscreenedDocumentRow,
 )
-from screening.workflows.ports import CrossingFilter, Page, PresentedBefore
+from screening.workflows.ports import CrossingFilter, Page, PresentedBefore, RecordedSince
 
 _NUMBERS = table_of(CrossingNumberRow)
 _CROSSINGS = table_of(CrossingRow)
@@ -162,6 +163,10 @@ class SqlCrossings:
         )
         ordered = wanted.order_by(table.opened_at.desc(), table.id.desc()).limit(limit)
         return tuple(_read(row) for row in self.connection.execute(ordered))
+
+    def recorded_since(self, position: int, limit: int) -> RecordedSince:
+        """Give who was recorded after that position of the journal, in its order, `limit` of them at most."""
+        return recorded_since(self.connection, position, limit)
 
 
 def _conditions(which: CrossingFilter) -> list[ColumnElement[bool]]:

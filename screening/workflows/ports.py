@@ -16,7 +16,7 @@ from screening.domain.accounts import Account, RefusedName, Scope, SignInSession
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
@@ -100,6 +100,22 @@ class PresentedBefore:
     cnic: Cnic | None
     besides: CrossingId
     checkposts: frozenset[CheckpostCode]
+
+
+SCREENED, UNSCREENED = "traveller.screened", "crossing.unscreened"
+"""The journal's actions that record who was at a crossing: an attempt to screen, and a crossing without any."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordedSince:
+    """Who was recorded after a position of the journal, in its order, and the position to ask from next.
+
+    `is_last` where there were no more up to now.
+    """
+
+    travellers: tuple[RecordedTraveller, ...]
+    position: int
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -282,6 +298,12 @@ class Crossings(Protocol):
 
     def presented_before(self, which: PresentedBefore, limit: int) -> tuple[Crossing, ...]:
         """Give the newest crossings of the same document or CNIC, newest first."""
+
+    def recorded_since(self, position: int, limit: int) -> RecordedSince:
+        """Give who was recorded after that position of the journal, in its order, `limit` of them at most.
+
+        Of somebody unscreened, what was written down; where that is nothing, nobody is given.
+        """
 
 
 class Alerts(Protocol):

@@ -41,7 +41,7 @@ from screening.lists.versions import age_s, is_stale
 from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.places import Place, open_crossing, place_of, require_counter, require_within_reach
-from screening.workflows.ports import Repositories
+from screening.workflows.ports import SCREENED, Repositories
 
 MOST_SCREENINGS = 100
 """Attempts within one crossing: an officer who needs more of them needs the shift manager."""
@@ -368,4 +368,4 @@ def _journal_draft(
             for hit in hits
         ],
     }
-    return JournalDraft("traveller.screened", actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)
+    return JournalDraft(SCREENED, actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)

@@ -5,14 +5,29 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from screening.domain.crossings import Crossing, MovementKind, Outcome, UnscreenedCause
+from screening.domain.crossings import (
+    Crossing,
+    Movement,
+    MovementKind,
+    Outcome,
+    RecordedTraveller,
+    Screening,
+    UnscreenedCause,
+)
 from screening.domain.errors import Conflict, CrossingClosed, InvalidInput, NotFound
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, new_uuid
 from screening.domain.travellers import Cnic
-from screening.workflows.ports import CrossingFilter, PresentedBefore, Repositories
+from screening.workflows.ports import (
+    SCREENED,
+    UNSCREENED,
+    CrossingFilter,
+    PresentedBefore,
+    RecordedSince,
+    Repositories,
+)
 from tests.builders import A_MOMENT, a_crossing, a_document, a_traveller
 from tests.contract.conftest import Store
-from tests.contract.records import a_movement, a_screening
+from tests.contract.records import a_draft, a_movement, a_screening
 
 KHI, LHE = CheckpostCode("KHI"), CheckpostCode("LHE")
 
@@ -235,3 +250,46 @@ def test_crossings_of_the_same_document_or_cnic_come_newest_first_without_the_on
     assert before({"UT1"}, None, frozenset({KHI, LHE}))[-1] == "LHE-26-000001"
     assert before(set(), cnic, reached) == ["KHI-26-000002"]
     assert before(set(), None, reached) == before({"UT1"}, cnic, frozenset()) == []
+
+
+def test_who_was_recorded_since_a_position_comes_in_the_journals_order(store: Store) -> None:
+    """Attempts to screen, and what was written down of somebody unscreened; other records count for nothing."""
+    screened, unscreened, unknown = (a_crossing(number=f"KHI-26-{count:06}") for count in (1, 2, 3))
+    first, second, blank = (a_screening(screened, a_document(number)) for number in ("UT1", "UT2", "UT3"))
+    blank = replace(blank, traveller=None, documents=())
+    _add(store, screened, unscreened, unknown)
+
+    def screen(repositories: Repositories, screening: Screening) -> None:
+        repositories.crossings.add_screening(screening)
+        repositories.journal.append(a_draft(SCREENED, f"screening:{screening.id}", f"crossing:{screened.id}"))
+
+    def pass_by(repositories: Repositories, crossing: Crossing, movement: Movement) -> None:
+        repositories.crossings.close(crossing.id, movement)
+        repositories.journal.append(a_draft(UNSCREENED, f"crossing:{crossing.id}"))
+
+    nobody = a_movement(MovementKind.UNSCREENED)
+    known = replace(nobody, traveller=a_traveller(), documents=(a_document("UT4"),))
+    store.write(lambda repositories: screen(repositories, second))
+    store.write(lambda repositories: repositories.journal.append(a_draft("crossing.viewed", f"crossing:{screened.id}")))
+    store.write(lambda repositories: pass_by(repositories, unknown, nobody))
+    store.write(lambda repositories: pass_by(repositories, unscreened, known))
+    store.write(lambda repositories: screen(repositories, blank))
+    store.write(lambda repositories: screen(repositories, first))
+
+    def since(position: int, limit: int = 9) -> RecordedSince:
+        with store.read() as kept:
+            return kept.crossings.recorded_since(position, limit)
+
+    whole = since(0)
+    assert whole.is_last
+    assert whole.position == 6
+    of_second, of_unscreened, of_first = whole.travellers
+    assert [each.documents[0].number for each in whole.travellers] == ["UT2", "UT4", "UT1"]
+    assert of_first == RecordedTraveller(
+        screened.id, first.recorded_at, screened.checkpost, screened.direction, first.traveller, first.documents
+    )
+    assert (of_unscreened.traveller, of_unscreened.at) == (known.traveller, known.recorded_at)
+    part = since(0, 2)
+    assert (part.travellers, part.position, part.is_last) == ((of_second,), 3, False)
+    assert since(part.position, 9).travellers == (of_unscreened, of_first)
+    assert since(6) == RecordedSince((), 6, is_last=True)

@@ -1,12 +1,15 @@
 """Crossings and screenings, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, Screening
+from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import CheckpostCode, CrossingId
-from screening.workflows.ports import CrossingFilter, Page, PresentedBefore
+from screening.domain.journal import JournalRecord
+from screening.domain.travellers import TravelDocument, Traveller
+from screening.workflows.ports import SCREENED, UNSCREENED, CrossingFilter, Page, PresentedBefore, RecordedSince
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
 
@@ -76,6 +79,35 @@ class MemoryCrossings:
             and self._is_same(which, crossing)
         ]
         return tuple(sorted(found, key=lambda crossing: (crossing.opened_at, crossing.id), reverse=True)[:limit])
+
+    def recorded_since(self, position: int, limit: int) -> RecordedSince:
+        records = [each for each in self.state.records if each.seq > position and each.action in {SCREENED, UNSCREENED}]
+        travellers = [each for record in records[:limit] for each in self._recorded_by(record)]
+        is_last = len(records) < limit
+        last = max(position, len(self.state.records)) if is_last else records[limit - 1].seq
+        return RecordedSince(tuple(travellers), last, is_last)
+
+    def _recorded_by(self, record: JournalRecord) -> Iterator[RecordedTraveller]:
+        for screening in self.state.screenings.values():
+            if record.action == SCREENED and f"screening:{screening.id}" in record.object_ids:
+                who = (screening.traveller, screening.documents)
+                yield from self._recorded_at(screening.crossing_id, screening.recorded_at, *who)
+        for crossing in self.state.crossings.values():
+            ended = crossing.movement
+            if record.action == UNSCREENED and f"crossing:{crossing.id}" in record.object_ids and ended:
+                yield from self._recorded_at(crossing.id, ended.recorded_at, ended.traveller, ended.documents)
+
+    def _recorded_at(
+        self,
+        crossing_id: CrossingId,
+        at: datetime,
+        traveller: Traveller | None,
+        documents: tuple[TravelDocument, ...],
+    ) -> Iterator[RecordedTraveller]:
+        if traveller or documents:
+            crossing = self.get(crossing_id)
+            place = (crossing.checkpost, crossing.direction)
+            yield RecordedTraveller(crossing_id, at, *place, traveller, documents)
 
     def _is_same(self, which: PresentedBefore, crossing: Crossing) -> bool:
         unscreened = crossing.movement.documents if crossing.movement else ()
