@@ -55,7 +55,7 @@ class Writing:
     def count(self, screened: Screened) -> Screened:
         """Count it by what the counter was shown."""
         measurements, screening = self._call.service.measurements, screened.screening
-        measurements.count_screening(screening.outcome_shown, time.perf_counter() - self._started, screened.search_s)
+        measurements.count_screening(screening.outcome_shown, time.perf_counter() - self._started, screened.search)
         if screening.source is DataSource.IMAGE and screening.reading_status is not None:
             measurements.count_reading(screening.reading_status)
         return screened

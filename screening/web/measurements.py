@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from screening.web.process_measurements import Processes
 from screening.web.stock_measurements import StockTold
+from screening.workflows.screen_traveller import SearchTime
 from screening.workflows.take_stock import Stock
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
@@ -53,6 +54,9 @@ class Measurements:
         self._searches = self._histogram(
             "screening_search_duration_seconds", "Time of the search of every list that applies.", _SHORT_SECONDS
         )
+        self._search_processor = self._counter(
+            "screening_search_processor_seconds", "Processor time of those searches: what matching takes of it.", ()
+        )
         self._readings = self._counter("screening_readings", "Pages that were looked at, by status.", ("status",))
         self._sign_ins = self._counter("screening_sign_ins", "Attempts to sign in, by what came of them.", ("result",))
         self._commits = self._histogram(
@@ -71,11 +75,12 @@ class Measurements:
         if method == "POST" and route in _SIGN_IN_ROUTES and status in _SIGN_INS:
             self._sign_ins.labels(_SIGN_INS[status]).inc()
 
-    def count_screening(self, outcome_shown: str, elapsed_s: float, search_s: float) -> None:
+    def count_screening(self, outcome_shown: str, elapsed_s: float, search: SearchTime) -> None:
         """Count one recorded screening."""
         self._outcomes.labels(outcome_shown).inc()
         self._screenings.observe(elapsed_s)
-        self._searches.observe(search_s)
+        self._searches.observe(search.elapsed_s)
+        self._search_processor.inc(search.processor_s)
 
     def count_reading(self, status: str) -> None:
         """Count one page that was looked at."""
