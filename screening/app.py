@@ -57,6 +57,7 @@ from screening.workflows.long_lived import leave_alone
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.watch_lists import ListWatch
+from screening.workflows.watch_recorded import RecordedWatch
 
 VERSION = version("screening")
 SHUTDOWN_S = 5
@@ -71,6 +72,7 @@ class House:
     parts: Parts
     store: SqlStore
     watch: ListWatch
+    recorded: RecordedWatch
     signing_key: SigningKey
     definitions: tuple[ListDefinition, ...]
     is_head_missing: bool
@@ -97,9 +99,9 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             is_head_missing = not is_head_there and repositories.journal.head() is not None
         watch = ListWatch(store, definitions, background_rarity(), settings.index_file)
         try:
-            yield House(
-                settings, Parts(store, clock, watch, settings.timers), store, watch, key, definitions, is_head_missing
-            )
+            recorded = RecordedWatch(store, clock, watch, settings.look_back)
+            parts = Parts(store, clock, watch, settings.timers, recorded)
+            yield House(settings, parts, store, watch, recorded, key, definitions, is_head_missing)
         finally:
             watch.stop()
     finally:
@@ -120,11 +122,13 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
         escalation.start()
+        house.recorded.start()
         threading.Thread(target=_settle, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
         finally:
             await asyncio.to_thread(escalation.stop)
+            await asyncio.to_thread(house.recorded.stop)
             await live.stop()
             if requests is not None:
                 requests.close()

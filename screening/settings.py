@@ -17,6 +17,8 @@ STORE_SCHEMES = ("postgresql://", "postgres://")
 MOST_WORKERS = 32
 LONGEST_TIMER_S = 24 * 3600
 MOST_COUNTED = 10_000_000
+LONGEST_LOOK_BACK = 366
+_LOOK_BACK = timedelta(days=90)
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
@@ -34,7 +36,8 @@ class Settings:
     `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
     up the line.
     `backups` is the folder of the backups. Calls with `operations_token` are told how the service is doing; where it is
-    empty, calls from this machine are.
+    empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
+    against.
     """
 
     data: Path = Path("var")
@@ -55,6 +58,7 @@ class Settings:
     backups: Path | None = None
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     operations_token: str = ""
+    look_back: timedelta = _LOOK_BACK
 
     @property
     def store_file(self) -> Path:
@@ -135,6 +139,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         operations_token=_text(environment, "SCREENING_OPERATIONS_TOKEN"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
+        look_back=_look_back(environment),
     )
 
 
@@ -221,6 +226,15 @@ def _seconds(environment: Mapping[str, str], name: str, usual: timedelta) -> tim
     if not written.isdecimal() or not 0 < int(written) <= LONGEST_TIMER_S:
         raise InvalidInput(name, reason="not_a_timer", most=LONGEST_TIMER_S)
     return timedelta(seconds=int(written))
+
+
+def _look_back(environment: Mapping[str, str]) -> timedelta:
+    written = environment.get("SCREENING_LOOK_BACK_DAYS", "").strip()
+    if not written:
+        return _LOOK_BACK
+    if not written.isdecimal() or not 0 < int(written) <= LONGEST_LOOK_BACK:
+        raise InvalidInput("SCREENING_LOOK_BACK_DAYS", reason="not_days", most=LONGEST_LOOK_BACK)
+    return timedelta(days=int(written))
 
 
 def _limits(environment: Mapping[str, str]) -> Limits:

@@ -50,6 +50,16 @@ def test_timers_are_set_in_seconds_and_bounded(tmp_path: Path) -> None:
         assert refused.value.where == "SCREENING_NEAR_DEPARTURE_S"
 
 
+def test_crossings_are_looked_back_over_for_days_and_bounded(tmp_path: Path) -> None:
+    base = {"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)}
+    assert read_settings(base).look_back == timedelta(days=90)
+    assert read_settings(base | {"SCREENING_LOOK_BACK_DAYS": "7"}).look_back == timedelta(days=7)
+    for written in ("0", "-1", "1.5", "long", "367"):
+        with pytest.raises(InvalidInput) as refused:
+            read_settings(base | {"SCREENING_LOOK_BACK_DAYS": written})
+        assert refused.value.parameters["reason"] == "not_days"
+
+
 def test_what_the_demonstration_left_is_not_put_to_work(tmp_path: Path) -> None:
     (tmp_path / "made-by-the-demonstration").touch()
     with pytest.raises(UnsafeConfiguration):

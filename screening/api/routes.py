@@ -11,6 +11,7 @@ from screening.api import (
     lines,
     lists,
     operations,
+    retro_screenings,
     scans,
     screenings,
     sessions,
@@ -24,8 +25,9 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    rooms = (sessions, screenings, scans, lines, crossings, alerts, lists, changes, journal, administration, shifts)
-    for room in rooms:
+    travellers = (sessions, screenings, scans, lines, crossings, alerts)
+    headquarters = (lists, changes, retro_screenings, journal, administration, shifts)
+    for room in (*travellers, *headquarters):
         versioned.include_router(room.router)
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)

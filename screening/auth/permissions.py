@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ENTRY_SEARCH = "entry:search"
     ENTRY_PROPOSE = "entry:propose"
     ENTRY_APPROVE = "entry:approve"
+    ENTRY_RETRO_SCREEN = "entry:retro_screen"
     CHANGE_VIEW = "change:view"
     LIST_PUBLISH = "list:publish"
     JOURNAL_VIEW = "journal:view"
@@ -50,6 +51,7 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     Permission.ENTRY_PROPOSE: frozenset({Role.LIST_OFFICER}),
     Permission.ENTRY_APPROVE: frozenset({Role.LIST_OFFICER}),
+    Permission.ENTRY_RETRO_SCREEN: frozenset({Role.LIST_OFFICER}),
     Permission.CHANGE_VIEW: _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.LIST_PUBLISH: frozenset({Role.LIST_OFFICER}),
     Permission.JOURNAL_VIEW: frozenset({Role.AUDITOR}),

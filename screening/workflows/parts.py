@@ -7,8 +7,10 @@ from typing import Protocol
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.accounts import Account
 from screening.domain.clock import Clock
+from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListDefinition
+from screening.matching.recorded import RecordedTravellers
 from screening.matching.snapshot import Snapshot
 from screening.workflows.ports import Store
 
@@ -29,14 +31,30 @@ class Watch(Protocol):
         """Give every definition, by code."""
 
 
+class Recorded(Protocol):
+    """The travellers recorded so far, in an index that is built aside and swapped."""
+
+    def current(self) -> RecordedTravellers:
+        """Give those who can be asked about now. Raises Unavailable (`reason="recorded_not_ready"`)."""
+
+
+class NobodyRecorded:
+    """Where nothing follows the crossings: the command line, and a service that was told not to."""
+
+    def current(self) -> RecordedTravellers:
+        """Raise Unavailable."""
+        raise Unavailable(reason="recorded_not_ready")
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Store, clock, lists in force and timers: joined once by `screening.app`, or by a test."""
+    """Store, clock, lists in force, timers and recorded travellers: joined once by `screening.app`, or by a test."""
 
     store: Store
     clock: Clock
     watch: Watch
     timers: EscalationTimers = field(default_factory=EscalationTimers)
+    recorded: Recorded = field(default_factory=NobodyRecorded)
 
 
 def actor_name(account: Account) -> str:

@@ -67,7 +67,14 @@ def test_what_creates_or_decides_declares_its_key(described: dict[str, Any]) -> 
         if "post" in operations
         and not any(each["name"] == "Idempotency-Key" for each in operations["post"].get("parameters", []))
     }
-    assert without == {"/sessions", "/documents/parse", "/documents/read", "/crossings/search", "/lists/{code}/search"}
+    assert without == {
+        "/sessions",
+        "/documents/parse",
+        "/documents/read",
+        "/crossings/search",
+        "/lists/{code}/search",
+        "/lists/{code}/retro-screenings",
+    }
 
 
 def test_screenings_have_examples(described: dict[str, Any]) -> None:

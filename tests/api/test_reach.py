@@ -171,6 +171,11 @@ ROUTES: Final[dict[str, Route]] = {
     ),
     "POST /lists/{code}/changes/{change_id}/approve": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE),
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
+    "POST /lists/{code}/retro-screenings": Route(
+        Rule.OF_AUTHORITY,
+        Permission.ENTRY_RETRO_SCREEN,
+        lambda world: {"entry_id": world.ids["entry_id"], "reason": "Why."},
+    ),
     "GET /journal": Route(Rule.ANYWHERE, Permission.JOURNAL_VIEW),
     "GET /accounts": Route(Rule.LISTED, Permission.ACCOUNT_MANAGE),
     "POST /accounts": Route(

@@ -13,6 +13,7 @@ from screening.domain.errors import NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, ListCode, new_uuid
 from screening.domain.lists import Direction, ListDefinition, ListInForce
 from screening.matching.rarity import background_rarity
+from screening.matching.recorded import RecordedTravellers, build_part
 from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.administer import save_checkpost
 from screening.workflows.parts import Parts
@@ -59,6 +60,19 @@ class StandingWatch:
         self.snapshot = build_snapshot(in_force, background_rarity())
 
 
+@dataclass(slots=True)
+class StandingRecorded:
+    """The recorded travellers as the store has them at each question."""
+
+    store: MemoryStore
+    watch: StandingWatch
+
+    def current(self) -> RecordedTravellers:
+        with self.store.read() as repositories:
+            found = repositories.crossings.recorded_since(0, 10_000)
+        return RecordedTravellers((build_part(found.travellers, self.watch.current().rarity),), found.position)
+
+
 class Site:
     """Karachi, with a counter officer and two shift managers, and whatever lists a test publishes."""
 
@@ -66,7 +80,8 @@ class Site:
         self.clock = FrozenClock(A_MOMENT)
         self.store = MemoryStore(self.clock)
         self.watch = StandingWatch(self.store)
-        self.parts = Parts(self.store, self.clock, self.watch)
+        recorded = StandingRecorded(self.store, self.watch)
+        self.parts = Parts(self.store, self.clock, self.watch, recorded=recorded)
         self.officer = self.person("counter", Role.COUNTER_OFFICER, "checkpost:KHI")
         self.manager = self.person("shift", Role.SHIFT_MANAGER, "checkpost:KHI")
         self.other_manager = self.person("relief", Role.SHIFT_MANAGER, "checkpost:KHI")

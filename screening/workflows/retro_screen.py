@@ -1,0 +1,121 @@
+"""Whom would this entry have hit, had it been on the list?
+
+For the list officer, before an entry is proposed, amended or approved: nothing needs to be in force. The answer is as
+exact as a screening (`matching.retro`), and the look is journalled with its reason, like every look at travellers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from screening.auth.permissions import Permission, require, require_for
+from screening.domain.accounts import Account
+from screening.domain.changes import ChangeKind
+from screening.domain.crossings import Crossing
+from screening.domain.entries import ListEntry
+from screening.domain.errors import InvalidInput, NotFound
+from screening.domain.identifiers import EntryId, ListCode, new_uuid
+from screening.domain.journal import Json
+from screening.domain.lists import ListDefinition
+from screening.lists.changed_entries import Wish, added_entry, changed_entry
+from screening.matching.retro import RetroHit, find_crossings
+from screening.workflows.look_up import journal_view, journalled
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+from screening.workflows.reasons import needed_reason
+
+MOST_TOLD: Final = 100
+"""Crossings that are told one by one, the newest; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RetroQuestion:
+    """Which entry: the fields of a new one, those that change of one on the list (`entry_id`), or one as it stands.
+
+    `fields` are written as in a file of entries (`lists.changed_entries.Wish`). Crossings of the last `days` count.
+    """
+
+    fields: dict[str, object | None] | None
+    entry_id: EntryId | None
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RetroCrossing:
+    """A crossing that the entry would have hit."""
+
+    hit: RetroHit
+    crossing: Crossing
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RetroAnswer:
+    """How many crossings the entry would have hit, how many of these plainly other people's; the newest one by one.
+
+    `attempts` counts what was looked through (a crossing has one for each time it was screened), recorded from `since`
+    on; None where nothing is recorded.
+    """
+
+    definition: ListDefinition
+    attempts: int
+    since: datetime | None
+    total: int
+    plainly_others: int
+    crossings: tuple[RetroCrossing, ...]
+
+
+def retro_screen(code: ListCode, question: RetroQuestion, officer: Account, parts: Parts) -> RetroAnswer:
+    """Look through the recorded crossings.
+
+    Raises NotAllowed, NotFound, InvalidInput, InvalidEntry, ImpossibleChange, Unavailable (until the index is built)
+    and NotJournalled.
+    """
+    require(officer, Permission.ENTRY_RETRO_SCREEN)
+    definition, reason = parts.watch.definition(code), needed_reason(question.reason)
+    recorded, now = parts.recorded.current(), parts.clock.now()
+    with parts.store.read() as repositories:
+        entry = _entry_meant(repositories, definition, question, now)
+    require_for(officer, Permission.ENTRY_RETRO_SCREEN, entry.owner)
+    since = now - timedelta(days=question.days)
+    hits = find_crossings(recorded, entry, definition, since)
+    others = sum(hit.is_plainly_another for hit in hits)
+    oldest = recorded.since
+
+    def work(repositories: Repositories) -> RetroAnswer:
+        crossings = repositories.crossings.several([hit.crossing_id for hit in hits[:MOST_TOLD]])
+        told = tuple(
+            RetroCrossing(hit, crossings[hit.crossing_id]) for hit in hits[:MOST_TOLD] if hit.crossing_id in crossings
+        )
+        payload: dict[str, Json] = {
+            "reason": reason,
+            "days": question.days,
+            "revision": entry.revision,
+            "names": [name.text for name in entry.names],
+            "total": len(hits),
+            "plainly_others": others,
+            "shown": [each.crossing.number for each in told],
+        }
+        objects = (f"list:{code}", f"entry:{entry.id}", *(f"crossing:{each.crossing.id}" for each in told))
+        journal_view(repositories, "entry.retro_screened", officer, *objects, payload=payload)
+        return RetroAnswer(definition, recorded.size, max(oldest, since) if oldest else None, len(hits), others, told)
+
+    return journalled(work, parts)
+
+
+def _entry_meant(
+    repositories: Repositories, definition: ListDefinition, question: RetroQuestion, now: datetime
+) -> ListEntry:
+    """Give the entry as it would be, or as it is."""
+    today = now.date()
+    if question.entry_id is None:
+        if question.fields is None:
+            raise InvalidInput("entry", reason="retro_form")
+        named = {"source_id": str(new_uuid()), **question.fields}
+        return added_entry(Wish(ChangeKind.ADD, named), definition, today)
+    before = repositories.lists.entry(question.entry_id)
+    if before.list_code != definition.code:
+        raise NotFound("entry_id", what="entry")
+    if not question.fields:
+        return before
+    return changed_entry(before, Wish(ChangeKind.AMEND, question.fields), definition, today)
