@@ -18,6 +18,13 @@ class EvidenceKind(StrEnum):
     DATE_OF_BIRTH = "date_of_birth"
     DOCUMENT_NUMBER = "document_number"
     CNIC = "cnic"
+    ALIAS = "alias"
+    """The agreeing name is one that the authority itself calls weak."""
+    SEVERAL = "several"
+    """The agreeing name, or date of birth, is one of several that the entry gives."""
+    FATHER_NAME = "father_name"
+    SEX = "sex"
+    NATIONALITY = "nationality"
 
 
 class Agreement(StrEnum):

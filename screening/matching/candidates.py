@@ -2,7 +2,7 @@
 
 The proof that none is missed, by cases. The log-odds of an entry that no number of the query lists are at most
 
-    PRIOR + name weight + weight of the dates of birth + UNKEYED_GREATEST (scoring.py).
+    PRIOR + name weight + weight of the dates of birth + unkeyed_greatest(query) (scoring.py).
 
 Take an entry that reaches its list's least, the form of its name that weighs most and the date that says most. The
 record of these two lies in a range of dates (`date_ranges`) whose weight is at least the date's, so the form's weight

@@ -23,7 +23,7 @@ from screening.matching.names import Token
 from screening.matching.number_keys import cnic_keys, document_keys, entries_with
 from screening.matching.particulars import read
 from screening.matching.query import Query
-from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_particulars
+from screening.matching.scoring import PRIOR, score_particulars, unkeyed_greatest
 from screening.matching.snapshot import Part, Snapshot
 
 
@@ -75,7 +75,7 @@ def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, n
 def _ranges(query: Query) -> Ranges:
     """Give the ranges of dates of birth, with the name weight that each needs for a least of 0."""
     first, end, weight = zip(*date_ranges(query.born), strict=True)
-    needs = -PRIOR - UNKEYED_GREATEST - np.array(weight, dtype=np.float64)
+    needs = -PRIOR - unkeyed_greatest(query) - np.array(weight, dtype=np.float64)
     return Ranges(np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screening.domain.dates import PartialDate
-from screening.domain.entries import ListEntry
+from screening.domain.entries import ListEntry, NameQuality
 from screening.domain.identifiers import StateCode
 from screening.domain.lists import Holds
-from screening.domain.travellers import Cnic
+from screening.domain.travellers import Cnic, Sex
 from screening.matching.names import Token, Tokens, forms_of
 from screening.matching.numbers import standard_number
 
@@ -31,12 +31,20 @@ class ListedDocument:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Particulars:
-    """The forms of all names, each once, and what is compared beside them. Of a document's entry: documents alone."""
+    """The forms of all names, each once, and what is compared beside them. Of a document's entry: documents alone.
+
+    The first `good_forms` of the forms are those of good names, the others of weak aliases alone. `father` is the
+    father's or husband's name in the same way.
+    """
 
     forms: tuple[Tokens, ...] = ()
+    good_forms: int = 0
     dates_of_birth: tuple[PartialDate, ...] = ()
     documents: tuple[ListedDocument, ...] = ()
     cnic: Cnic | None = None
+    father: tuple[Tokens, ...] = ()
+    sex: Sex | None = None
+    nationalities: tuple[StateCode, ...] = ()
 
 
 def particulars_of(entry: ListEntry, holds: Holds) -> Particulars:
@@ -44,29 +52,48 @@ def particulars_of(entry: ListEntry, holds: Holds) -> Particulars:
     documents = tuple(ListedDocument(standard_number(own.number), own.issuing_state) for own in entry.documents)
     if holds is Holds.DOCUMENTS:
         return Particulars(documents=documents)
-    forms = dict.fromkeys(form for name in entry.names[:MOST_NAMES] for form in forms_of(name.text))
-    return Particulars(tuple(forms), entry.dates_of_birth, documents, entry.cnic)
+    names = entry.names[:MOST_NAMES]
+    good = dict.fromkeys(form for name in names if name.quality is NameQuality.GOOD for form in forms_of(name.text))
+    forms = good | dict.fromkeys(form for name in names for form in forms_of(name.text))
+    return Particulars(
+        forms=tuple(forms),
+        good_forms=len(good),
+        dates_of_birth=entry.dates_of_birth,
+        documents=documents,
+        cnic=entry.cnic,
+        father=forms_of(entry.father_name or ""),
+        sex=entry.sex,
+        nationalities=entry.nationalities,
+    )
 
 
 def write(particulars: Particulars) -> bytes:
     """Write particulars as bytes."""
     fields = (
         [" ".join(form) for form in particulars.forms],
+        particulars.good_forms,
         [str(born) for born in particulars.dates_of_birth],
         [(document.number, document.issuing_state) for document in particulars.documents],
         particulars.cnic,
+        [" ".join(form) for form in particulars.father],
+        particulars.sex,
+        particulars.nationalities,
     )
     return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
 def read(written: bytes) -> Particulars:
     """Read what `write` wrote."""
-    forms, dates, documents, cnic = json.loads(written)
+    forms, good_forms, dates, documents, cnic, father, sex, nationalities = json.loads(written)
     return Particulars(
-        tuple(_tokens(form) for form in forms),
-        tuple(PartialDate.parse(born) for born in dates),
-        tuple(ListedDocument(number, state) for number, state in documents),
-        cnic,
+        forms=tuple(_tokens(form) for form in forms),
+        good_forms=good_forms,
+        dates_of_birth=tuple(PartialDate.parse(born) for born in dates),
+        documents=tuple(ListedDocument(number, state) for number, state in documents),
+        cnic=cnic,
+        father=tuple(_tokens(form) for form in father),
+        sex=Sex(sex) if sex else None,
+        nationalities=tuple(nationalities),
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from screening.domain.dates import PartialDate
 from screening.domain.identifiers import StateCode
-from screening.domain.travellers import Cnic, TravelDocument, Traveller
+from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
 from screening.matching.alignment import QueryName
 from screening.matching.numbers import standard_number
-from screening.matching.query_names import query_names
+from screening.matching.query_names import father_names, query_names
 from screening.matching.rarity import Rarity
 
 
@@ -28,6 +28,9 @@ class Query:
     born: PartialDate | None
     cnic: Cnic | None
     documents: tuple[QueryDocument, ...]
+    father: tuple[QueryName, ...] = ()
+    sex: Sex | None = None
+    nationality: StateCode | None = None
 
 
 def make_query(traveller: Traveller | None, documents: Sequence[TravelDocument], rarity: Rarity) -> Query:
@@ -36,4 +39,12 @@ def make_query(traveller: Traveller | None, documents: Sequence[TravelDocument],
     numbered = tuple(document for document in asked if document.number)
     if traveller is None:
         return Query((), None, None, numbered)
-    return Query(query_names(traveller, rarity), traveller.date_of_birth, traveller.cnic, numbered)
+    return Query(
+        names=query_names(traveller, rarity),
+        born=traveller.date_of_birth,
+        cnic=traveller.cnic,
+        documents=numbered,
+        father=father_names(traveller, rarity),
+        sex=traveller.sex,
+        nationality=traveller.nationality,
+    )

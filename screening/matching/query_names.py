@@ -31,6 +31,13 @@ def query_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
     return tuple(found.values())
 
 
+def father_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
+    """Give the ways of the father's name, as an officer typed it; none where it is not known."""
+    forms = forms_of(traveller.father_name or "")
+    found = {name.tokens: name for tokens in forms for name in _ways(tokens, rarity, is_cut=False)}
+    return tuple(found.values())
+
+
 def listed_name(tokens: Tokens, rarity: Rarity) -> ListedName:
     """Weigh the tokens of one form of an entry's name."""
     weights = tuple(rarity.weight(token) for token in tokens)

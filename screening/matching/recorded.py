@@ -70,7 +70,8 @@ class RecordedPart:
     """Some of the recorded travellers, weighed by one rarity.
 
     By person: `name` (its number in `names`, one after the last where there is none), `day` (the position of the date
-    of birth in `days`, which are packed dates, rising), and `written`.
+    of birth in `days`, which are packed dates, rising), and `written`. `with_father` are the persons who tell the
+    father's name.
     """
 
     rarity: Rarity
@@ -78,6 +79,7 @@ class RecordedPart:
     days: TokenIds
     name: TokenIds
     day: TokenIds
+    with_father: TokenIds
     written: Written
     documents: KeyTable
     cnics: KeyTable
@@ -138,6 +140,7 @@ class PartBuilder:
         self._person_of: dict[bytes, int] = {}
         self._name = array("i")
         self._born = array("i")
+        self._with_father = array("i")
         self._documents: list[tuple[int, int]] = []
         self._cnics: list[tuple[int, int]] = []
         self._person = array("i")
@@ -169,6 +172,8 @@ class PartBuilder:
         self._name.append(self._name_of[key])
         self._born.append(_packed(traveller.date_of_birth if traveller else None))
         self._documents.extend((key_of(document.number), person) for document in query.documents)
+        if traveller and traveller.father_name:
+            self._with_father.append(person)
         if traveller and traveller.cnic:
             self._cnics.append((cnic_key(traveller.cnic), person))
 
@@ -186,6 +191,7 @@ class PartBuilder:
             days=days,
             name=name,
             day=day.astype(np.int32),
+            with_father=np.array(self._with_father, dtype=np.int32),
             written=Written(starts, text),
             documents=_table(self._documents),
             cnics=_table(self._cnics),

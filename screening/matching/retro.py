@@ -8,7 +8,7 @@ others are compared in full.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,8 @@ from screening.matching.number_keys import cnic_keys, document_keys, entries_wit
 from screening.matching.particulars import Particulars, particulars_of
 from screening.matching.recorded import RecordedPart, RecordedTravellers, query_of
 from screening.matching.recorded_names import Singles
-from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_of, score_particulars
+from screening.matching.scoring import PRIOR, score_of, score_particulars
+from screening.matching.secondary_evidence import FATHER_GREATEST, greatest_weight
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,19 +107,27 @@ def _candidates(part: RecordedPart, listed: Particulars, definition: ListDefinit
         found.append(entries_with(part.cnics, cnic_keys(listed.cnic)))
     least = _log_odds(definition.threshold) - PRIOR - SLACK
     if definition.holds is Holds.PERSONS:
-        found.append(_by_name(part, listed, least - UNKEYED_GREATEST))
+        found += _by_name(part, listed, least)
     elif least <= 0:
         found.append(np.arange(len(part.name), dtype=np.int32))
     together: list[int] = np.unique(np.concatenate(found)).tolist()
     return together
 
 
-def _by_name(part: RecordedPart, listed: Particulars, need: float) -> TokenIds:
-    """Give the persons whose name and date of birth could weigh the need."""
+def _by_name(part: RecordedPart, listed: Particulars, least: float) -> Iterator[TokenIds]:
+    """Give the persons whose name and date of birth could weigh the least, with the most that other evidence adds.
+
+    A father's name adds much and few travellers tell one, so those who do are asked apart.
+    """
+    need = least - greatest_weight(listed.nationalities, has_father=False, has_sex=listed.sex is not None)
     bounds = np.zeros(len(part.names.name_starts), dtype=np.float32)
     if listed.forms:
         bounds = bound_names(part.names, ask_forms(listed.forms, part.rarity), part.rarity.nats)
-    return persons_reaching(part.name, part.day, bounds, _day_weights(part.days, listed.dates_of_birth), need)
+    days = _day_weights(part.days, listed.dates_of_birth)
+    yield persons_reaching(part.name, part.day, bounds, days, need)
+    if listed.father and len(part.with_father):
+        names, born = part.name[part.with_father], part.day[part.with_father]
+        yield part.with_father[persons_reaching(names, born, bounds, days, need - FATHER_GREATEST)]
 
 
 def _day_weights(days: TokenIds, listed: Iterable[PartialDate]) -> Singles:

@@ -11,34 +11,37 @@ from screening.domain.entries import ListEntry
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
 from screening.domain.lists import Holds
 from screening.domain.travellers import Cnic
+from screening.matching.alignment import QueryName
+from screening.matching.alternatives import alias_cost, several_dates, several_names, weak_alias
 from screening.matching.birth_dates import compare_birth_dates
 from screening.matching.name_evidence import NameComparison, alike_tokens, compare_names, name_evidence
+from screening.matching.names import Tokens
 from screening.matching.numbers import is_confusion, is_neighbouring_cnic, may_be_same_state
 from screening.matching.particulars import Particulars, particulars_of
 from screening.matching.query import Query
 from screening.matching.query_names import listed_name
 from screening.matching.rarity import Rarity
+from screening.matching.secondary_evidence import (
+    father_evidence,
+    greatest_weight,
+    nationality_evidence,
+    sex_evidence,
+)
 
-SCORER_VERSION = "1"
+SCORER_VERSION = "2"
 """Stored with each hit, so that a later reader knows which weights made its score. It changes with any weight."""
 
 PRIOR = -9.0
 """The log-odds, before anything is compared, that a traveller is the person of an entry: one in some 8,000."""
-SAME_DOCUMENT = 24.0
-"""A document's number stands on its own: it outweighs prior, another name, another birth date and another CNIC."""
-CONFUSABLE_DOCUMENT = 19.0
-"""One character read for another that looks like it: outweighs prior, name and birth date together."""
-SAME_CNIC = 22.0
-"""So does the CNIC."""
+SAME_DOCUMENT = 28.0
+"""A document's number stands on its own: it outweighs the prior and everything else that contradicts, CNIC included."""
+CONFUSABLE_DOCUMENT = 23.0
+"""One character read for another that looks like it: outweighs the prior and all but another CNIC."""
+SAME_CNIC = 26.0
+"""The CNIC stands on its own too."""
 NEIGHBOURING_CNIC = 6.0
 """One digit apart: a slip, or a brother's or sister's card. Needs the name or the birth date beside it."""
 OTHER_CNIC = -4.0
-
-UNKEYED_GREATEST = 0.0
-"""The most that all evidence adds beside name and date of birth, where no number of document or card agrees.
-
-The search leaves out what cannot reach a list's least with it; a property test holds the evidence to it.
-"""
 
 
 def score_pair(query: Query, entry: ListEntry, holds: Holds, rarity: Rarity) -> tuple[Evidence, ...]:
@@ -50,23 +53,49 @@ def score_particulars(query: Query, listed: Particulars, holds: Holds, rarity: R
     """Compare a traveller with an entry's particulars."""
     if holds is Holds.DOCUMENTS:
         return (prior_evidence(), *document_evidence(query, listed))
-    return (prior_evidence(), name_evidence(_best_name(query, listed, rarity)), *evidence_beside_name(query, listed))
+    return (
+        prior_evidence(),
+        *own_name_evidence(query, listed, rarity),
+        *birth_evidence(query, listed),
+        *document_evidence(query, listed),
+        *cnic_evidence(query.cnic, listed.cnic),
+        *father_evidence(_best_name(query.father, listed.father, rarity)),
+        *sex_evidence(query.sex, listed.sex),
+        *nationality_evidence(query.nationality, listed.nationalities),
+    )
 
 
-def _best_name(query: Query, listed: Particulars, rarity: Rarity) -> NameComparison | None:
+def unkeyed_greatest(query: Query) -> float:
+    """Give the most that evidence beside name and date of birth may add, where no number of document or card agrees.
+
+    The search leaves out what cannot reach a list's least with it; a property test holds the evidence to it.
+    """
+    states = (query.nationality,) if query.nationality else ()
+    return greatest_weight(states, has_father=bool(query.father), has_sex=query.sex is not None)
+
+
+def own_name_evidence(query: Query, listed: Particulars, rarity: Rarity) -> tuple[Evidence, ...]:
+    """Compare the names: a good one counts before a weak alias that says hardly more."""
+    good = _best_name(query.names, listed.forms[: listed.good_forms], rarity)
+    weak = _best_name(query.names, listed.forms[listed.good_forms :], rarity)
+    is_weak = weak is not None and (
+        good is None or weak.weight - alias_cost(is_weak=True, agreed=weak.weight) > good.weight
+    )
+    shown = name_evidence(weak if is_weak else good)
+    doubt = weak_alias(is_weak=is_weak, agreed=shown.weight)
+    left = total_weight((shown, *doubt))
+    return (shown, *doubt, *several_names(len(listed.forms), left))
+
+
+def _best_name(asked: Iterable[QueryName], forms: Iterable[Tokens], rarity: Rarity) -> NameComparison | None:
     """Compare every way of the traveller's name with every form of the entry's; None where one side has none."""
     best: NameComparison | None = None
-    names = [listed_name(tokens, rarity) for tokens in listed.forms]
-    for asked in query.names:
+    names = [listed_name(tokens, rarity) for tokens in forms]
+    for way in asked:
         for name in names:
-            compared = compare_names(asked, name, alike_tokens(asked, name), rarity.nats)
+            compared = compare_names(way, name, alike_tokens(way, name), rarity.nats)
             best = compared if best is None or compared.weight > best.weight else best
     return best
-
-
-def evidence_beside_name(query: Query, listed: Particulars) -> tuple[Evidence, ...]:
-    """Compare everything but the names: birth date always, document and CNIC where they say something."""
-    return (birth_evidence(query, listed), *document_evidence(query, listed), *cnic_evidence(query.cnic, listed.cnic))
 
 
 def score_of(evidence: Iterable[Evidence]) -> float:
@@ -79,11 +108,12 @@ def prior_evidence() -> Evidence:
     return Evidence(EvidenceKind.PRIOR, Agreement.ABSENT, {"how": "list", "one_in": round(math.exp(-PRIOR), -3)}, PRIOR)
 
 
-def birth_evidence(query: Query, listed: Particulars) -> Evidence:
+def birth_evidence(query: Query, listed: Particulars) -> tuple[Evidence, ...]:
     """Compare dates of birth."""
     compared = compare_birth_dates(query.born, listed.dates_of_birth)
     parameters: dict[str, str | int | float] = {"how": compared.how.value, "years_apart": compared.years_apart}
-    return Evidence(EvidenceKind.DATE_OF_BIRTH, compared.agreement, parameters, compared.weight)
+    shown = Evidence(EvidenceKind.DATE_OF_BIRTH, compared.agreement, parameters, compared.weight)
+    return (shown, *several_dates(len(listed.dates_of_birth), shown.weight))
 
 
 def document_evidence(query: Query, listed: Particulars) -> tuple[Evidence, ...]:

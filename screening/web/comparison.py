@@ -1,7 +1,7 @@
 """How do traveller and entry compare, field by field?
 
 Not the score: that is what the evidence adds up to. Here stands, for a person, whether what the two sides tell of one
-field is the same, and sex, nationality and father's name too, which the score leaves out.
+field is the same.
 """
 
 from enum import StrEnum
@@ -65,7 +65,8 @@ def compare_fields(screening: Screening, entry: ListEntry, evidence: tuple[Evide
         ComparedField.DATE_OF_BIRTH: of_evidence.get(EvidenceKind.DATE_OF_BIRTH, FieldAgreement.NOT_KNOWN),
         ComparedField.DOCUMENT_NUMBER: _documents(screening, entry),
         ComparedField.CNIC: of_evidence.get(EvidenceKind.CNIC, FieldAgreement.NOT_KNOWN),
-        ComparedField.FATHER_NAME: _names(traveller.father_name if traveller else None, entry.father_name),
+        ComparedField.FATHER_NAME: of_evidence.get(EvidenceKind.FATHER_NAME)
+        or _names(traveller.father_name if traveller else None, entry.father_name),
         ComparedField.SEX: _one_of(traveller.sex if traveller else None, (entry.sex,) if entry.sex else ()),
         ComparedField.NATIONALITY: _one_of(traveller.nationality if traveller else None, entry.nationalities),
     }
@@ -90,7 +91,7 @@ def _one_of(presented: str | None, listed: tuple[str, ...]) -> FieldAgreement:
 
 
 def _names(presented: str | None, listed: str | None) -> FieldAgreement:
-    """Compare two names that the score leaves out: the same where every part of the shorter one has its like."""
+    """Compare two names that no evidence tells of (scorer 1): the same where every part of the shorter has its like."""
     ones, others = forms_of(presented or ""), forms_of(listed or "")
     if not ones or not others:
         return FieldAgreement.NOT_KNOWN

@@ -28,7 +28,7 @@ from screening.matching.numbers import confused_numbers, neighbouring_cnics
 from screening.matching.particulars import particulars_of
 from screening.matching.query import Query
 from screening.matching.rarity import Rarity
-from screening.matching.scoring import PRIOR, UNKEYED_GREATEST, score_of, score_pair, score_particulars
+from screening.matching.scoring import PRIOR, score_of, score_pair, score_particulars, unkeyed_greatest
 from screening.matching.search import SearchResult
 from screening.matching.snapshot import Snapshot, least_counted
 from screening.matching.spelling_classes import standard_spelling
@@ -85,9 +85,8 @@ class PlainScan:
 
     def search(self, query: Query, direction: Direction) -> Found:
         """Score every entry that could count."""
-        reachable = self._holds_persons & (
-            PRIOR + UNKEYED_GREATEST + self._name_bounds(query) + self._birth_bounds(query) + SLACK >= self._least
-        )
+        greatest = PRIOR + unkeyed_greatest(query) + self._name_bounds(query) + self._birth_bounds(query)
+        reachable = self._holds_persons & (greatest + SLACK >= self._least)
         hits, below = {}, 0
         for at in sorted({*np.flatnonzero(reachable).tolist(), *self._by_number(query)}):
             definition, entry = self._owned[at]

@@ -11,7 +11,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
 from screening.domain.identifiers import EntryId, StateCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule
-from screening.domain.travellers import Cnic, TravelDocument, Traveller
+from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
 from screening.domain.wording import Wording
 from screening.matching.name_pools import name_pools
 from screening.matching.population import generate_entries, generate_travellers
@@ -112,6 +112,16 @@ def test_document_number_stands_on_its_own(shown_number: str, how: str) -> None:
     result = search(snapshot, a_traveller("ERIKSSON, ANNA"), a_document(shown_number))
     assert result.hits_total == 1
     assert shown(result, EvidenceKind.DOCUMENT_NUMBER).parameters["how"] == how
+
+
+@pytest.mark.parametrize("number", ["AB1234567", "AB12345G7", None], ids=["document", "confusable", "card"])
+def test_number_outweighs_everything_else_that_contradicts(number: str | None) -> None:
+    """Name, birth date, father's name, sex and nationality at once."""
+    entry = an_entry("Gulbadin Zarkotani", born=("1950-01-02",), documents=("AB1234567",), cnic="0123456789012")
+    entry = replace(entry, sex=Sex.MALE, father_name="Sher Zarkotani", nationalities=(StateCode("PAK"),))
+    card = None if number else "0123456789012"
+    traveller = a_traveller("ERIKSSON, ANNA", father_name="ANDERS ERIKSSON", cnic=card)
+    assert search(a_snapshot(entry), traveller, a_document(number or "CD7654321")).hits_total == 1
 
 
 def test_cnic_stands_on_its_own_and_a_neighbouring_one_does_not() -> None:
