@@ -1,11 +1,11 @@
 """What does every entry score, found in a plain way that is quick enough for a hundred thousand of them?
 
 The judge of the search where comparing every pair of traveller and entry would take days. It shares the scoring with
-the search and nothing else: it tabulates, once a query, which tokens are like which token of the traveller's name, and
-adds up for every form the most that each query token could contribute, whatever the others take. That is never below
-the name's weight. An entry that does not reach its list's least log-odds with it, and with the greatest weight of a
-birth date of those years, cannot reach it at all; the others are compared in full. A property test holds this, too, to
-the comparison of every pair.
+the search and nothing else: by rapidfuzz it tabulates, once a token of a traveller's name, which tokens of the lists
+are like it, and adds up for every form the most that each of the name's tokens could contribute, whatever the others
+take. That is never below the name's weight. An entry that does not reach its list's least log-odds with it, and with
+the weight of its dates of birth, cannot reach it at all; the others are compared in full. A property test holds this,
+too, to the comparison of every pair.
 """
 
 from collections import defaultdict
@@ -16,13 +16,20 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
 from screening.matching.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
-from screening.matching.birth_dates import GREATEST_WEIGHT, NEAR_YEARS, WEIGHTS, DateAgreement
-from screening.matching.name_evidence import LOSS_PRICE, pair_surprise, token_similarity
+from screening.matching.birth_dates import NEAR_YEARS, WEIGHTS, DateAgreement, compare_birth_dates
+from screening.matching.name_evidence import (
+    LEAST_WEIGHT,
+    LOSS_PRICE,
+    is_cut_at,
+    pair_surprise,
+    token_similarity,
+)
 from screening.matching.names import Token
 from screening.matching.numbers import confused_numbers, neighbouring_cnics
 from screening.matching.particulars import particulars_of
@@ -36,6 +43,7 @@ from screening.matching.string_measures import may_reach
 
 SLACK = 0.01
 Numbers = NDArray[np.float64]
+Positions = NDArray[np.int64]
 
 Found = tuple[dict[EntryId, tuple[float, tuple[Evidence, ...]]], int]
 """The hits with score and evidence, and how many entries stand close below their threshold."""
@@ -55,16 +63,31 @@ class PlainScan:
         self._particulars = [particulars_of(entry, definition.holds) for definition, entry in self._owned]
         self._holds_persons = np.array([definition.holds is Holds.PERSONS for definition, _ in self._owned], dtype=bool)
         self._least = np.array([_log_odds(least_counted(definition.threshold)) for definition, _ in self._owned])
-        self._form_owner = np.array([at for at, each in enumerate(self._particulars) for _ in each.forms], dtype=int)
-        self._forms_of_token: dict[Token, list[int]] = defaultdict(list)
+        # An entry's forms follow one another: those of the entry at `_named[n]` begin at `_first_form[n]`.
+        counts = np.array([len(each.forms) for each in self._particulars], dtype=int)
+        self._named = np.flatnonzero(counts)
+        self._first_form = (np.cumsum(counts) - counts)[self._named]
         forms = [form for each in self._particulars for form in each.forms]
+        forms_of_token: dict[Token, list[int]] = defaultdict(list)
         for number, form in enumerate(forms):
             for token in dict.fromkeys(form):
-                self._forms_of_token[token].append(number)
-        self._tokens = tuple(self._forms_of_token)
+                forms_of_token[token].append(number)
+        self._forms_of_token = {token: np.array(held) for token, held in forms_of_token.items()}
+        self._tokens = tuple(forms_of_token)
+        self._spellings: dict[str, list[int]] = defaultdict(list)
+        for number, token in enumerate(self._tokens):
+            self._spellings[standard_spelling(token)].append(number)
+        self._alike_to: dict[tuple[Token, float, bool], list[tuple[Token, float]]] = {}
         self._weights = {token: rarity.weight(token) for token in self._tokens}
         self._form_weights = np.array([sum(map(self._weights.__getitem__, form)) for form in forms])
-        self._near = [{born.year for born in each.dates_of_birth} for each in self._particulars]
+        held_by: dict[tuple[PartialDate, ...], list[int]] = defaultdict(list)
+        for at, each in enumerate(self._particulars):
+            held_by[each.dates_of_birth].append(at)
+        self._is_dated = np.array([bool(each.dates_of_birth) for each in self._particulars], dtype=bool)
+        self._dates_of_year: dict[int, list[tuple[tuple[PartialDate, ...], Positions]]] = defaultdict(list)
+        for dates, held in held_by.items():
+            for year in {born.year for born in dates}:
+                self._dates_of_year[year].append((dates, np.array(held)))
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._cnics: dict[str, list[int]] = defaultdict(list)
         for at, each in enumerate(self._particulars):
@@ -103,16 +126,15 @@ class PlainScan:
     def _name_bounds(self, query: Query) -> Numbers:
         """Give by entry the most that its name's weight may be: 0 where one side has no name."""
         bounds = np.zeros(len(self._owned))
-        if query.names and len(self._form_owner):
-            bounds[self._form_owner] = -np.inf
-            for name in query.names:
-                np.maximum.at(bounds, self._form_owner, self._form_bounds(name))
+        if query.names and len(self._named):
+            of_ways = [np.maximum.reduceat(self._form_bounds(name), self._first_form) for name in query.names]
+            bounds[self._named] = np.max(of_ways, axis=0)
         return bounds
 
     def _form_bounds(self, name: QueryName) -> Numbers:
         """Give by form the most that its weight may be for one way of the traveller's name."""
         missing = 0.0 if name.is_cut else UNMATCHED_LISTED * self._form_weights
-        bounds: Numbers = np.zeros(len(self._form_owner))
+        bounds: Numbers = np.zeros(len(self._form_weights))
         bounds -= LOSS_PRICE * (UNMATCHED_QUERY * name.total_weight + missing)
         for at in range(len(name.tokens)):
             contributed = np.zeros(len(bounds))
@@ -122,30 +144,31 @@ class PlainScan:
                 value = surprise + LOSS_PRICE * saving(name, at, weight, likeness)
                 contributed[held] = np.maximum(contributed[held], value)
             bounds += contributed
-        return np.maximum(bounds, -4.0)
+        return np.maximum(bounds, LEAST_WEIGHT)
 
     def _alike(self, name: QueryName, at: int) -> Iterable[tuple[Token, float]]:
-        own = name.tokens[at]
-        by_letters = np.flatnonzero(may_reach([own], self._tokens, name.floors[at])[0]).tolist()
-        is_last = name.is_cut and at == len(name.tokens) - 1
-        certain = [
-            number
-            for number, token in enumerate(self._tokens)
-            if standard_spelling(token) == standard_spelling(own) or (is_last and token.startswith(own))
-        ]
-        for number in {*by_letters, *certain}:
-            likeness = token_similarity(name, at, self._tokens[number])
-            if likeness:
-                yield self._tokens[number], likeness
+        """Give the lists' tokens that are like one of the traveller's, and how much: looked for once a token."""
+        own, is_cut = name.tokens[at], is_cut_at(name, at)
+        key = (own, name.floors[at], is_cut)
+        if key not in self._alike_to:
+            numbers = {*np.flatnonzero(may_reach([own], self._tokens, name.floors[at])[0]).tolist()}
+            numbers.update(self._spellings.get(standard_spelling(own), ()))
+            if is_cut:
+                numbers.update(number for number, token in enumerate(self._tokens) if token.startswith(own))
+            compared = ((self._tokens[number], token_similarity(name, at, self._tokens[number])) for number in numbers)
+            self._alike_to[key] = [(token, likeness) for token, likeness in compared if likeness]
+        return self._alike_to[key]
 
     def _birth_bounds(self, query: Query) -> Numbers:
-        """Give by entry the most that its dates of birth may say."""
+        """Give by entry what its dates of birth say: those of years far away contradict."""
+        weights = np.full(len(self._owned), WEIGHTS[DateAgreement.ABSENT])
         if query.born is None:
-            return np.zeros(len(self._near))
-        year = query.born.year
-        absent, far = WEIGHTS[DateAgreement.ABSENT], WEIGHTS[DateAgreement.CONTRADICTS]
-        near = set(range(year - NEAR_YEARS, year + NEAR_YEARS + 1))
-        return np.array([absent if not years else GREATEST_WEIGHT if years & near else far for years in self._near])
+            return weights
+        weights[self._is_dated] = WEIGHTS[DateAgreement.CONTRADICTS]
+        for year in range(query.born.year - NEAR_YEARS, query.born.year + NEAR_YEARS + 1):
+            for dates, held in self._dates_of_year.get(year, ()):
+                weights[held] = compare_birth_dates(query.born, dates).weight
+        return weights
 
     def _by_number(self, query: Query) -> Iterable[int]:
         numbers = (each.number for each in query.documents)

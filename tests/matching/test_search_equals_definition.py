@@ -22,6 +22,7 @@ from screening.matching.rarity import background_rarity
 from screening.matching.scoring import score_of, score_pair, unkeyed_greatest
 from screening.matching.search import MOST_HITS, screen
 from screening.matching.snapshot import build_snapshot
+from tests.benchmarks.exactness import compare
 from tests.builders import a_definition, a_document, a_list_in_force, an_entry
 from tests.matching.plain_scan import PlainScan, compare_all, found_by
 
@@ -140,6 +141,14 @@ def test_search_finds_what_the_plain_scan_finds_in_a_list_of_ten_thousand(thresh
             result = screen(snapshot, traveller, documents, Direction.EXIT, A_DAY, most_hits=None)
             query = make_query(traveller, documents, snapshot.rarity)
             assert found_by(result) == judge.search(query, Direction.EXIT)
+
+
+@pytest.mark.slow
+def test_changed_list_is_searched_as_the_plain_scan_says() -> None:
+    """The run of `python -m tests.benchmarks.exactness`, small: withdrawn, amended and added entries, cut names."""
+    found = compare(3_000, 120, 0.5)
+    assert found.is_exact
+    assert min(found.hits, found.below) > 0
 
 
 def test_neighbours_found_beforehand_change_nothing() -> None:
