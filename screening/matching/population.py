@@ -25,8 +25,10 @@ FULL_DATE, MONTH_ONLY, YEAR_ONLY, FIRST_OF_JANUARY = 0.62, 0.03, 0.15, 0.08
 """How entries give the date of birth; the rest give none."""
 DATE_AS_LISTED, DAY_MONTH_SWAPPED, YEARS_OFF, DAYS_OFF, OTHER_DATE = 0.9, 0.015, 0.035, 0.015, 0.035
 """How a listed traveller's date of birth compares with the true one behind the entry."""
-WITH_CNIC, WITH_DOCUMENT, WITH_ALIAS = 0.35, 0.25, 0.45
+WITH_CNIC, WITH_DOCUMENT = 0.35, 0.25
 """Share of the entries that give them."""
+ALIASES = 0.45
+"""How many other names an entry gives on average."""
 DOCUMENT_SHOWN, CNIC_SHOWN = 0.3, 0.6
 """Share of the listed travellers who present the document of the entry, and whose MRZ has the CNIC."""
 RARE_FAMILY_NAME = 0.12
@@ -78,11 +80,13 @@ class SeededTraveller:
     entry_id: EntryId | None = None
 
 
-def generate_entries(count: int, seed: int, list_code: str = "seeded") -> Iterator[ListEntry]:
-    """Give the entries of a list of persons, one after another."""
+def generate_entries(
+    count: int, seed: int, list_code: str = "seeded", *, aliases: float = ALIASES
+) -> Iterator[ListEntry]:
+    """Give the entries of a list of persons, one after another, with so many aliases each on average."""
     chance = _chance(seed, "entries")
     for number in range(count):
-        yield _entry(chance, number, _person(chance), ListCode(list_code))
+        yield _entry(chance, number, _person(chance), ListCode(list_code), aliases)
 
 
 def list_of(entries: Sequence[ListEntry], threshold: float) -> ListInForce:
@@ -145,10 +149,10 @@ def _family(chance: Random, pool: NamePool) -> str:
     return _draw(chance, pool.family)
 
 
-def _entry(chance: Random, number: int, person: Person, code: ListCode) -> ListEntry:
+def _entry(chance: Random, number: int, person: Person, code: ListCode, aliases: float) -> ListEntry:
     tokens = (*person.given, person.family)
     names = [EntryName(" ".join(tokens))]
-    if chance.random() < WITH_ALIAS:
+    for _ in range(int(aliases) + (chance.random() < aliases % 1)):
         alias = vary_name(chance, tokens)
         names.append(EntryName(" ".join(alias), NameQuality.WEAK if len(alias) < len(tokens) else NameQuality.GOOD))
     dates = _listed_date(chance, person.born)

@@ -1,29 +1,36 @@
 """How long does a search take, how good is it, and what does it cost, beside its peers?
 
-    python -m tests.benchmarks.matching [entries] [travellers] [judged]
+    python -m tests.benchmarks.matching [entries] [travellers] [judged] [aliases]
 
 CPU time of one process (not the wall clock) over travellers seen for the first time. The threshold is set anew for the
 list in force, so that at most ten of 1,000 innocent travellers alert; speed, alerts and recall come from one run with
 it, over people of another seed than those it was set on. The peers compare the same names in the same run.
+
+`judged` travellers are compared with a plain scan as well; `aliases` is how many other names an entry has on average,
+of which four in ten are the first name over again.
 """
 
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from random import Random
+from unittest.mock import patch
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from screening.domain.entries import ListEntry
 from screening.domain.lists import Direction
+from screening.matching import query_names
 from screening.matching.calibration import SEED, at_threshold, seeded_snapshot
-from screening.matching.population import SeededTraveller, generate_entries, generate_travellers
+from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers
 from screening.matching.preparation import prepare
 from screening.matching.query import make_query
 from screening.matching.search import SearchResult, screen, screen_manifest
 from screening.matching.snapshot import Snapshot, advance
+from tests.benchmarks import trigrams
 from tests.benchmarks.rows import Row, median, p99
 from tests.matching.plain_scan import PlainScan, found_by
 
@@ -32,16 +39,23 @@ LOWEST = 0.7
 ALERTS_PER_1000 = 10
 UNMERGED = 5_000
 MANIFEST = 400
+HIGH_FLOOR = 0.85
 _DAY = date(2026, 11, 21)
 
 
-def measure(entries: int = 100_000, travellers: int = 1_000, judged: int = 25) -> Iterator[Row]:
-    """Give every row for a list of that size; `judged` travellers are compared with the plain scan as well."""
+def measure(
+    entries: int = 100_000, travellers: int = 1_000, judged: int = 25, aliases: float = ALIASES
+) -> Iterator[Row]:
+    """Give every row for a list of that size."""
     prepare()
     began = time.process_time()
-    snapshot = seeded_snapshot(entries, LOWEST)
-    yield Row(f"{entries:,} entries: build the index", "s", time.process_time() - began)
+    snapshot = seeded_snapshot(entries, LOWEST, aliases=aliases)
+    yield Row(f"{entries:,} entries: make them up and build the index", "s", time.process_time() - began)
+    yield Row(
+        f"{entries:,} entries: most memory so far", "MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    )
     yield Row(f"{entries:,} entries: index", "MB", _index_bytes(snapshot) / 1e6)
+    yield Row(f"{entries:,} entries: names and dates to compare", "", len(snapshot.parts[0].index.records.entry))
     threshold = _threshold_for(snapshot, [*generate_travellers(travellers, SEED + 2)])
     snapshot = at_threshold(snapshot, threshold)
     yield Row(f"{entries:,} entries: threshold for {ALERTS_PER_1000} alerts per 1,000", "", threshold)
@@ -53,6 +67,7 @@ def measure(entries: int = 100_000, travellers: int = 1_000, judged: int = 25) -
     yield Row(f"{entries:,} entries: search, p99", "ms", p99(spent), 2.5 if is_million else None)
     yield Row(f"{entries:,} entries: innocent travellers alerting, of 1,000", "", alerting)
     yield from _recall(snapshot, travellers)
+    yield from _at_floor(snapshot, clean, is_million=is_million)
     yield from _peers(snapshot, clean, median(spent))
     manifest = [(who.traveller, who.documents) for who in generate_travellers(MANIFEST, SEED + 3)]
     began = time.process_time()
@@ -63,6 +78,22 @@ def measure(entries: int = 100_000, travellers: int = 1_000, judged: int = 25) -
         yield Row(
             f"{entries:,} entries: travellers of {2 * judged} judged otherwise", "", _differing(snapshot, judged), 0
         )
+
+
+def _at_floor(snapshot: Snapshot, people: Sequence[SeededTraveller], *, is_million: bool) -> Iterator[Row]:
+    """Search as if only words very much alike were alike, at the same threshold: for comparison with other programs."""
+    with patch.object(query_names, "FLOOR", HIGH_FLOOR), patch.object(query_names, "JOINED_FLOOR", HIGH_FLOOR):
+        spent, _ = _search_all(snapshot, people)
+    size = len(snapshot.parts[0].entries)
+    yield Row(
+        f"{size:,} entries: search at a floor of {HIGH_FLOOR}, median",
+        "ms",
+        median(spent),
+        0.15 if is_million else None,
+    )
+    yield Row(
+        f"{size:,} entries: search at a floor of {HIGH_FLOOR}, p99", "ms", p99(spent), 1.2 if is_million else None
+    )
 
 
 def _index_bytes(snapshot: Snapshot) -> int:
@@ -113,19 +144,22 @@ def _sample(snapshot: Snapshot, count: int) -> list[ListEntry]:
 
 
 def _peers(snapshot: Snapshot, people: Sequence[SeededTraveller], ours: float) -> Iterator[Row]:
-    """Compare the traveller's name with every name of the list, as a program without an index does."""
-    names = [name.text.upper() for entry in snapshot.parts[0].entries for name in entry.names]
+    """Compare the traveller's name with every name of the list, as a program without an index does, and ask pg_trgm."""
+    names = [
+        name for entry in snapshot.parts[0].entries for name in dict.fromkeys(each.text.upper() for each in entry.names)
+    ]
+    asked = [f"{who.traveller.name.given_names} {who.traveller.name.surname}" for who in people]
     peers: dict[str, Callable[..., float]] = {"WRatio": fuzz.WRatio, "token_sort_ratio": fuzz.token_sort_ratio}
     for peer, scorer in peers.items():
         spent = []
-        for who in people[:5]:
-            printed = who.traveller.name
+        for name in asked[:5]:
             began = time.process_time()
-            process.extract(f"{printed.given_names} {printed.surname}", names, scorer=scorer, limit=50, score_cutoff=85)
+            process.extract(name, names, scorer=scorer, limit=50, score_cutoff=85)
             spent.append(1000 * (time.process_time() - began))
         yield Row(f"{len(names):,} names: rapidfuzz {peer}, every name", "ms", median(spent))
         goal = 4_000 if peer == "WRatio" and len(snapshot.parts[0].entries) == 1_000_000 else None
         yield Row(f"{len(names):,} names: rapidfuzz {peer} takes ours", "times", median(spent) / ours, at_least=goal)
+    yield from trigrams.measure(names, asked, ours)
 
 
 def _change(snapshot: Snapshot, unmerged: int) -> Iterator[Row]:
@@ -156,8 +190,8 @@ def _differing(snapshot: Snapshot, judged: int) -> int:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the rows."""
-    entries, travellers, judged = (*map(int, arguments), *(100_000, 1_000, 25)[len(arguments) :])
-    for row in measure(entries, travellers, judged):
+    entries, travellers, judged, aliases = (*arguments, *("100000", "1000", "25", str(ALIASES))[len(arguments) :])
+    for row in measure(int(entries), int(travellers), int(judged), float(aliases)):
         sys.stdout.write(f"{row.what}: {row.measured:,.3f} {row.unit}  {row.goal}\n")
         sys.stdout.flush()
 
