@@ -10,6 +10,7 @@ from screening.api import (
     journal,
     lines,
     lists,
+    manifests,
     operations,
     retro_screenings,
     scans,
@@ -25,7 +26,7 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    travellers = (sessions, screenings, scans, lines, crossings, alerts)
+    travellers = (sessions, screenings, scans, manifests, lines, crossings, alerts)
     headquarters = (lists, changes, retro_screenings, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

@@ -91,9 +91,13 @@ def screen_manifest(
     manifest: Sequence[tuple[Traveller | None, Sequence[TravelDocument]]],
     direction: Direction,
     on: date,
+    *,
+    most_hits: int | None = MOST_HITS,
 ) -> tuple[SearchResult, ...]:
     """Search for each of many travellers, all in one snapshot and in their order."""
-    return tuple(screen(snapshot, traveller, documents, direction, on) for traveller, documents in manifest)
+    return tuple(
+        screen(snapshot, traveller, documents, direction, on, most_hits=most_hits) for traveller, documents in manifest
+    )
 
 
 def _strongest_first(hit: tuple[float, SearchedList, FoundEntry]) -> tuple[float, ListCode, EntryId]:

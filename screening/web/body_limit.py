@@ -13,7 +13,13 @@ MAX_BODY_BYTES: Final = 262_144
 """For everything but images: a quarter of a megabyte."""
 MAX_IMAGE_BODY_BYTES: Final = 13_000_000
 """A page's image (see `screening.mrz.image_gate`) with its form fields."""
+MAX_MANIFEST_BODY_BYTES: Final = 1_048_576
+"""A whole manifest (see `screening.workflows.look_ahead`), at one and a half kilobytes a traveller."""
 IMAGE_ROUTES: Final = frozenset({"/api/v1/documents/read", "/api/v1/scans"})
+LARGER: Final[Mapping[str, int]] = {
+    **dict.fromkeys(IMAGE_ROUTES, MAX_IMAGE_BODY_BYTES),
+    "/api/v1/manifests": MAX_MANIFEST_BODY_BYTES,
+}
 _TOO_LARGE: Final = 413
 
 
@@ -22,7 +28,7 @@ class BodyLimit:
 
     def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
-        self._larger = larger or dict.fromkeys(IMAGE_ROUTES, MAX_IMAGE_BODY_BYTES)
+        self._larger = larger or LARGER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

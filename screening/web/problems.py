@@ -149,7 +149,7 @@ def problem_response(trouble: Trouble, request: Request) -> Response:
 
 
 def _screens(instance: str) -> bool:
-    return instance.endswith(("/screenings", "/scans"))
+    return instance.endswith(("/screenings", "/scans", "/manifests"))
 
 
 def _sentences(trouble: Trouble, detail: str, language: Language, catalogue: Catalogue) -> list[str]:

@@ -136,7 +136,7 @@ def screen_traveller(
         most_hits=None,
     )
     search = SearchTime(time.perf_counter() - began, time.thread_time() - worked)
-    lists = _lists_searched(parts, found, place.direction, now)
+    lists = lists_searched(parts, found, place.direction, now)
     attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
     recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt))
     return replace(recorded, search=search)
@@ -157,7 +157,7 @@ class _Attempt:
     now: datetime
 
 
-def _lists_searched(parts: Parts, found: SearchResult, direction: Direction, now: datetime) -> tuple[ListSearched, ...]:
+def lists_searched(parts: Parts, found: SearchResult, direction: Direction, now: datetime) -> tuple[ListSearched, ...]:
     """Tell version and age of each list that applies; one that was never published counts as stale, in version 0."""
     versions = {version.code: version for version in found.lists}
     searched = []

@@ -72,6 +72,7 @@ def test_what_creates_or_decides_declares_its_key(described: dict[str, Any]) -> 
         "/documents/parse",
         "/documents/read",
         "/crossings/search",
+        "/manifests",
         "/lists/{code}/search",
         "/lists/{code}/retro-screenings",
     }

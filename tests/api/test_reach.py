@@ -134,6 +134,11 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /documents/parse": Route(
         Rule.ANYWHERE, Permission.TRAVELLER_SCREEN, lambda _: {"mrz": LISTED_LINES, "checkpost": "KHI"}
     ),
+    "POST /manifests": Route(
+        Rule.NAMED,
+        Permission.TRAVELLER_SCREEN,
+        lambda _: {"checkpost": "KHI", "direction": "exit", "travellers": [{"documents": UNLISTED["documents"]}]},
+    ),
     "POST /crossings": Route(
         Rule.NAMED,
         Permission.TRAVELLER_SCREEN,
