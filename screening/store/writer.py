@@ -12,7 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
@@ -124,8 +124,8 @@ class Writer(Generic[SealedT]):
         """How many units wait, about."""
         return self._waiting.qsize()
 
-    def write(self, work: Callable[[SqlRepositories], T], patience_s: float = PATIENCE_S) -> T:
-        """Run one unit of work and give its result once it is durable; `patience_s` is for its beginning.
+    def write(self, work: Callable[[SqlRepositories], T], patience_s: float | None = None) -> T:
+        """Run one unit of work and give its result once it is durable; `patience_s` (PATIENCE_S) is for its beginning.
 
         Raises whatever the unit raises, and StoreUnavailable.
         """
@@ -133,10 +133,12 @@ class Writer(Generic[SealedT]):
             raise RuntimeError("A unit of work writes through the repositories that it is given.")
         unit = _Unit(work)
         self._enter(unit)
-        wait([unit.answer], patience_s)
-        if unit.answer.cancel():
-            raise StoreUnavailable(reason="store_busy")
-        # Begun or answered: what it comes to decides, not our patience.
+        try:
+            return cast("T", unit.answer.result(PATIENCE_S if patience_s is None else patience_s))
+        except TimeoutError:
+            if unit.answer.cancel():
+                raise StoreUnavailable(reason="store_busy") from None
+        # Begun or answered (it may have failed with a timeout of its own): what it comes to decides, not our patience.
         return cast("T", unit.answer.result())
 
     def close(self) -> None:

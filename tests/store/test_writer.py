@@ -141,13 +141,17 @@ def test_unit_not_begun_in_time_is_taken_back(store: SqliteStore, monkeypatch: p
 def test_unit_begun_in_time_is_waited_for(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A caller never hears that nothing was recorded while it may yet be."""
     impatient = threading.Event()
+    result = Future.result
 
-    def wait_until_begun(futures: list[Future[object]], _timeout_s: float) -> None:
-        while not futures[0].running():
+    def wait_until_begun(future: Future[None], timeout: float | None = None) -> None:
+        if timeout is None:
+            return result(future)
+        while not future.running():
             threading.Event().wait(0.001)
         impatient.set()
+        raise TimeoutError
 
-    monkeypatch.setattr(writer, "wait", wait_until_begun)
+    monkeypatch.setattr(Future, "result", wait_until_begun)
     with ThreadPoolExecutor(2) as threads:
         hold = _Hold(store, threads)
         assert impatient.wait(5)
