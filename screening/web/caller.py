@@ -6,16 +6,19 @@ browser whoever made the page, so with it every unsafe method needs the session'
 
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
-from screening.domain.errors import ForgedRequest, NotSignedIn, StoreUnavailable
+from screening.domain.errors import ForgedRequest, NotSignedIn, ScreeningError, StoreUnavailable
 from screening.web.limiting import SESSION_COOKIE, take_call, take_refused_call
 from screening.web.service import Service, ServiceOf, service_of
-from screening.workflows.sign_in import SignedIn, who_calls
+from screening.workflows.ports import Repositories
+from screening.workflows.sign_in import SignedIn, who_calls, who_calls_in
 
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,24 +35,69 @@ _cookie = APIKeyCookie(
 )
 
 
-def signed_in(
+@dataclass(slots=True, repr=False)
+class Claim:
+    """A token that came with a call. What it is worth the store knows, and is asked once."""
+
+    request: Request
+    token: str
+    is_cookie: bool
+    is_asked: bool = False
+
+    def prove(self, repositories: Repositories) -> SignedIn:
+        """Give the caller, as this view of the store has it. Raises NotSignedIn, ForgedRequest, TooManyCalls."""
+        self.is_asked = True
+        request = self.request
+        try:
+            if len(self.token) > _LONGEST_TOKEN:
+                raise NotSignedIn
+            caller = who_calls_in(repositories, self.token, service_of(request).parts.clock.now())
+        except NotSignedIn:
+            take_refused_call(request)
+            raise
+        if self.is_cookie and request.method not in _SAFE_METHODS:
+            _require_proof_of_origin(request, caller)
+        request.state.account_id = str(caller.account.id)
+        take_call(request, caller.account)
+        return caller
+
+
+async def claim(
     request: Request,
-    service: ServiceOf,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     cookie: Annotated[str | None, Security(_cookie)],
-) -> SignedIn:
-    """Give the caller. A bearer token goes before a cookie. Raises NotSignedIn, ForgedRequest."""
-    if bearer is not None:
-        caller = _counted_caller(bearer.credentials, request, service)
-    elif cookie:
-        caller = _counted_caller(cookie, request, service)
-        if request.method not in _SAFE_METHODS:
-            _require_proof_of_origin(request, caller)
-    else:
+) -> Claim:
+    """Give the token that came with the call: a bearer token goes before a cookie. Raises NotSignedIn without any."""
+    token = bearer.credentials if bearer is not None else cookie
+    if not token:
         raise NotSignedIn
-    request.state.account_id = str(caller.account.id)
-    take_call(request, caller.account)
-    return caller
+    claimed = Claim(request, token, is_cookie=bearer is None)
+    request.state.claim = claimed
+    return claimed
+
+
+ClaimOf = Annotated[Claim, Depends(claim)]
+
+
+def signed_in(claimed: ClaimOf, service: ServiceOf) -> SignedIn:
+    """Give the caller. Raises NotSignedIn, ForgedRequest, TooManyCalls."""
+    with service.parts.store.read() as repositories:
+        return claimed.prove(repositories)
+
+
+async def refused_claim(request: Request) -> ScreeningError | None:
+    """Say what is wrong with the claim of a call that failed before it was looked at; None where nothing is.
+
+    Whoever is not signed in is told that, and not what else is wrong.
+    """
+    claimed: Claim | None = getattr(request.state, "claim", None)
+    if claimed is None or claimed.is_asked:
+        return None
+    try:
+        await run_in_threadpool(signed_in, claimed, service_of(request))
+    except ScreeningError as refusal:
+        return refusal
+    return None
 
 
 Caller = Annotated[SignedIn, Depends(signed_in)]
@@ -109,14 +157,6 @@ def clear_session_cookie(response: Response, request: Request) -> None:
 def _token_of(request: Request) -> str:
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     return credentials.strip() if scheme.lower() == "bearer" else request.cookies.get(SESSION_COOKIE, "")
-
-
-def _counted_caller(token: str, request: Request, service: Service) -> SignedIn:
-    try:
-        return _caller_of(token, service)
-    except NotSignedIn:
-        take_refused_call(request)
-        raise
 
 
 def _caller_of(token: str, service: Service) -> SignedIn:

@@ -12,6 +12,7 @@ from starlette.routing import Match
 
 from screening.domain.errors import ScreeningError
 from screening.web.body_limit import MAX_IMAGE_BODY_BYTES, BodyLimit
+from screening.web.caller import refused_claim
 from screening.web.headers import SecurityHeaders
 from screening.web.host_names import HostNames
 from screening.web.limiting import AddressLimit
@@ -58,6 +59,8 @@ def _answer(app: FastAPI, kind: type[ErrorT], write: Callable[[Request, ErrorT],
     async def handle(request: Request, error: Exception) -> Response:
         if not isinstance(error, kind):
             raise error
+        if (refusal := await refused_claim(request)) is not None:
+            return problem_response(trouble_of(refusal), request)
         return write(request, error)
 
     app.add_exception_handler(kind, handle)

@@ -6,18 +6,18 @@ second crossing. The answer is kept in the very transaction that does the work: 
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Annotated, Final, TypeVar, cast
+from typing import Annotated, Final, Self, TypeVar, cast
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from screening.domain.clock import Clock
 from screening.domain.errors import Conflict, IdempotencyKeyReused, RequestInFlight
-from screening.web.caller import Caller
+from screening.web.caller import Claim, ClaimOf
 from screening.web.routes import route_template
 from screening.web.service import Service, ServiceOf
 from screening.workflows.parts import Parts
@@ -64,11 +64,44 @@ class Written:
     location: str | None = None
 
 
+class OpenView:
+    """A view of the store that whoever reads first takes over, so that a call's first questions share one."""
+
+    def __init__(self, store: Store) -> None:
+        self._closing = ExitStack()
+        self.repositories = self._closing.enter_context(store.read())
+        self.is_taken = False
+
+    def __enter__(self) -> Self:
+        """Be closed at the end, unless somebody was before."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close it."""
+        self.close()
+
+    @contextmanager
+    def take(self) -> Iterator[Repositories]:
+        """Read in it, and close it."""
+        self.is_taken = True
+        with self._closing:
+            yield self.repositories
+
+    def close(self) -> None:
+        """Close it, if nobody did."""
+        self.is_taken = True
+        self._closing.close()
+
+
 @dataclass(slots=True, repr=False)
 class OnceOnlyStore:
-    """A store for one call: its one write does the work and keeps the answer, or raises AlreadyAnswered."""
+    """A store for one call: its one write does the work and keeps the answer, or raises AlreadyAnswered.
+
+    `opened` is the view in which the key was looked up; the job's first questions are asked in it too.
+    """
 
     store: Store
+    opened: OpenView
     scope: str
     key: str
     body_digest: str
@@ -88,6 +121,7 @@ class OnceOnlyStore:
             repositories.answers.keep(self.kept)
             return value
 
+        self.opened.close()
         try:
             return self.store.write(once)
         except Conflict as conflict:
@@ -95,9 +129,11 @@ class OnceOnlyStore:
                 raise RequestInFlight from None
             raise
 
-    def read(self) -> AbstractContextManager[Repositories]:
+    @contextmanager
+    def read(self) -> Iterator[Repositories]:
         """Open a view, as the store itself does."""
-        return self.store.read()
+        with self.store.read() if self.opened.is_taken else self.opened.take() as repositories:
+            yield repositories
 
     def require_working(self) -> None:
         """Ask the store itself."""
@@ -143,15 +179,27 @@ class OnceOnlyStore:
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class KeyedCall:
-    """One call under its key: who calls, which route, and on what."""
+    """One call under its key: who calls, which route, and on what.
+
+    Who calls is looked up where the answer is, in one thread and one view of the store: a call that waits for its turn
+    twice takes longer than both questions.
+    """
 
     service: Service
-    caller: SignedIn
-    scope: str
+    claim: Claim
+    route: str
     key: str
     path_parts: tuple[str, ...]
+    _caller: SignedIn | None = None
+
+    @property
+    def caller(self) -> SignedIn:
+        """Who calls: for the job and what puts its value into words, not before."""
+        if self._caller is None:
+            raise RuntimeError("Who calls is known once the answer is under way.")
+        return self._caller
 
     def answer(
         self, body: bytes, job: Callable[[Parts], T], write_answer: Callable[[T, Repositories], Written]
@@ -159,31 +207,29 @@ class KeyedCall:
         """Do the job once and answer; a repetition gets the first answer.
 
         `body` is the decoded request in a canonical form. The job must end in one write whose value it gives back; it
-        is put into words within that transaction. Raises IdempotencyKeyReused, RequestInFlight and what the job raises.
+        is put into words within that transaction. Raises NotSignedIn, ForgedRequest, TooManyCalls,
+        IdempotencyKeyReused, RequestInFlight and what the job raises.
         """
         parts = self.service.parts
-        store = OnceOnlyStore(
-            parts.store,
-            self.scope,
-            self.key,
-            digest_of(*(part.encode() for part in self.path_parts), body),
-            parts.clock,
+        digest = digest_of(*(part.encode() for part in self.path_parts), body)
+        with OpenView(parts.store) as opened:
+            self._caller = self.claim.prove(opened.repositories)
+            scope = f"{self._caller.account.id} {self.route}"
             # The value of the job's one write is the job's own value: see above.
-            cast("Callable[[object, Repositories], Written]", write_answer),
-        )
-        with self.service.in_flight.holding(self.scope, self.key):
-            with parts.store.read() as repositories:
-                store.look_for_answer(repositories)
-            job(replace(parts, store=store))
+            write = cast("Callable[[object, Repositories], Written]", write_answer)
+            store = OnceOnlyStore(parts.store, opened, scope, self.key, digest, parts.clock, write)
+            with self.service.in_flight.holding(scope, self.key):
+                store.look_for_answer(opened.repositories)
+                job(replace(parts, store=store))
         if store.kept is None:
             raise RuntimeError("A job under a key ends in one write.")
         return _response(store.kept)
 
 
-async def keyed_call(request: Request, service: ServiceOf, caller: Caller, key: KeyHeader) -> KeyedCall:
+async def keyed_call(request: Request, service: ServiceOf, claimed: ClaimOf, key: KeyHeader) -> KeyedCall:
     """Give the call with its key. A missing one is answered with 400 (see `web.problems`)."""
-    scope = f"{caller.account.id} {request.method} {route_template(request.scope)}"
-    return KeyedCall(service, caller, scope, key, tuple(str(part) for part in request.path_params.values()))
+    route = f"{request.method} {route_template(request.scope)}"
+    return KeyedCall(service, claimed, route, key, tuple(str(part) for part in request.path_params.values()))
 
 
 Keyed = Annotated[KeyedCall, Depends(keyed_call)]
