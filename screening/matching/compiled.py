@@ -25,6 +25,7 @@ SOURCES = (
         "compiled",
         "drivers",
         "entry_bounds",
+        "heard_spelling",
         "letters",
         "lexicon",
         "name_evidence",

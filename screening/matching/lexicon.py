@@ -5,6 +5,7 @@ one beginning. All that the search asks of a token stands in arrays by this numb
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from screening.matching.compiled import compiled
 from screening.matching.letters import Word, numbers_of
 from screening.matching.names import LONGEST_TOKEN, Token
 from screening.matching.rarity import Rarity
-from screening.matching.spelling_classes import read_classes, standard_spelling
+from screening.matching.spelling_classes import spelling_classes, standard_spelling
 
 NO_CLASS = -1
 
@@ -29,8 +30,9 @@ class Lexicon(NamedTuple):
 
     `letters[starts[t]:starts[t + 1]]` are the letters of token t; tokens of length n are those from `of_length[n]` to
     before `of_length[n + 1]`. `bags` say which letters a token has, once and twice (`bag_of`); `heads` are its first
-    four letters. `weights` and `company` are those of `Rarity`. `classes` is the number of its spelling class or
-    NO_CLASS; `members[member_starts[c]:member_starts[c + 1]]` are the tokens of class c.
+    four letters. `weights` and `company` are those of `Rarity`. `classes` is the number of its spelling class
+    (`class_of`) or NO_CLASS. `class_numbers` are the distinct ones, rising; `members[member_starts[n]:member_starts[n
+    + 1]]` are the tokens of the class at place n.
     """
 
     letters: Word
@@ -40,22 +42,21 @@ class Lexicon(NamedTuple):
     heads: NDArray[np.uint32]
     weights: Numbers
     company: Numbers
-    classes: TokenIds
+    classes: Indexes
+    class_numbers: Indexes
     member_starts: Indexes
     members: TokenIds
 
 
-def class_numbers() -> dict[str, int]:
-    """Number the spelling classes, by their standard spelling."""
-    return {spellings[0]: number for number, (spellings, _) in enumerate(read_classes())}
-
-
 def class_of(token: Token) -> int:
-    """Give the number of the token's spelling class, or NO_CLASS."""
-    return class_numbers_once.get(standard_spelling(token), NO_CLASS)
+    """Give the number of the token's spelling class, or NO_CLASS for a token that stands for itself alone.
 
-
-class_numbers_once = class_numbers()
+    63 bits of a digest of the standard spelling: the same in every lexicon, and no two classes of a list have one.
+    """
+    standard = standard_spelling(token)
+    if standard == token and token not in spelling_classes():
+        return NO_CLASS
+    return int.from_bytes(blake2b(standard.encode("ascii"), digest_size=8).digest()) >> 1
 
 
 def in_order(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -68,8 +69,9 @@ def build_lexicon(tokens: Sequence[Token], rarity: Rarity) -> Lexicon:
     lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
     letters = numbers_of("".join(tokens))
     starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    classes = np.fromiter(map(class_of, tokens), dtype=np.int32, count=len(tokens))
+    classes = np.fromiter(map(class_of, tokens), dtype=np.int64, count=len(tokens))
     members = np.argsort(classes, kind="stable").astype(np.int32)
+    class_numbers, first = np.unique(classes[members], return_index=True)
     bags, heads = _bags_and_heads(letters, starts)
     return Lexicon(
         letters=letters,
@@ -80,7 +82,8 @@ def build_lexicon(tokens: Sequence[Token], rarity: Rarity) -> Lexicon:
         weights=np.fromiter(map(rarity.weight, tokens), dtype=np.float64, count=len(tokens)),
         company=np.fromiter(map(rarity.company, tokens), dtype=np.float64, count=len(tokens)),
         classes=classes,
-        member_starts=np.searchsorted(classes[members], np.arange(len(class_numbers_once) + 1)).astype(np.int64),
+        class_numbers=class_numbers,
+        member_starts=np.append(first, len(tokens)).astype(np.int64),
         members=members,
     )
 

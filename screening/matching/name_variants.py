@@ -5,7 +5,7 @@ For the seeded population: each change as often as we assume it of lists and doc
 
 from random import Random
 
-from screening.matching.spelling_classes import read_classes, standard_spelling
+from screening.matching.spelling_classes import read_classes, spelling_classes
 
 AS_LISTED = 0.25
 """Share of the names that stand exactly as they are."""
@@ -34,7 +34,7 @@ def vary_name(chance: Random, tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _vary_token(chance: Random, token: str) -> str:
-    spellings = _SPELLINGS.get(standard_spelling(token), ())
+    spellings = _SPELLINGS.get(spelling_classes().get(token, token), ())
     if len(spellings) > 1 and chance.random() < OTHER_SPELLING:
         return chance.choice(spellings[:6])
     return _mistype(chance, token) if len(token) > 3 and chance.random() < TYPING_ERROR else token

@@ -156,8 +156,9 @@ def neighbours(
 def _alike_for_certain(lexicon: Lexicon, word: Word, of_class: int, is_cut: bool) -> TokenIds:
     """Give the other spellings of the word's class, and the tokens that a cut word begins."""
     found = np.empty(0, np.int32)
-    if of_class != NO_CLASS:
-        found = lexicon.members[lexicon.member_starts[of_class] : lexicon.member_starts[of_class + 1]]
+    place = np.searchsorted(lexicon.class_numbers, of_class)
+    if of_class != NO_CLASS and place < len(lexicon.class_numbers) and lexicon.class_numbers[place] == of_class:
+        found = lexicon.members[lexicon.member_starts[place] : lexicon.member_starts[place + 1]]
     if is_cut:
         for length in range(len(word), LONGEST_TOKEN + 1):
             high = lexicon.of_length[length + 1]

@@ -1,8 +1,15 @@
-"""Which tokens are spellings of one name?"""
+"""Which tokens are spellings of one name?
 
+Those of one class of the table, first of all; then those that sound alike (`heard_spelling`). A token that the table
+does not know belongs to the class that sounds like it, if that is one alone.
+"""
+
+from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from screening.matching.heard_spelling import heard
 
 
 @cache
@@ -18,6 +25,23 @@ def read_classes() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     return tuple((tuple(spellings.split()), tuple(others.split())) for spellings, _, others in halves)
 
 
+@cache
+def _classes_heard() -> Mapping[str, str]:
+    """Give, by what is heard, the first spelling of the one class that has it; nothing for what two classes have."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for spelling, standard in spelling_classes().items():
+        classes[heard(spelling)].add(standard)
+    return {sounds: min(found) for sounds, found in classes.items() if len(found) == 1}
+
+
+@lru_cache(maxsize=1 << 17)
 def standard_spelling(token: str) -> str:
-    """Give the spelling that stands for the token's class; a token of no class stands for itself."""
-    return spelling_classes().get(token, token)
+    """Give what stands for all spellings of the token's name.
+
+    The first spelling of its class; else what is heard, in small letters, so that it is no token; else the token.
+    """
+    in_table = spelling_classes().get(token)
+    if in_table:
+        return in_table
+    sounds = heard(token)
+    return _classes_heard().get(sounds, sounds.lower()) if sounds else token

@@ -2,11 +2,13 @@
 
 from screening.matching.names import Token, tokens_of
 from screening.matching.rarity import LEAST_WEIGHT, Rarity, background_rarity
+from screening.matching.spelling_classes import standard_spelling
 
 
 def test_weight_falls_with_the_names_that_have_the_token() -> None:
     """ln(N/df)/ln N: 1 for one of N, .5 for one in the root of N, .05 at least."""
-    rarity = Rarity(10_000, {"ZARKOTANI": 1, "DURRANI": 100, "MUHAMMAD": 9_000})
+    counted = {"ZARKOTANI": 1, "DURRANI": 100, "MUHAMMAD": 9_000}
+    rarity = Rarity(10_000, {standard_spelling(token): count for token, count in counted.items()})
     weights = [round(rarity.weight(Token(token)), 3) for token in ("ZARKOTANI", "DURRANI", "MUHAMMAD", "UNHEARD")]
     assert weights == [1.0, 0.5, LEAST_WEIGHT, 1.0]
 
