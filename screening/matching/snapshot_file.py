@@ -5,10 +5,10 @@ map one file share its memory. The file holds the arrays of the main part's inde
 after another, each at a multiple of 64 bytes; before them a header in JSON says where each stands, of which editions of
 which lists the index was built, and by which program; before that stand eight letters and the SHA-256 of all the rest.
 
-A file is used whole or not at all: one that is damaged, of other editions, or made by another program is refused, with
-the reason. It is written beside its place, brought to disk and renamed, so a kill at any moment leaves the old one or
-the new one; what a kill left beside it is removed by a later write. It holds what the lists hold and is readable by its
-owner alone.
+A file is used whole or not at all: one that is damaged, of editions that nobody knows, or made by another program is
+refused, with the reason. One of earlier editions is as they were; the caller brings it forward. A file is written
+beside its place, brought to disk and renamed, so a kill at any moment leaves the old one or the new one; what a kill
+left beside it is removed by a later write. It holds what the lists hold and is readable by its owner alone.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from screening.domain import transliteration
 from screening.domain.entries import ListEntry
-from screening.domain.identifiers import EntryId
+from screening.domain.identifiers import EntryId, ListCode
 from screening.matching.index import Index, Written
 from screening.matching.lexicon import Lexicon
 from screening.matching.neighbourhoods import Neighbourhoods
@@ -63,6 +63,8 @@ Array = (
 )
 Fetch = Callable[[EntryId, int], ListEntry]
 """Gives an entry in a revision."""
+EditionOf = Callable[[ListCode, int], SearchedList | None]
+"""Gives a list in an edition, by its number; None for one that is not known."""
 
 
 class Refusal(StrEnum):
@@ -71,7 +73,7 @@ class Refusal(StrEnum):
     MISSING = "missing"
     DAMAGED = "damaged"
     OUTDATED = "outdated"
-    """It is of other editions of the lists, or of another version of the program."""
+    """It is of editions of the lists that are not known, or of another version of the program."""
 
 
 class FetchedEntries(Sequence[ListEntry]):
@@ -114,8 +116,8 @@ def write_snapshot(path: Path, snapshot: Snapshot) -> None:
     aside.replace(path)
 
 
-def open_snapshot(path: Path, lists: Sequence[SearchedList], background: Rarity, fetch: Fetch) -> Snapshot | Refusal:
-    """Map a snapshot of these editions of the lists, whose entries are not asked for but fetched."""
+def open_snapshot(path: Path, edition_of: EditionOf, background: Rarity, fetch: Fetch) -> Snapshot | Refusal:
+    """Map the snapshot in a file. Its entries are not asked for but fetched; its lists are in the editions of then."""
     try:
         with path.open("rb") as stream:
             start = stream.read(_START)
@@ -129,7 +131,8 @@ def open_snapshot(path: Path, lists: Sequence[SearchedList], background: Rarity,
     first = _START + _LENGTH_BYTES
     length = int.from_bytes(mapped[_START:first].tobytes(), "big")
     header = json.loads(mapped[first : first + length].tobytes())
-    if header["made_from"] != _made_from(lists):
+    lists = _lists_of(header["made_from"], edition_of)
+    if lists is None:
         return Refusal.OUTDATED
     body = mapped[first + length :]
     arrays = {name: _array(body, dtype, shape, at) for name, dtype, shape, at in header["arrays"]}
@@ -137,7 +140,7 @@ def open_snapshot(path: Path, lists: Sequence[SearchedList], background: Rarity,
     tokens = arrays["rarity.tokens"].tobytes().decode("ascii").split()
     frequencies = dict(zip(tokens, arrays["rarity.frequencies"].tolist(), strict=True))
     part = make_part([held.definition for held in lists], index, FetchedEntries(index, fetch))
-    return Snapshot(tuple(lists), Rarity(header["names"], frequencies, background.regional), (part,))
+    return Snapshot(lists, Rarity(header["names"], frequencies, background.regional), (part,))
 
 
 def _remove_leftovers(path: Path) -> None:
@@ -205,6 +208,13 @@ def _made_from(lists: Sequence[SearchedList]) -> list[list[str | int | list[str]
         for held in lists
     ]
     return [[_program()], *editions]
+
+
+def _lists_of(made_from: list[list[str | int | list[str]]], edition_of: EditionOf) -> tuple[SearchedList, ...] | None:
+    """Give the lists that an index was made from; None where it was made from anything else than what is known."""
+    known = [edition_of(ListCode(str(code)), int(str(number))) for code, number, *_ in made_from[1:]]
+    lists = tuple(held for held in known if held is not None)
+    return lists if made_from == _made_from(lists) else None
 
 
 @cache

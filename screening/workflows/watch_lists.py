@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from screening.domain.entries import ListEntry
@@ -22,7 +23,7 @@ from screening.lists.versions import leads_to
 from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
 from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
-from screening.matching.snapshot_file import Refusal, open_snapshot, write_snapshot
+from screening.matching.snapshot_file import EditionOf, Refusal, open_snapshot, write_snapshot
 from screening.workflows.long_lived import leave_alone
 from screening.workflows.ports import Repositories, Store
 
@@ -30,9 +31,11 @@ POLL_S = 0.5
 PACE_S = 0.02
 """The least time between two looks: where many changes come at once, one look serves several."""
 
+LONGEST_STOP_S = 5.0
+"""How long the end waits for an index that is being built."""
+
 LATEST_SWAP = timedelta(seconds=10)
 """A change that is not searched by then is not on its way: the watch has failed."""
-
 
 MERGE_FROM = 500
 """Changed entries beside the index from which a new index is built; meanwhile they are searched where they are."""
@@ -90,7 +93,10 @@ class ListWatch:
         return tuple(self._definitions[code] for code in sorted(self._definitions))
 
     def refresh(self) -> bool:
-        """Build and swap in the next snapshot if a list has changed since the last; say whether it had."""
+        """Build and swap in the next snapshot if a list has changed since the last; say whether it had.
+
+        What takes long, to build an index, is done after the transaction: the store must not keep for it what is over.
+        """
         with self._refreshing:
             with self._store.read() as repositories:
                 head = repositories.journal.head()
@@ -98,7 +104,8 @@ class ListWatch:
                 if self._snapshot is not None and not self._has_changed(repositories, position):
                     self._position = position
                     return False
-                self._snapshot = self._next(repositories)
+                following = self._next(repositories)
+            self._snapshot = following if isinstance(following, Snapshot) else self._build(following)
             self._position = position
             return True
 
@@ -111,11 +118,13 @@ class ListWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread."""
+        """End the threads. A large index that is just being built is left: its file is written whole or not at all."""
         self._stopping.set()
         self._changed.set()
         if self._thread is not None:
             self._thread.join()
+        if self._merging is not None:
+            self._merging.join(LONGEST_STOP_S)
 
     def _follow(self) -> None:
         while not self._stopping.is_set():
@@ -128,12 +137,20 @@ class ListWatch:
                 self._merge_if_due()
             self._stopping.wait(PACE_S)
 
-    def _next(self, repositories: Repositories) -> Snapshot:
-        """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there."""
+    def _next(self, repositories: Repositories) -> Snapshot | list[ListInForce]:
+        """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there.
+
+        The first one in hand is what an earlier process left in the file. Elsewhere the lists are given, to be built
+        of.
+        """
         lists = self._latest(repositories)
-        if self._snapshot is None:
-            return self._open(lists) or self._build(_read_whole(repositories, lists))
-        return _brought_forward(self._snapshot, lists, repositories) or self._build(_read_whole(repositories, lists))
+        before = self._snapshot or self._open(partial(self._edition, repositories))
+        following = _brought_forward(before, lists, repositories) if before else None
+        return following or _read_whole(repositories, lists)
+
+    def _edition(self, repositories: Repositories, code: ListCode, number: int) -> SearchedList | None:
+        definition, version = self._definitions.get(code), repositories.lists.version(code, number)
+        return SearchedList(definition, version) if definition and version else None
 
     def _latest(self, repositories: Repositories) -> tuple[SearchedList, ...]:
         versions = repositories.lists.versions()
@@ -151,13 +168,14 @@ class ListWatch:
         except OSError:
             _log.warning("The index could not be written; it is kept in memory and built anew at the next start.")
             return built
-        return self._open(built.lists) or built
+        written = {(each.version.code, each.version.number): each for each in built.lists}
+        return self._open(lambda code, number: written.get((code, number))) or built
 
-    def _open(self, lists: Sequence[SearchedList]) -> Snapshot | None:
-        """Map the index that an earlier process built, if it is of these editions."""
+    def _open(self, edition_of: EditionOf) -> Snapshot | None:
+        """Map the index in the file, if it is whole and of editions that are known."""
         if self._index_file is None:
             return None
-        opened = open_snapshot(self._index_file, lists, self._background, self._entry)
+        opened = open_snapshot(self._index_file, edition_of, self._background, self._entry)
         if isinstance(opened, Snapshot):
             return opened
         if opened is not Refusal.MISSING:
@@ -180,7 +198,11 @@ class ListWatch:
         with suppress(StoreUnavailable):
             with self._store.read() as repositories:
                 whole = _read_whole(repositories, self._latest(repositories))
+            if self._stopping.is_set():
+                return
             built = self._build(whole)
+            if self._stopping.is_set():
+                return
             with self._refreshing, self._store.read() as repositories:
                 lists = self._latest(repositories)
                 self._snapshot = _brought_forward(built, lists, repositories) or self._snapshot
@@ -211,6 +233,7 @@ def _brought_forward(before: Snapshot, lists: Sequence[SearchedList], repositori
     changed = {
         at: repositories.lists.changed(now.version.code, then.version.number)
         for at, (then, now) in enumerate(zip(held, lists, strict=True))
+        if then.version.number != now.version.number
     }
     following = advance(before, lists, changed) if any(changed.values()) else replace(before, lists=tuple(lists))
     is_complete = all(following.count(at) == each.version.entries for at, each in enumerate(lists))

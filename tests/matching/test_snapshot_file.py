@@ -43,9 +43,15 @@ def fetch(entry_id: EntryId, revision: int) -> ListEntry:
     return entry
 
 
+def open_file(path: Path, lists: tuple[SearchedList, ...] = EDITIONS) -> Snapshot | Refusal:
+    """Open a file where these editions are known."""
+    known = {(each.version.code, each.version.number): each for each in lists}
+    return open_snapshot(path, lambda code, number: known.get((code, number)), BACKGROUND, fetch)
+
+
 def reopen(path: Path, lists: tuple[SearchedList, ...] = EDITIONS) -> Snapshot:
     """Open a file that must be usable."""
-    opened = open_snapshot(path, lists, BACKGROUND, fetch)
+    opened = open_file(path, lists)
     assert isinstance(opened, Snapshot)
     return opened
 
@@ -91,24 +97,26 @@ def test_mapped_snapshot_is_brought_forward_and_its_file_stays(path: Path) -> No
 )
 def test_damaged_file_is_refused(path: Path, harm: Callable[[bytes], bytes]) -> None:
     path.write_bytes(harm(path.read_bytes()))
-    assert open_snapshot(path, EDITIONS, BACKGROUND, fetch) is Refusal.DAMAGED
+    assert open_file(path) is Refusal.DAMAGED
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:
-    assert open_snapshot(tmp_path / "index", EDITIONS, BACKGROUND, fetch) is Refusal.MISSING
+    assert open_file(tmp_path / "index") is Refusal.MISSING
 
 
-def test_file_of_other_editions_is_refused(path: Path) -> None:
+def test_file_of_editions_that_nobody_knows_is_refused(path: Path) -> None:
+    """As of a store that was put back: another number, another content under the number, another definition, none."""
     persons, papers = EDITIONS
     later = replace(persons, version=replace(persons.version, number=persons.version.number + 1))
+    other = replace(persons, version=replace(persons.version, digest="f" * 64))
     wider = replace(persons, definition=replace(persons.definition, categories=("other", "person")))
-    for lists in ((later, papers), (wider, papers), (persons,), (papers, persons)):
-        assert open_snapshot(path, lists, BACKGROUND, fetch) is Refusal.OUTDATED
+    for lists in ((later, papers), (other, papers), (wider, papers), (persons,), ()):
+        assert open_file(path, lists) is Refusal.OUTDATED
 
 
 def test_file_of_another_program_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot_file, "_program", lambda: "another")
-    assert open_snapshot(path, EDITIONS, BACKGROUND, fetch) is Refusal.OUTDATED
+    assert open_file(path) is Refusal.OUTDATED
 
 
 def test_threshold_may_change_without_a_new_file(path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
 from screening.workflows import watch_lists
 from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
 from screening.workflows.publish_list import publish_list
 from screening.workflows.watch_lists import ListWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
@@ -61,6 +64,67 @@ def test_second_start_maps_the_index_and_reads_no_list(
     monkeypatch.setattr(MemoryLists, "entries", read_whole)
     second = a_watch(parts, tmp_path / "index")
     assert numbers_found(second) == ["X0", "X1", "X2", "X3", "X4", "X5"]
+
+
+def test_second_start_after_a_change_maps_the_index_and_reads_only_the_change(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a kill before or during a merge: a large list is not built anew for a handful of changes."""
+    path = tmp_path / "index"
+    a_watch(parts, path)
+    before = path.read_bytes()
+    publish_list(DEFINITION, [*ENTRIES[:5], an_entry("Somebody G", documents=("X6",))], None, parts)
+    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    second = a_watch(parts, path)
+    assert numbers_found(second) == ["X0", "X1", "X2", "X3", "X4", "X6"]
+    assert len(second.current().unmerged) == 1
+    assert path.read_bytes() == before
+
+
+def test_index_of_another_course_of_things_is_built_anew_and_the_log_says_so(
+    parts: Parts, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The index was built, then the store was put back from a backup and went on otherwise."""
+    path = tmp_path / "index"
+    a_watch(parts, path)
+    other = MemoryStore()
+    other_parts = Parts(other, other.clock, ListWatch(other, (DEFINITION,), background_rarity()))
+    publish_list(DEFINITION, ENTRIES[:4], None, other_parts)
+    with caplog.at_level(logging.WARNING):
+        again = a_watch(other_parts, path)
+    assert "outdated" in caplog.text
+    assert numbers_found(again) == ["X0", "X1", "X2", "X3"]
+
+
+def test_index_is_built_after_the_transaction_that_read_the_lists(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To build takes minutes: a transaction that stays open for so long keeps the store from tidying up."""
+    reading: list[Repositories] = []
+    read = MemoryStore.read
+
+    @contextmanager
+    def reading_noted(store: MemoryStore) -> Iterator[Repositories]:
+        with read(store) as repositories:
+            reading.append(repositories)
+            yield repositories
+            reading.clear()
+
+    build = snapshot.build_snapshot
+
+    def build_outside(*arguments: object) -> object:
+        assert not reading
+        return build(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MemoryStore, "read", reading_noted)
+    monkeypatch.setattr(watch_lists, "build_snapshot", build_outside)
+    watch = ListWatch(parts.store, (DEFINITION,), background_rarity())
+    assert watch.refresh()
+    assert len(numbers_found(watch)) == 6
+
+
+def _refuse(*arguments: object) -> None:
+    raise AssertionError
 
 
 def test_damaged_index_is_built_anew_and_the_log_says_so(
@@ -115,3 +179,32 @@ def test_change_that_comes_while_the_next_index_is_built_is_in_it(
     watch._merging.join()
     assert numbers_found(watch) == ["X0", "X1", "X2", "X3", "X4", "X6"]
     assert [each.entry.documents[0].number for each in watch.current().unmerged.values()] == ["X6"]
+
+
+def test_end_waits_for_the_index_that_is_being_built(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what was read for it is not built any more."""
+    monkeypatch.setattr(watch_lists, "MERGE_FROM", 1)
+    watch = a_watch(parts, tmp_path / "index")
+    publish_list(DEFINITION, [replace(ENTRIES[0], father_name="ERIK"), *ENTRIES[1:]], None, parts)
+    assert watch.refresh()
+    reading, may_go_on = threading.Event(), threading.Event()
+    entries = MemoryLists.entries
+
+    def entries_slowly(lists: MemoryLists, code: ListCode) -> object:
+        reading.set()
+        assert may_go_on.wait(20)
+        return entries(lists, code)
+
+    monkeypatch.setattr(MemoryLists, "entries", entries_slowly)
+    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    merged_from = watch.current()
+    goes_on = threading.Timer(0.05, may_go_on.set)
+    watch._merge_if_due()
+    assert reading.wait(20)
+    goes_on.start()
+    watch.stop()
+    assert watch._merging is not None
+    assert not watch._merging.is_alive()
+    assert watch.current() is merged_from
