@@ -14,6 +14,7 @@ from screening.domain.entries import EntryDocument, EntryName, EntryState, Handl
 from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
 from screening.domain.lists import Holds, ListDefinition
+from screening.domain.transliteration import transliterate
 from screening.domain.travellers import Cnic, Sex
 from screening.lists.tables import Table
 
@@ -62,6 +63,8 @@ def make_entry(table: Table, definition: ListDefinition) -> ListEntry:
     names, documents, cnic = _names(table), _documents(table, definition.holds), _cnic(table)
     if not (names or documents or cnic):
         raise table.refuse("names", "entry_without_name_document_or_cnic")
+    if not (documents or cnic or any(_stands_in_mrz(name.text) for name in names)):
+        raise table.refuse("names", "entry_names_of_unknown_script")
     valid_from, expires = _validity(table, definition)
     return ListEntry(
         id=entry_id(definition.code, source_id),
@@ -146,6 +149,11 @@ def _usable_name(table: Table, key: str, text: str) -> str:
     if sum(character.isalpha() for character in text) < _LEAST_LETTERS:
         raise table.refuse(key, "entry_name")
     return text
+
+
+def _stands_in_mrz(text: str) -> bool:
+    """Whether a document prints anything of the name in A-Z: else nobody's is ever like it."""
+    return any("A" <= letter <= "Z" for letter in transliterate(text))
 
 
 def _documents(table: Table, holds: Holds) -> tuple[EntryDocument, ...]:

@@ -161,6 +161,7 @@ def test_an_authority_changes_its_own_entries_only(office: Office) -> None:
         ({"kind": "amend"}, "invalid_input", "change_form"),
         ({"kind": "withdraw", "expires": "2027-01-01"}, "invalid_input", "change_form"),
         ({"kind": "amend", "entry": {"names": []}}, "invalid_entry", "entry_without_name_document_or_cnic"),
+        ({"kind": "amend", "entry": {"names": [{"text": "王伟"}]}}, "invalid_entry", "entry_names_of_unknown_script"),
         ({"kind": "amend", "entry": {"owner": "fia"}}, "invalid_entry", "entry_owner"),
         ({"kind": "amend", "entry": {"contact": None}}, "invalid_entry", "list_file_missing_key"),
     ],

@@ -105,6 +105,15 @@ def test_defaults_stand_in_for_what_an_entry_leaves_out(tmp_path: Path) -> None:
     assert (entry.owner, entry.category, entry.cnic) == ("moi", "person", "0000012345672")
 
 
+@pytest.mark.parametrize(
+    "beside",
+    ['names = ["王伟", "WANG WEI"]', 'names = ["王伟"]\ncnic = "0000012345672"', 'documents = [{ number = "X2" }]'],
+)
+def test_a_name_of_another_script_may_stand_beside_what_can_be_found(tmp_path: Path, beside: str) -> None:
+    """And an entry without any name is found by its number."""
+    assert len(read(tmp_path, WELL_FORMED.replace('cnic = "0000012345672"', beside))) == 2
+
+
 def test_an_id_depends_on_list_and_source_id_alone(tmp_path: Path) -> None:
     """The value is written out: changing how ids are made would make strangers of all entries known so far."""
     assert str(read(tmp_path, WELL_FORMED)[0].id) == "fa1f5249-2a81-504e-8e8a-a45dc69cbe15"
@@ -128,6 +137,13 @@ WRONG = {
     "unknown category": ('category = "person"', 'category = "robot"', 1, "category", "entry_category"),
     "owner of another list": ('owner = "fia_dg"', 'owner = "ncb"', 1, "owner", "entry_owner"),
     "nothing to find by": ('cnic = "0000012345672"', "", 2, "names", "entry_without_name_document_or_cnic"),
+    "only a name that no MRZ prints": (
+        'cnic = "0000012345672"',
+        'names = ["王伟"]',
+        2,
+        "names",
+        "entry_names_of_unknown_script",
+    ),
     "a name without letters": ("TARIQ BHAI", "---", 1, "weak_names", "entry_name"),
     "a name too long": ("TARIQ BHAI", "T" * 201, 1, "weak_names", "list_file_text_too_long"),
     "a control character": ("TARIQ BHAI", "TARIQ\\u0000BHAI", 1, "weak_names", "list_file_control_character"),
