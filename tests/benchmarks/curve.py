@@ -1,6 +1,6 @@
 """What do likeness floor and threshold cost, and what do they find?
 
-    python -m tests.benchmarks.curve [entries] [travellers]
+    python -m tests.benchmarks.curve [entries] [travellers] [floors, else several]
 
 A table for docs/adr/0013: over a seeded list, by likeness floor and threshold, the share of listed travellers found,
 the innocent ones alerting of 1,000, and the CPU time of a search. Documents and cards are left out: they are found by
@@ -42,14 +42,14 @@ class Point:
     p99_ms: float
 
 
-def curve(entries: int, travellers: int) -> Iterator[Point]:
+def curve(entries: int, travellers: int, floors: Sequence[float] = FLOORS) -> Iterator[Point]:
     """Give the points for a list of that size."""
     prepare()
     lowest = seeded_snapshot(entries, THRESHOLDS[0])
     sample = Random(SEED).sample(lowest.parts[0].entries, travellers)  # noqa: S311 (No secret.)
     listed = [*generate_travellers(travellers, SEED, sample)]
     clean = [*generate_travellers(travellers, SEED + 1)]
-    for floor in FLOORS:
+    for floor in floors:
         with (
             patch.object(query_names, "FLOOR", floor),
             patch.object(query_names, "JOINED_FLOOR", max(floor, JOINED_FLOOR)),
@@ -82,10 +82,11 @@ def _has_hit(snapshot: Snapshot, who: SeededTraveller) -> bool:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the table."""
-    entries, travellers = (*map(int, arguments), 10_000, 1_000)[:2]
+    entries, travellers = (*map(int, arguments[:2]), *(10_000, 1_000)[len(arguments) :])
+    floors = tuple(map(float, arguments[2:])) or FLOORS
     sys.stdout.write(f"{entries:,} entries, {travellers:,} innocent and as many listed travellers\n\n")
     sys.stdout.write("| floor | threshold | recall | alerts per 1,000 | p50 ms | p99 ms |\n|---|---|---|---|---|---|\n")
-    for at in curve(entries, travellers):
+    for at in curve(entries, travellers, floors):
         cost = f"{at.alerts_per_1000:.0f} | {at.p50_ms:.2f} | {at.p99_ms:.2f}"
         sys.stdout.write(f"| {at.floor} | {at.threshold} | {at.recall:.3f} | {cost} |\n")
         sys.stdout.flush()
