@@ -201,11 +201,21 @@ def test_hits_come_strongest_first_and_are_capped_but_counted() -> None:
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
 
 
-@pytest.mark.parametrize("name", ["", "A", "A" * 200, "12345", "王伟", "ALI " * 40, "<<<", "X" * 39, "\u0651" * 50])
-def test_strange_names_are_searched_without_harm(name: str) -> None:
-    """Names of one letter and of two hundred, digits, other scripts, none at all."""
-    snapshot = a_snapshot(*generate_entries(30, seed=1), an_entry(name or "Khan"))
-    assert search(snapshot, a_traveller(name, born=None), a_document("L898902C3")).lists
+def test_entry_without_a_name_is_found_by_its_number() -> None:
+    """Whatever the traveller is called."""
+    snapshot = a_snapshot(an_entry(documents=("AB1234567",)), an_entry(cnic="0123456789012"))
+    by_document = search(snapshot, a_traveller("ERIKSSON, ANNA"), a_document("AB1234567"))
+    by_card = search(snapshot, a_traveller("", cnic="0123456789012"))
+    assert [hit.entry.documents != () for hit in by_document.hits] == [True]
+    assert [hit.entry.cnic for hit in by_card.hits] == ["0123456789012"]
+    assert search(snapshot, a_traveller("ERIKSSON, ANNA")).hits_total == 0
+
+
+@pytest.mark.parametrize("digits", ["12345", "A1B2", "ALI2"])
+def test_digits_are_no_part_of_a_name(digits: str) -> None:
+    """They part words, as a space does."""
+    snapshot = a_snapshot(an_entry("Gulbadin Zarkotani"))
+    assert search(snapshot, a_traveller(f"ZARKOTANI, GULBADIN {digits}", born=None)).hits_total == 1
 
 
 def test_nothing_in_force_is_nothing_found() -> None:

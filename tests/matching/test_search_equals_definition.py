@@ -116,6 +116,27 @@ def test_search_finds_what_comparing_every_entry_finds(
     assert result.hits_total == len(result.hits) <= MOST_HITS
 
 
+STRANGE = (
+    *("", "A", "A B C D E F G H I J K L M", "A" * 200, "X" * 39, "X" * 40, "12345", "A1B2C3", "<<<", "' ' '"),
+    *("王伟", "\u0651" * 50, "محمد یوسف درانی", "МУХАММАД ЮСУФ", "MÜLLER ß", "ALI " * 40, "ALI ALI ALI ALI"),
+    *("ABDUL RAHMAN BIN MUHAMMAD AL KHAN UL HAQ ZIA YOUSAF AZIZ ULLAH TARKHANI ERIKSSON KHAN", "Z" * 400),
+)
+
+
+@pytest.mark.parametrize("threshold", [0.001, 0.5])
+@pytest.mark.parametrize("at", range(len(STRANGE)), ids=lambda at: f"name {at}")
+def test_strange_names_are_searched_as_comparing_every_entry_says(at: int, threshold: float) -> None:
+    """One letter and two hundred, more than twelve words, digits, other scripts, none at all: on either side."""
+    strange = [an_entry(name, born=("1974-08-12",)) for name in STRANGE]
+    lists = [a_list_in_force(*strange, *generate_entries(20, seed=1), definition=a_definition(threshold=threshold))]
+    snapshot = build_snapshot(lists, BACKGROUND)
+    for is_cut in (False, True):
+        traveller = Traveller(PrintedName(STRANGE[at], "", 39, is_cut), PartialDate(1974, 8, 12))
+        result = screen(snapshot, traveller, (), Direction.EXIT, A_DAY, most_hits=None)
+        query = make_query(traveller, (), snapshot.rarity)
+        assert found_by(result) == compare_all(lists, snapshot.rarity, query, Direction.EXIT)
+
+
 def test_search_finds_what_comparing_every_entry_finds_over_the_seeded_population() -> None:
     """The law at a low threshold over names as they really vary."""
     entries = tuple(generate_entries(150, seed=5))
