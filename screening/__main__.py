@@ -6,6 +6,7 @@ import typer
 
 from screening.commands.doctor import doctor
 from screening.commands.furnishing import create_account_here, create_checkpost, import_list, import_lists
+from screening.commands.pricing import thresholds
 from screening.commands.proving import verify_journal
 from screening.commands.reading import parse, read
 from screening.commands.safekeeping import backup, restore
@@ -20,7 +21,13 @@ PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
         "import-lists": import_lists,
         "import-list": import_list,
     },
-    "Look after it": {"doctor": doctor, "backup": backup, "restore": restore, "verify-journal": verify_journal},
+    "Look after it": {
+        "doctor": doctor,
+        "thresholds": thresholds,
+        "backup": backup,
+        "restore": restore,
+        "verify-journal": verify_journal,
+    },
     "Try, without a service": {"read": read, "parse": parse, "screen": screen},
 }
 

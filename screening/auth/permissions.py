@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ALERT_VIEW = "alert:view"
     ALERT_DECIDE = "alert:decide"
     LIST_VIEW = "list:view"
+    LIST_PRICE = "list:price"
     ENTRY_VIEW = "entry:view"
     ENTRY_SEARCH = "entry:search"
     ENTRY_PROPOSE = "entry:propose"
@@ -47,6 +48,7 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.ALERT_VIEW: _DECIDERS | {Role.AUDITOR},
     Permission.ALERT_DECIDE: _DECIDERS,
     Permission.LIST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR},
+    Permission.LIST_PRICE: _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     Permission.ENTRY_PROPOSE: frozenset({Role.LIST_OFFICER}),

@@ -4,18 +4,13 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from screening.commands.house import opened_house
+from screening.commands.house import definition_of, opened_house
 from screening.commands.telling import SOME_FAILED, say, sentence, telling_errors
-from screening.domain.errors import InvalidInput
 from screening.settings import read_settings
-
-if TYPE_CHECKING:
-    from screening.app import House
-    from screening.domain.lists import ListDefinition
 
 
 def import_list(
@@ -27,7 +22,7 @@ def import_list(
     from screening.workflows.publish_list import publish_list
 
     with telling_errors(), opened_house(read_settings(os.environ)) as house:
-        definition = _definition(house, code)
+        definition = definition_of(house, code)
         version = publish_list(definition, read_entries(entries, definition), None, house.parts)
         say("command.list_imported", list=code, version=version.number, entries=version.entries)
 
@@ -48,7 +43,7 @@ def import_lists(
     with telling_errors(), opened_house(read_settings(os.environ)) as house:
         files = {file.name: file for file in sorted(folder.glob(f"*{ENTRIES_SUFFIX}"))}
         for name in files:
-            _definition(house, name.removesuffix(ENTRIES_SUFFIX))
+            definition_of(house, name.removesuffix(ENTRIES_SUFFIX))
         lists = [(each, files.get(f"{each.code}{ENTRIES_SUFFIX}")) for each in house.definitions]
         read = [(each, read_entries(file, each)) for each, file in lists if file is not None]
         for definition, entries in read:
@@ -93,12 +88,3 @@ def create_account_here(
         grants = tuple(Grant.parse(written) for written in grant)
         account = create_account(username, password, grants, None, house.parts)
         say("command.account_created", username=account.username, password=password)
-
-
-def _definition(house: "House", code: str) -> "ListDefinition":
-    """Give a list's definition. Raises InvalidInput that names the lists there are."""
-    found = next((definition for definition in house.definitions if definition.code == code), None)
-    if found is None:
-        known = ", ".join(definition.code for definition in house.definitions)
-        raise InvalidInput(reason="list_unknown", code=code, known=known)
-    return found

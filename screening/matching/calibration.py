@@ -16,7 +16,7 @@ from screening.domain.lists import Direction
 from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers, list_of
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
-from screening.matching.snapshot import Snapshot, build_snapshot, make_part
+from screening.matching.snapshot import Snapshot, alone, build_snapshot
 
 SEED = 20261121
 THRESHOLDS = (0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -41,10 +41,7 @@ def seeded_snapshot(entries: int, threshold: float, seed: int = SEED, *, aliases
 def at_threshold(snapshot: Snapshot, threshold: float) -> Snapshot:
     """Give the snapshot of one list with another threshold."""
     (held,) = snapshot.lists
-    (part,) = snapshot.parts
-    definition = replace(held.definition, threshold=threshold)
-    lists = (replace(held, definition=definition),)
-    return Snapshot(lists, snapshot.rarity, (make_part([definition], part.index, part.entries),))
+    return alone(snapshot, held.definition.code, threshold)
 
 
 def prices(entries: int, travellers: int, *, name_alone: bool = False) -> tuple[Price, ...]:

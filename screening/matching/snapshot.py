@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.domain.entries import EntryState, ListEntry
-from screening.domain.identifiers import EntryId
+from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce, ListVersion
 from screening.matching.candidates import Holders
 from screening.matching.index import Index, build_index
@@ -106,6 +106,21 @@ def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[
         particulars, written = [each.particulars for each in held], [each.written for each in held]
         parts.append(_part(definitions, owned, particulars, written, snapshot.rarity))
     return Snapshot(tuple(lists), snapshot.rarity, tuple(parts), unmerged)
+
+
+def alone(snapshot: Snapshot, code: ListCode, threshold: float) -> Snapshot:
+    """Give the snapshot with that list alone, at another threshold: the others apply in no direction."""
+    lists = tuple(
+        replace(held, definition=replace(held.definition, threshold=threshold))
+        if held.definition.code == code
+        else replace(held, definition=replace(held.definition, rules=()))
+        for held in snapshot.lists
+    )
+    definitions = _definitions(lists)
+    parts = tuple(
+        replace(part, holders=_holders_by_direction(definitions, part.index, part.is_dead)) for part in snapshot.parts
+    )
+    return replace(snapshot, lists=lists, parts=parts)
 
 
 def least_counted(threshold: float) -> float:

@@ -82,7 +82,7 @@ class RecordedWatch:
             if self._recorded is None:
                 self._rarity = self._watch.current().rarity
                 with self._store.read() as repositories:
-                    first = _position_at(repositories, self._clock.now() - self._look_back)
+                    first = position_at(repositories, self._clock.now() - self._look_back)
                 before = RecordedTravellers((), first)
             else:
                 before = self._recorded
@@ -175,7 +175,7 @@ class _Stopped(Exception):
     """The service stops: a build that is under way is given up."""
 
 
-def _position_at(repositories: Repositories, moment: datetime) -> int:
+def position_at(repositories: Repositories, moment: datetime) -> int:
     """Give the journal's position before its first record of that moment or later."""
     head = repositories.journal.head()
     low, high = 0, head.seq if head else 0

@@ -147,6 +147,22 @@ def test_file_for_a_list_that_is_not_defined_is_refused(tmp_path: Path) -> None:
     assert "No list has the code elc" in refusal("import-lists", str(tmp_path))
 
 
+def test_what_thresholds_cost_is_told_side_by_side() -> None:
+    call("import-lists", str(WATCHLISTS))
+    told = call("thresholds", "ecl", "--threshold", "0.7", "--threshold", "0.99", "--travellers", "20")
+    assert told.exit_code == 0, told.stderr
+    assert "Exit Control List" in told.stdout
+    assert "0.7*" in told.stdout
+    assert "0 of 20" in told.stdout
+    as_json = call("thresholds", "ecl", "--travellers", "20", "--json")
+    (price,) = json.loads(as_json.stdout)["prices"]
+    assert (price["threshold"], price["seeded"]["of"], price["recorded"]["of"]) == (0.7, 20, 0)
+
+
+def test_thresholds_of_an_unknown_list_are_refused_with_those_there_are() -> None:
+    assert "ecl" in refusal("thresholds", "nope")
+
+
 def test_whole_journal_is_proven_without_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     create_checkpost()
     monkeypatch.delenv("SCREENING_SECRET")
