@@ -47,68 +47,101 @@ class Answers:
 class _Connection(asyncio.Protocol):
     """One connection, one request at a time."""
 
-    def __init__(self, answered: Callable[["_Connection", Answered], None]) -> None:
-        self._answered = answered
-        self._planned_s = 0.0
+    def __init__(self, run: "_Run") -> None:
+        self._run = run
+        self._asked: _Asked | None = None
         self._heard = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
-    def ask(self, request: bytes, planned_s: float) -> None:
-        self._planned_s, self._heard = planned_s, b""
-        self._transport.write(request)
-
-    def close(self) -> None:
-        self._transport.close()
+    def connection_lost(self, _: Exception | None) -> None:
+        self._run.forget(self, self._asked)
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
         head, end, body = self._heard.partition(HEAD_END)
-        if not end:
-            return
-        length = int(head.partition(LENGTH)[2].partition(b"\r\n")[0])
-        if len(body) >= length:
-            waited_ms = 1000 * (time.perf_counter() - self._planned_s)
-            self._answered(self, Answered(waited_ms, int(head[9:12]), body))
+        if self._asked and end and len(body) >= int(head.partition(LENGTH)[2].partition(b"\r\n")[0]):
+            waited_ms, self._asked = 1000 * (time.perf_counter() - self._asked.planned_s), None
+            self._run.answered(self, Answered(waited_ms, int(head[9:12]), body))
+
+    def ask(self, asked: "_Asked") -> None:
+        self._asked, self._heard = asked, b""
+        self._transport.write(asked.request)
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, and the moment at which it should go."""
+
+    request: bytes
+    planned_s: float
 
 
 @dataclass(slots=True)
 class _Run:
-    """Requests under way: those that wait for a connection, and the connections that wait for a request."""
+    """Requests under way. The connection used last is used next: one too many falls silent, and the service ends it."""
 
-    answers: Answers = field(default_factory=Answers)
-    free: list[_Connection] = field(default_factory=list)
-    waiting: deque[tuple[float, bytes]] = field(default_factory=deque)
-    under_way: int = 0
-    all_answered: asyncio.Event = field(default_factory=asyncio.Event)
+    port: int
+    connections: int
     next_request: Callable[[], bytes | None] = lambda: None
+    answers: Answers = field(default_factory=Answers)
+    all_answered: asyncio.Event = field(default_factory=asyncio.Event)
+    free: list[_Connection] = field(default_factory=list)
+    waiting: deque[_Asked] = field(default_factory=deque)
+    opening: set["asyncio.Task[None]"] = field(default_factory=set)
+    opened: int = 0
+    unanswered: int = 0
 
     def arrive(self, request: bytes, planned_s: float) -> None:
         self.all_answered.clear()
-        if self.free:
-            self._send(self.free.pop(), request, planned_s)
-        else:
-            self.waiting.append((planned_s, request))
+        self.unanswered += 1
+        self.waiting.append(_Asked(request, planned_s))
+        if not self.free:
+            self._open_another()
+        self._send_waiting()
 
     def answered(self, connection: _Connection, answer: Answered) -> None:
-        self.under_way -= 1
+        self.unanswered -= 1
         self.answers.answered.append(answer)
-        if self.waiting:
-            planned_s, request = self.waiting.popleft()
-            self._send(connection, request, planned_s)
-        elif (following := self.next_request()) is not None:
-            self._send(connection, following, time.perf_counter())
-        else:
-            self.free.append(connection)
-            if not self.under_way:
-                self.all_answered.set()
+        self.free.append(connection)
+        if (following := self.next_request()) is not None:
+            self.arrive(following, time.perf_counter())
+        elif not self.unanswered:
+            self.all_answered.set()
+        self._send_waiting()
 
-    def _send(self, connection: _Connection, request: bytes, planned_s: float) -> None:
-        self.under_way += 1
-        self.answers.late_ms.append(1000 * (time.perf_counter() - planned_s))
-        connection.ask(request, planned_s)
+    def forget(self, connection: _Connection, unanswered: _Asked | None) -> None:
+        """Do without a connection that was ended; what it was asked is asked again (it has a key), late as it is."""
+        self.opened -= 1
+        if unanswered is not None:
+            self.waiting.appendleft(unanswered)
+            self._open_another()
+        elif connection in self.free:
+            self.free.remove(connection)
+
+    def _open_another(self) -> None:
+        if self.opened < self.connections:
+            self.opened += 1
+            task = asyncio.get_running_loop().create_task(self._open())
+            self.opening.add(task)
+            task.add_done_callback(self.opening.discard)
+
+    async def _open(self) -> None:
+        loop = asyncio.get_running_loop()
+        _, connection = await loop.create_connection(lambda: _Connection(self), "127.0.0.1", self.port)
+        self.free.append(connection)
+        self._send_waiting()
+
+    def _send_waiting(self) -> None:
+        while self.free and self.waiting:
+            asked = self.waiting.popleft()
+            self.answers.late_ms.append(1000 * (time.perf_counter() - asked.planned_s))
+            self.free.pop().ask(asked)
 
 
 def ask_by_the_clock(port: int, requests: Sequence[bytes], moments_s: Sequence[float]) -> Answers:
@@ -140,20 +173,16 @@ def ask_without_pause(port: int, requests: Iterable[bytes], clients: int, lastin
 
 
 def _run(port: int, connections: int, arrivals: Callable[[_Run], Coroutine[None, None, None]]) -> Answers:
-    run = _Run()
+    run = _Run(port, connections)
 
     async def ask() -> None:
-        loop = asyncio.get_running_loop()
-        for _ in range(connections):
-            _, connection = await loop.create_connection(lambda: _Connection(run.answered), "127.0.0.1", port)
-            run.free.append(connection)
         began, cpu = time.perf_counter(), time.process_time()
         await arrivals(run)
         async with asyncio.timeout(GIVE_UP_S):
             await run.all_answered.wait()
         run.answers.elapsed_s, run.answers.load_cpu_s = time.perf_counter() - began, time.process_time() - cpu
-        for connection in run.free:
-            connection.close()
+        while run.free:
+            run.free.pop().close()
 
     # The usual selector rounds a wait up to whole milliseconds.
     gc.collect()
