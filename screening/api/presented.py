@@ -22,7 +22,6 @@ from screening.api.fields import (
 from screening.domain.clock import local_date
 from screening.domain.crossings import ScreeningReason
 from screening.domain.dates import PartialDate
-from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId, StateCode
 from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
@@ -215,10 +214,3 @@ def day_at(where: Place | CrossingId, moment: datetime, parts: Parts) -> date:
     with parts.store.read() as repositories:
         code = where.checkpost if isinstance(where, Place) else repositories.crossings.get(where).checkpost
         return local_date(moment, repositories.checkposts.get(code).time_zone)
-
-
-def refuse_future_birth(traveller: Traveller | None, today: date) -> None:
-    """Refuse a birth after today at the checkpost. Raises InvalidInput (`future_birth`)."""
-    born = traveller.date_of_birth if traveller else None
-    if born is not None and date(born.year, born.month or 1, born.day or 1) > today:
-        raise InvalidInput("traveller.date_of_birth", reason="future_birth")

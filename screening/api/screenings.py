@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Response
 from screening.api.presented import (
     ScreeningRequest,
     day_at,
-    refuse_future_birth,
     screened_where,
     screening_reason,
 )
@@ -90,7 +89,7 @@ def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
     reading = _read(body, call.service.parts)
 
     def job(parts: Parts) -> Screened:
-        presented = _typed(body, parts) if reading is None else presented_reading(reading, DataSource.MRZ_TEXT)
+        presented = _typed(body) if reading is None else presented_reading(reading, DataSource.MRZ_TEXT)
         screened = screen_traveller(
             where,
             presented,
@@ -115,8 +114,6 @@ def _read(body: ScreeningRequest, parts: Parts) -> Reading | None:
     return read_mrz_text(body.mrz, day_at(screened_where(body.crossing), parts.clock.now(), parts))
 
 
-def _typed(body: ScreeningRequest, parts: Parts) -> Presented:
-    today = day_at(screened_where(body.crossing), parts.clock.now(), parts)
+def _typed(body: ScreeningRequest) -> Presented:
     traveller = body.traveller.traveller() if body.traveller else None
-    refuse_future_birth(traveller, today)
     return presented_typed(traveller, tuple(each.document() for each in body.documents))

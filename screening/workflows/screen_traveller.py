@@ -7,7 +7,7 @@ durable unit. Nothing is answered that is not stored.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from screening.alerts.lifecycle import amend
 from screening.alerts.outcomes import Verdict, decide_outcome
@@ -114,8 +114,8 @@ def screen_traveller(
 ) -> Screened:
     """Screen what was presented, in a new crossing (a Place) or in the open one that a rescan names (its id).
 
-    Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, InvalidInput (too many attempts), Unavailable and
-    StoreUnavailable.
+    Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, InvalidInput (too many attempts, a typed birth still
+    to come), Unavailable and StoreUnavailable.
     """
     with parts.store.read() as repositories:
         if isinstance(where, Place):
@@ -126,13 +126,15 @@ def screen_traveller(
             require_within_reach(checkpost, officer)
     require_counter(place, checkpost, officer)
     now = parts.clock.now()
+    today = local_date(now, checkpost.time_zone)
+    _refuse_future_birth(presented, today)
     began, worked = time.perf_counter(), time.thread_time()
     found = screen(
         parts.watch.current(),
         presented.traveller,
         presented.documents,
         place.direction,
-        local_date(now, checkpost.time_zone),
+        today,
         most_hits=None,
     )
     search = SearchTime(time.perf_counter() - began, time.thread_time() - worked)
@@ -140,6 +142,15 @@ def screen_traveller(
     attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
     recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt))
     return replace(recorded, search=search)
+
+
+def _refuse_future_birth(presented: Presented, today: date) -> None:
+    """Refuse a typed birth after today at the checkpost; what was read is recorded, whatever it says."""
+    born = presented.traveller.date_of_birth if presented.traveller else None
+    if presented.source is not DataSource.TYPED or born is None:
+        return
+    if date(born.year, born.month or 1, born.day or 1) > today:
+        raise InvalidInput("traveller.date_of_birth", reason="future_birth")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -15,6 +15,7 @@ from screening.domain.lists import AlertKind, Direction, Upkeep
 from screening.domain.readings import ReadingStatus
 from screening.matching.search import MOST_HITS
 from screening.workflows.decide_alert import decide_hit
+from screening.workflows.ports import CrossingFilter
 from screening.workflows.record_movement import Ending, record_movement
 from screening.workflows.screen_traveller import Presented, Screened, presented_typed, screen_traveller
 from tests.builders import a_definition, a_document, a_traveller, an_entry
@@ -252,3 +253,18 @@ def test_visible_hit_is_told_however_many_discreet_ones_are_stronger(site: Site)
     ]
     site.publish(a_definition(), *quiet, an_entry("Tariq Mehmood RAHMAN", born=("1979-03-14",)))
     assert screen_tariq(site).screening.outcome_shown is Outcome.OFFLOAD
+
+
+@pytest.mark.parametrize("born", ["2026-11-22", "2026-12", "2027"])
+def test_typed_birth_after_today_is_refused_and_nothing_is_recorded(site: Site, born: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        screen_traveller(site.place(), presented_typed(a_traveller(born=born), ()), site.officer, site.parts)
+    assert refused.value.parameters["reason"] == "future_birth"
+    with site.store.read() as kept:
+        assert not kept.crossings.find(CrossingFilter(), 1).items
+
+
+@pytest.mark.parametrize("born", ["2026-11-21", "2026-11", "2026"])
+def test_typed_birth_up_to_today_is_screened(site: Site, born: str) -> None:
+    screened = screen_traveller(site.place(), presented_typed(a_traveller(born=born), ()), site.officer, site.parts)
+    assert screened.screening.traveller == a_traveller(born=born)
