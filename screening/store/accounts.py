@@ -12,6 +12,7 @@ from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import AccountId
 from screening.store.additions import Additions
 from screening.store.columns import table_of
+from screening.store.questions import ask
 from screening.store.tables_people import AccountRow, GrantRow, RefusedNameRow, SignInSessionRow
 
 _ACCOUNTS = table_of(AccountRow)
@@ -99,7 +100,7 @@ class SqlAccounts:
 
     def signed_in(self, token_sha256: str) -> tuple[SignInSession, Account] | None:
         """Give the sign-in whose token has that digest, with its account, or None: every call asks, in one question."""
-        rows = self.connection.execute(_GET_SIGNED_IN, {"of_token": token_sha256}).all()
+        rows = ask(self.connection, _GET_SIGNED_IN, of_token=token_sha256)
         if not rows:
             return None
         first = rows[0]

@@ -100,14 +100,15 @@ class Additions:
 
 def send_additions_first(engine: Engine) -> None:
     """Have what waits sent ahead of every other statement that the engine's connections execute."""
+    event.listen(engine, "before_cursor_execute", send_first)
 
-    def send(connection: Connection, *_: object) -> None:
-        additions = connection.info.get(_KEY)
-        # A connection outlives its transactions; what it was last told of may be of an earlier one.
-        if isinstance(additions, Additions) and additions.connection is connection:
-            additions.send()
 
-    event.listen(engine, "before_cursor_execute", send)
+def send_first(connection: Connection, *_: object) -> None:
+    """Send what waits over that connection."""
+    additions = connection.info.get(_KEY)
+    # A connection outlives its transactions; what it was last told of may be of an earlier one.
+    if isinstance(additions, Additions) and additions.connection is connection:
+        additions.send()
 
 
 def _as_said(refused: RefusedRow, waiting: Sequence[_Addition]) -> ScreeningError:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from screening.domain.errors import Conflict
 from screening.store.additions import Additions
 from screening.store.columns import table_of
+from screening.store.questions import ask
 from screening.store.retention import ANSWER_CLASS
 from screening.store.tables_answers import AnswerRow
 from screening.workflows.ports import Answer
@@ -27,9 +28,10 @@ class SqlAnswers:
 
     def find(self, scope: str, key: str) -> Answer | None:
         """Give the answer kept for that key, or None."""
-        row = self.connection.execute(_FIND, {"of_scope": scope, "of_key": key}).one_or_none()
-        if row is None:
+        rows = ask(self.connection, _FIND, of_scope=scope, of_key=key)
+        if not rows:
             return None
+        (row,) = rows
         return Answer(row.scope, row.key, row.body_digest, row.status, row.body, row.delete_after, row.location)
 
     def keep(self, answer: Answer) -> None:

@@ -9,6 +9,7 @@ from screening.domain.checkposts import Checkpost
 from screening.domain.errors import UnknownCheckpost
 from screening.domain.identifiers import CheckpostCode, CounterCode
 from screening.store.columns import table_of
+from screening.store.questions import ask
 from screening.store.tables_people import CheckpostRow
 
 _CHECKPOSTS = table_of(CheckpostRow)
@@ -24,10 +25,10 @@ class SqlCheckposts:
 
     def get(self, code: CheckpostCode) -> Checkpost:
         """Give one. Raises UnknownCheckpost."""
-        row = self.connection.execute(_GET, {"of_code": code}).one_or_none()
-        if row is None:
+        rows = ask(self.connection, _GET, of_code=code)
+        if not rows:
             raise UnknownCheckpost(what="checkpost")
-        return _read(row)
+        return _read(rows[0])
 
     def all(self) -> tuple[Checkpost, ...]:
         """Give every checkpost, by code."""

@@ -23,6 +23,7 @@ from screening.domain.lists import Direction
 from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
+from screening.store.questions import ask
 from screening.store.recorded_travellers import recorded_since
 from screening.store.retention import delete_after
 from screening.store.screening_bodies import read_documents, read_traveller, write_documents, write_traveller
@@ -46,7 +47,7 @@ _UNSCREENED = table_of(UnscreenedDocumentRow)
 _TAKE_NUMBER = (
     update(_NUMBERS)
     .where(_NUMBERS.c.checkpost == bindparam("of_checkpost"), _NUMBERS.c.year == bindparam("of_year"))
-    .values(last=_NUMBERS.c.last + 1)
+    .values(last=_NUMBERS.c.last + bindparam("one"))
     .returning(_NUMBERS.c.last)
 )
 _ADD_NUMBER = insert(_NUMBERS)
@@ -72,10 +73,9 @@ class SqlCrossings:
 
     def next_number(self, checkpost: CheckpostCode, year: int) -> CrossingNumber:
         """Take the checkpost's next number of that year: gap-free, since an undone unit gives it back."""
-        taken = self.connection.execute(_TAKE_NUMBER, {"of_checkpost": checkpost, "of_year": year})
-        count = taken.scalar()
-        if count is None:
-            count = 1
+        taken = ask(self.connection, _TAKE_NUMBER, of_checkpost=checkpost, of_year=year, one=1)
+        count = taken[0].last if taken else 1
+        if not taken:
             self.connection.execute(_ADD_NUMBER, {"checkpost": checkpost, "year": year, "last": count})
         return CrossingNumber(f"{checkpost}-{year % 100:02}-{count:06}")
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from screening.domain.errors import StoreUnavailable
 from screening.store.columns import write_json
 from screening.store.faults import store_faults, translate, translate_errors_of
-from screening.store.statements import RefusedRow, Statement
+from screening.store.statements import Parameters, RefusedRow, Row, Statement
 
 BUSY_TIMEOUT_MS = 5_000
 """How long to wait for another process's write."""
@@ -77,6 +77,16 @@ def send(connection: Connection, statements: Sequence[Statement]) -> None:
             raise RefusedRow(statement.table, is_missing_parent=is_missing_parent) from None
         except sqlite3.Error as error:
             raise translate(error) from None
+
+
+def fetch(connection: Connection, text: str, parameters: Parameters) -> list[Row]:
+    """Ask one question. Raises StoreUnavailable."""
+    _refuse_outside_transaction(connection)
+    try:
+        rows: list[Row] = raw_connection(connection).execute(text, parameters).fetchall()
+    except sqlite3.Error as error:
+        raise translate(error) from None
+    return rows
 
 
 def prove_writing(connection: Connection) -> None:

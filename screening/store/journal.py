@@ -15,6 +15,7 @@ from screening.journal.heads import sign_head
 from screening.signing.keys import SigningKey
 from screening.store.additions import Additions
 from screening.store.columns import table_of
+from screening.store.questions import ask
 from screening.store.retention import delete_after
 from screening.store.tables_journal import (
     JournalHeadRow,
@@ -35,7 +36,7 @@ _HEAD_ID = 1
 _LAST_CHARACTER = "\U0010ffff"
 
 # What every unit of work runs is built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
-_LOCK_HEAD = select(_HEAD).where(_HEAD.c.id == _HEAD_ID).with_for_update()
+_LOCK_HEAD = select(_HEAD).where(_HEAD.c.id == bindparam("of_id")).with_for_update()
 _MOVE_HEAD = (
     update(_HEAD)
     .where(_HEAD.c.id == bindparam("of_id"))
@@ -162,12 +163,12 @@ class SqlJournal:
         end = self.end
         if end.signed_seq is not None:
             return
-        row = self.connection.execute(_LOCK_HEAD).one_or_none()
-        if row is None:
+        rows = ask(self.connection, _LOCK_HEAD, of_id=_HEAD_ID)
+        if not rows:
             self.connection.execute(_ADD_HEAD, {"id": _HEAD_ID, "seq": 0, "hash": GENESIS_HASH, "signed_seq": 0})
             end.signed_seq = 0
         else:
-            end.seq, end.hash, end.signed_seq = row.seq, row.hash, row.signed_seq
+            end.seq, end.hash, end.signed_seq = rows[0].seq, rows[0].hash, rows[0].signed_seq
 
     def _get_payload(self, seq: int) -> JournalPayload:
         row = self.connection.execute(select(_PAYLOADS).where(_PAYLOADS.c.seq == seq)).one_or_none()

@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from screening.domain.errors import StoreUnavailable
 from screening.store.columns import write_json
 from screening.store.faults import translate, translate_errors_of
-from screening.store.statements import RefusedRow, Statement
+from screening.store.statements import Parameters, RefusedRow, Row, Statement
 
 if TYPE_CHECKING:
     import psycopg
@@ -158,6 +158,18 @@ def send(connection: Connection, statements: Sequence[Statement]) -> None:
         is_missing_parent = isinstance(first, psycopg.errors.ForeignKeyViolation)
         raise RefusedRow(first.diag.table_name or "", is_missing_parent=is_missing_parent) from None
     raise translate(first) from None
+
+
+def fetch(connection: Connection, text: str, parameters: Parameters) -> list[Row]:
+    """Ask one question. Raises StoreUnavailable."""
+    import psycopg  # noqa: PLC0415  see above
+
+    _refuse_outside_transaction(connection)
+    try:
+        with raw_connection(connection).cursor() as cursor:
+            return cursor.execute(text.encode(), parameters).fetchall()
+    except psycopg.Error as error:
+        raise translate(error) from None
 
 
 def _open(url: str, *, pool_size: int, max_overflow: int) -> Engine:

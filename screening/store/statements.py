@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Dialect, Insert, Update
 
 Parameters = Mapping[str, object]
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,10 +62,19 @@ def compiled(statement: Insert | Update, dialect: Dialect, names: Sequence[str])
     return known
 
 
-def _compile(statement: Insert | Update, dialect: Dialect, names: Sequence[str]) -> CompiledStatement:
-    # Both drivers take parameters by name, each in its own spelling.
+def by_name(dialect: Dialect) -> Dialect:
+    """Give the dialect with parameters by name, which both drivers take, each in its own spelling."""
     kind: Any = type(dialect)
-    by_name = kind(paramstyle="named" if dialect.name == "sqlite" else "pyformat")
-    result: Any = statement.compile(dialect=by_name, column_keys=names if isinstance(statement, Insert) else None)
-    writers = {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in result.binds.items()}
-    return CompiledStatement(str(result), statement.table.description, writers)
+    named: Dialect = kind(paramstyle="named" if dialect.name == "sqlite" else "pyformat")
+    return named
+
+
+def writers_of(result: Any, dialect: Dialect) -> Mapping[str, Callable[[Any], object] | None]:  # noqa: ANN401  untyped
+    """Say how each parameter of a compiled statement is written (None: as it is)."""
+    return {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in result.binds.items()}
+
+
+def _compile(statement: Insert | Update, dialect: Dialect, names: Sequence[str]) -> CompiledStatement:
+    column_keys = names if isinstance(statement, Insert) else None
+    result: Any = statement.compile(dialect=by_name(dialect), column_keys=column_keys)
+    return CompiledStatement(str(result), statement.table.description, writers_of(result, dialect))
