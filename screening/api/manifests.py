@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from screening.api.fields import CheckpostField, Request, ServiceName, TimeField, refusal
-from screening.api.presented import MrzField, TypedDocument, TypedTraveller, refuse_future_birth
+from screening.api.presented import MrzField, TypedDocument, TypedTraveller
 from screening.auth.permissions import Permission, require
 from screening.catalogue.sentences import Catalogue
 from screening.domain.clock import local_date
@@ -64,7 +64,8 @@ class ManifestLine(Request):
         if self.mrz is not None:
             return presented_reading(read_mrz_text(self.mrz, today), DataSource.MRZ_TEXT)
         traveller = self.traveller.traveller() if self.traveller else None
-        refuse_future_birth(traveller, today)
+        if traveller and traveller.date_of_birth and traveller.date_of_birth.is_after(today):
+            raise InvalidInput("traveller.date_of_birth", reason="future_birth")
         return presented_typed(traveller, tuple(each.document() for each in self.documents))
 
 

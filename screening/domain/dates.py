@@ -45,6 +45,10 @@ class PartialDate:
         """Whether the day is known."""
         return self.day > 0
 
+    def is_after(self, day: date) -> bool:
+        """Whether it is surely later than that day: what is not known of it is taken as early as can be."""
+        return date(self.year, self.month or 1, self.day or 1) > day
+
     def __str__(self) -> str:
         """Write it as `parse` reads it."""
         month = f"-{self.month:02}" if self.month else ""

@@ -147,9 +147,7 @@ def screen_traveller(
 def _refuse_future_birth(presented: Presented, today: date) -> None:
     """Refuse a typed birth after today at the checkpost; what was read is recorded, whatever it says."""
     born = presented.traveller.date_of_birth if presented.traveller else None
-    if presented.source is not DataSource.TYPED or born is None:
-        return
-    if date(born.year, born.month or 1, born.day or 1) > today:
+    if presented.source is DataSource.TYPED and born is not None and born.is_after(today):
         raise InvalidInput("traveller.date_of_birth", reason="future_birth")
 
 
