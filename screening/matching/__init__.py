@@ -1,14 +1,16 @@
 """Which travellers are on a list?
 
-Read in this order: `names` (tokens of a name), `rarity` (how much each tells), `token_similarity`, `alignment` (which
-token answers to which), `name_evidence` (what the name says), `birth_dates` and `numbers`, `particulars` (what of an
-entry is compared), `scoring` (the definition: one traveller, one entry), `search` (the room's door).
+Read in this order: `names` (tokens of a name), `spelling_classes` and `heard_spelling` (which are one name), `rarity`
+(how much each tells), `token_similarity`, `alignment` (which token answers to which), `name_evidence` (what the name
+says), `birth_dates` and `numbers`, `secondary_evidence` and `alternatives` (what moves that a little), `particulars`
+(what of an entry is compared), `scoring` (the definition: one traveller, one entry), `search` (the room's door).
 
 How the same is found over a million entries without comparing each: `candidates` has the proof, and the parts that it
 stands on are `lexicon` (all tokens), `letters` and `neighbourhoods` (which of them are like a word), `records` (in
 which order the names stand), `date_ranges`, `name_table` (what each token is worth to the query), `drivers` (where to
-set out from), `number_keys`; `index` and `snapshot` hold them together, and `find` compares the candidates in full.
-`snapshot_file` keeps a built index on disk, `compiled` says how loops become machine code, `preparation` when.
+set out from), `close_names` (names of those born on the same day), `number_keys`; `index` and `snapshot` hold them
+together, and `find` compares the candidates in full. `snapshot_file` keeps a built index on disk, `compiled` says how
+loops become machine code, `preparation` when.
 
 Words that stand everywhere here:
 - *log-odds*: the natural logarithm of how much likelier something is for one person than for two. They add up, and the

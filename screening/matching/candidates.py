@@ -7,7 +7,9 @@ The proof that none is missed, by cases. The log-odds of an entry that no number
 Take an entry that reaches its list's least, the form of its name that weighs most and the date that says most. The
 record of these two lies in a range of dates (`date_ranges`) whose weight is at least the date's, so the form's weight
 is at least the range's *need*: the least of all lists, less prior, greatest other evidence and the range's weight. Now
-- if the need is above what any name of the query can weigh, there is no such entry;
+- if the range is the traveller's own date, names are compared at a low floor (`close_names`): every record of it is
+  looked at, and bounded by pairs of that floor;
+- else, if the need is above what any name of the query can weigh, there is no such entry;
 - if the need is at most 0, or the range is short, every record of the range is looked at;
 - else the query's drivers for this need (`drivers`) are looked at in the range: the record has one of them, for every
   way of the query.
@@ -22,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.alignment import UNMATCHED_LISTED
+from screening.matching.close_names import close_pairs, close_words
 from screening.matching.compiled import compiled
 from screening.matching.drivers import choose_drivers, greatest_weight, records_of
 from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
@@ -48,11 +51,15 @@ class Holders(NamedTuple):
 
 
 class Ranges(NamedTuple):
-    """By range: packed dates from `first` to before `end`, and the name weight needed for a least of 0."""
+    """By range: packed dates from `first` to before `end`, and the name weight needed for a least of 0.
+
+    `is_same`: of the traveller's own date, where names are compared at a low floor.
+    """
 
     first: Indexes
     end: Indexes
     needs: Numbers
+    is_same: NDArray[np.bool_]
 
 
 @compiled
@@ -71,25 +78,77 @@ def find_candidates(
     costs = records_of(table, records.posting_starts)
     greatest = greatest_weight(table, question.way_starts, question.way_columns, question.lost)
     least = holders.least.min()
-    found, count = np.empty(64, np.int32), 0
+    found = np.empty(0, np.int32)
     for at in range(len(ranges.needs)):
         need = least + ranges.needs[at] - SLACK
         first = records.day_starts[np.searchsorted(records.days, ranges.first[at])]
         end = records.day_starts[np.searchsorted(records.days, ranges.end[at])]
-        if first == end or need > max(greatest, 0.0):
+        if first == end:
             continue
-        looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
-        for record in looked_at:
-            entry = records.entry[record]
-            if not holders.counts[entry]:
-                continue
-            own_need = holders.least[holders.lists[entry]] + ranges.needs[at] - SLACK
-            if _weigh(lexicon, records, question, table, record) >= own_need:
-                if count == len(found):
-                    found = np.concatenate((found, found))
-                found[count] = entry
-                count += 1
+        needs = holders.least + ranges.needs[at] - SLACK
+        if ranges.is_same[at]:
+            reaching = _reaching_closely(lexicon, records, holders, question, table, needs, first, end, nats)
+        elif need > max(greatest, 0.0):
+            continue
+        else:
+            looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
+            reaching = _reaching(lexicon, records, holders, question, table, needs, looked_at)
+        found = np.concatenate((found, reaching))
     clear_away(lexicon, question, scratch, table)
+    return found
+
+
+@compiled
+def _reaching(
+    lexicon: Lexicon,
+    records: Records,
+    holders: Holders,
+    question: Question,
+    table: NameTable,
+    needs: Numbers,
+    looked_at: TokenIds,
+) -> TokenIds:
+    """Give the entries of these records whose name may weigh what their list needs."""
+    found, count = np.empty(len(looked_at), np.int32), 0
+    for record in looked_at:
+        entry = records.entry[record]
+        if not holders.counts[entry]:
+            continue
+        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
+        missed = _missed(lexicon, tokens)
+        weight = _weigh(question, tokens, table.slots, table.pair_values, table.pair_regions, missed)
+        if weight >= needs[holders.lists[entry]]:
+            found[count] = entry
+            count += 1
+    return found[:count]
+
+
+@compiled
+def _reaching_closely(
+    lexicon: Lexicon,
+    records: Records,
+    holders: Holders,
+    question: Question,
+    table: NameTable,
+    needs: Numbers,
+    first: int,
+    end: int,
+    nats: float,
+) -> TokenIds:
+    """Give the same of the records from `first` to before `end`, whose names are compared at the low floor."""
+    words = close_words(question)
+    found, count = np.empty(end - first, np.int32), 0
+    for record in range(first, end):
+        entry = records.entry[record]
+        if not holders.counts[entry]:
+            continue
+        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
+        values, regions = close_pairs(lexicon, question, table, words, tokens, nats)
+        rows = np.arange(len(tokens)).astype(np.int32)
+        weight = _weigh(question, rows, rows, values, regions, _missed(lexicon, tokens))
+        if weight >= needs[holders.lists[entry]]:
+            found[count] = entry
+            count += 1
     return found[:count]
 
 
@@ -194,18 +253,24 @@ def _worth_of(records: Records, worth: Worth, record: int) -> float:
 
 
 @compiled
-def _weigh(lexicon: Lexicon, records: Records, question: Question, table: NameTable, record: int) -> float:
-    """Give the most that a record's name can weigh beside the traveller's: 0 where one of them has no token.
-
-    Each way is bounded twice, and the lesser bound counts: every column takes its best token though two may want the
-    same one, or every token takes its best column. Where no two want the same one, that is the true pairing.
-    """
-    tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
-    if len(tokens) == 0 or len(question.lost) == 0:
-        return 0.0
+def _missed(lexicon: Lexicon, tokens: TokenIds) -> float:
+    """Add up what a name loses where nothing answers to its tokens."""
     missed = 0.0
     for token in tokens:
         missed += _MISSED * lexicon.weights[token]
+    return missed
+
+
+@compiled
+def _weigh(question: Question, tokens: TokenIds, rows: TokenIds, values: Worth, regions: Worth, missed: float) -> float:
+    """Give the most that a name of these tokens can weigh beside the traveller's: 0 where one of them has no token.
+
+    `values` and `regions` of token t with each column stand in row `rows[t]`. Each way is bounded twice, and the lesser
+    bound counts: every column takes its best token though two may want the same one, or every token takes its best
+    column. Where no two want the same one, that is the true pairing.
+    """
+    if len(tokens) == 0 or len(question.lost) == 0:
+        return 0.0
     greatest = LEAST_WEIGHT
     for way in range(len(question.lost)):
         columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
@@ -213,13 +278,13 @@ def _weigh(lexicon: Lexicon, records: Records, question: Question, table: NameTa
         for column in columns:
             best = 0.0
             for token in tokens:
-                best = max(best, float(table.pair_values[table.slots[token], column]))
-                region = max(region, float(table.pair_regions[table.slots[token], column]))
+                best = max(best, float(values[rows[token], column]))
+                region = max(region, float(regions[rows[token], column]))
             by_column += best
         for token in tokens:
             best = 0.0
             for column in columns:
-                best = max(best, float(table.pair_values[table.slots[token], column]))
+                best = max(best, float(values[rows[token], column]))
             by_token += best
         lost = question.lost[way] + (0.0 if question.forgives[columns[0]] else missed)
         greatest = max(greatest, min(by_column, by_token) + region - lost)

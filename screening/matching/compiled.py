@@ -22,6 +22,7 @@ SOURCES = (
     *(
         "alignment",
         "candidates",
+        "close_names",
         "compiled",
         "drivers",
         "entry_bounds",

@@ -21,11 +21,15 @@ _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
 class DateRange(NamedTuple):
-    """Packed dates from `first` to before `end`, and the most (log-odds) that any of them says."""
+    """Packed dates from `first` to before `end`, and the most (log-odds) that any of them says.
+
+    `is_same`: it is the traveller's own date and no placeholder, so that names are compared at a low floor.
+    """
 
     first: int
     end: int
     weight: float
+    is_same: bool = False
 
 
 def pack(born: PartialDate | date) -> int:
@@ -71,7 +75,7 @@ def _days(born: PartialDate) -> Iterator[DateRange]:
     if _is_first_of_january(born):
         yield DateRange(own, own + 1, WEIGHTS[DateAgreement.FIRST_OF_JANUARY])
         return
-    yield DateRange(own, own + 1, WEIGHTS[DateAgreement.EXACT])
+    yield DateRange(own, own + 1, WEIGHTS[DateAgreement.EXACT], is_same=True)
     if born.day <= 12:
         swapped = born.year * _YEAR + born.day * _MONTH + born.month
         yield DateRange(swapped, swapped + 1, WEIGHTS[DateAgreement.SWAPPED])

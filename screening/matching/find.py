@@ -74,9 +74,11 @@ def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, n
 
 def _ranges(query: Query) -> Ranges:
     """Give the ranges of dates of birth, with the name weight that each needs for a least of 0."""
-    first, end, weight = zip(*date_ranges(query.born), strict=True)
+    first, end, weight, is_same = zip(*date_ranges(query.born), strict=True)
     needs = -PRIOR - unkeyed_greatest(query) - np.array(weight, dtype=np.float64)
-    return Ranges(np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs)
+    return Ranges(
+        np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs, np.array(is_same, dtype=np.bool_)
+    )
 
 
 def ask(names: tuple[QueryName, ...]) -> Question:

@@ -20,7 +20,7 @@ LOSS_PRICE = 5.0
 """Log-odds that a loss of one whole rare token costs."""
 SAME_NAME_SURPRISE = 0.9
 """Share of a token's surprise that is left where it is another spelling of one name."""
-FLOOR_SURPRISE = 0.3
+FLOOR_SURPRISE = 0.4
 """The same where two tokens are just alike enough: more strangers bear a token of that neighbourhood."""
 LEAST_WEIGHT = -4.0
 """A name that does not agree at all says no more than this: people change names, and clerks mistake them."""
@@ -80,13 +80,13 @@ def surprise_of(shared: float, likeness: float, begun: float) -> float:
 
     `shared` is the surprise of the commoner of two tokens. `begun` is how much of the listed one the other is, in
     letters: a beginning tells as much as it has of them. Of tokens that are only alike less is left, in a straight line
-    from FLOOR_SURPRISE at the floor to SAME_NAME_SURPRISE for another spelling: the wider the net, the more strangers
-    are caught in it.
+    from FLOOR_SURPRISE at the floor to SAME_NAME_SURPRISE for another spelling, and on below the floor where one falls:
+    the wider the net, the more strangers are caught in it.
     """
     if likeness >= 1.0:
         return shared * min(1.0, begun)
     slope = (SAME_NAME_SURPRISE - FLOOR_SURPRISE) / (SAME_NAME - FLOOR)
-    return shared * (FLOOR_SURPRISE + slope * (likeness - FLOOR))
+    return shared * max(0.0, FLOOR_SURPRISE + slope * (likeness - FLOOR))
 
 
 def alike_tokens(query: QueryName, listed: ListedName) -> tuple[dict[Token, float], ...]:

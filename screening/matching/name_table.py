@@ -126,14 +126,11 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
             tokens, values, regions = _longer(tokens, size), _longer(values, size), _longer(regions, size)
         for at in range(len(found)):
             token = found[at]
-            length = lexicon.starts[token + 1] - lexicon.starts[token]
-            likeness = steps[at] / GRID
-            shared = min(lexicon.weights[token], question.weights[column]) * nats
-            surprise = _surprise(shared, likeness, len(word) / length)
-            kept = lexicon.company[token]
             tokens[first + at] = token
-            values[first + at] = kept * surprise + LOSS_PRICE * _saving(question.weights[column], 0.0, likeness)
-            regions[first + at] = (1 - kept) * surprise
+            begun = len(word) / (lexicon.starts[token + 1] - lexicon.starts[token])
+            values[first + at], regions[first + at] = worth_of_pair(
+                question.weights[column], lexicon.weights[token], lexicon.company[token], begun, steps[at], nats
+            )
             if scratch.slots[token] == 0:
                 slots += 1
                 scratch.slots[token] = slots
@@ -154,6 +151,19 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
         pair_values,
         pair_regions,
     )
+
+
+@compiled
+def worth_of_pair(
+    asked: float, listed: float, kept: float, begun: float, steps: int, nats: float
+) -> tuple[float, float]:
+    """Give value and region of a column of weight `asked` and a token of weight `listed` that are so alike.
+
+    `kept` is what the token keeps in company, `begun` the column's share of its letters, `steps` are of 1/200.
+    """
+    likeness = steps / GRID
+    surprise = _surprise(min(listed, asked) * nats, likeness, begun)
+    return kept * surprise + LOSS_PRICE * _saving(asked, 0.0, likeness), (1 - kept) * surprise
 
 
 @compiled

@@ -177,7 +177,7 @@ def _alike_for_certain(lexicon: Lexicon, word: Word, of_class: int, is_cut: bool
 def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> int:
     """Write the tokens into the room that have enough letters in common with the word; give how many they are."""
     bag, head = bag_of(word), head_of(word)
-    repeated = _letters_beyond_two(word)
+    repeated = letters_beyond_two(word)
     count = 0
     for length in range(1, LONGEST_TOKEN + 1):
         first, end = lexicon.of_length[length], lexicon.of_length[length + 1]
@@ -198,15 +198,17 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
 
 @compiled
 def _count_shared(bags: NDArray[np.uint64], bag: np.uint64, shared: NDArray[np.uint8]) -> None:
-    """Count the letters that bags have in common with one: a loop so plain that the compiler does many at a time.
-
-    The set bits are counted in pairs, then in fours, then in bytes, which one product adds up in the highest byte.
-    """
+    """Count the letters that bags have in common with one: a loop so plain that the compiler does many at a time."""
     for at in range(len(bags)):
-        bits = bags[at] & bag
-        pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
-        fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
-        shared[at] = ((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56)
+        shared[at] = _count_bits(bags[at] & bag)
+
+
+@compiled
+def _count_bits(bits: np.uint64) -> np.int64:
+    """Count the set bits: in pairs, then in fours, then in bytes, which one product adds up in the highest byte."""
+    pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
+    fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
+    return np.int64(((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56))
 
 
 @compiled
@@ -242,7 +244,25 @@ def _steps(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> i
 
 
 @compiled
-def _letters_beyond_two(word: Word) -> int:
+def likeness_of(
+    word: Word,
+    places: NDArray[np.uint64],
+    bag: np.uint64,
+    beyond_two: int,
+    other: Word,
+    other_bag: np.uint64,
+    floor: int,
+) -> int:
+    """Give the likeness of two words in steps of 1/200, 0 below the floor, by their letters alone.
+
+    `places`, `bag` and `beyond_two` (`letters_beyond_two`) are those of the first word.
+    """
+    shared = min(int(_count_bits(bag & other_bag)) + beyond_two, len(word), len(other))
+    return _steps(word, places, other, floor) if _may_reach(len(word), len(other), shared, PREFIX, floor) else 0
+
+
+@compiled
+def letters_beyond_two(word: Word) -> int:
     """Count the letters that a bag does not: the third and further ones of a kind."""
     counts = np.zeros(LETTERS, np.int64)
     for letter in word:

@@ -5,12 +5,13 @@ of its own, and the best one counts.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from screening.domain.travellers import Traveller
 from screening.matching.alignment import ListedName, QueryName
 from screening.matching.names import MOST_TOKENS, PARTICLES, Token, Tokens, forms_of, is_light, spoken_of_digraphs
 from screening.matching.rarity import Rarity
-from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
+from screening.matching.token_similarity import CLOSE_FLOOR, FLOOR, JOINED_FLOOR
 
 SHORTEST_SPLIT = 6
 """Letters of a token that may be two written as one; either part has at least three."""
@@ -36,6 +37,11 @@ def father_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
     forms = forms_of(traveller.father_name or "")
     found = {name.tokens: name for tokens in forms for name in _ways(tokens, rarity, is_cut=False)}
     return tuple(found.values())
+
+
+def with_low_floor(name: QueryName) -> QueryName:
+    """Give the name as it is compared where the date of birth is exactly the same; what is joined keeps its floor."""
+    return replace(name, floors=tuple(CLOSE_FLOOR if floor == FLOOR else floor for floor in name.floors))
 
 
 def listed_name(tokens: Tokens, rarity: Rarity) -> ListedName:

@@ -21,7 +21,7 @@ from screening.domain.identifiers import CheckpostCode, CrossingId
 from screening.domain.lists import Direction, Holds, ListDefinition
 from screening.matching.birth_dates import DateAgreement
 from screening.matching.candidates import SLACK
-from screening.matching.date_ranges import date_ranges
+from screening.matching.date_ranges import date_ranges, pack
 from screening.matching.entry_bounds import ask_forms, bound_names, persons_reaching
 from screening.matching.lexicon import TokenIds
 from screening.matching.number_keys import cnic_keys, document_keys, entries_with
@@ -125,6 +125,10 @@ def _by_name(part: RecordedPart, listed: Particulars, least: float) -> Iterator[
         bounds = bound_names(part.names, ask_forms(listed.forms, part.rarity), part.rarity.nats)
     days = _day_weights(part.days, listed.dates_of_birth)
     yield persons_reaching(part.name, part.day, bounds, days, need)
+    # Names of those born on the very day are compared at a lower floor than the bounds are for. They are few.
+    same = [pack(born) for born in listed.dates_of_birth if born.is_complete and (born.month, born.day) != (1, 1)]
+    for day in np.flatnonzero(np.isin(part.days, same)).tolist():
+        yield np.flatnonzero(part.day == day).astype(np.int32)
     if listed.father and len(part.with_father):
         names, born = part.name[part.with_father], part.day[part.with_father]
         yield part.with_father[persons_reaching(names, born, bounds, days, need - FATHER_GREATEST)]

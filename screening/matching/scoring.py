@@ -13,13 +13,13 @@ from screening.domain.lists import Holds
 from screening.domain.travellers import Cnic
 from screening.matching.alignment import QueryName
 from screening.matching.alternatives import alias_cost, several_dates, several_names, weak_alias
-from screening.matching.birth_dates import compare_birth_dates
+from screening.matching.birth_dates import DateAgreement, compare_birth_dates
 from screening.matching.name_evidence import NameComparison, alike_tokens, compare_names, name_evidence
 from screening.matching.names import Tokens
 from screening.matching.numbers import is_confusion, is_neighbouring_cnic, may_be_same_state
 from screening.matching.particulars import Particulars, particulars_of
 from screening.matching.query import Query
-from screening.matching.query_names import listed_name
+from screening.matching.query_names import listed_name, with_low_floor
 from screening.matching.rarity import Rarity
 from screening.matching.secondary_evidence import (
     father_evidence,
@@ -75,9 +75,15 @@ def unkeyed_greatest(query: Query) -> float:
 
 
 def own_name_evidence(query: Query, listed: Particulars, rarity: Rarity) -> tuple[Evidence, ...]:
-    """Compare the names: a good one counts before a weak alias that says hardly more."""
-    good = _best_name(query.names, listed.forms[: listed.good_forms], rarity)
-    weak = _best_name(query.names, listed.forms[listed.good_forms :], rarity)
+    """Compare the names: a good one counts before a weak alias that says hardly more.
+
+    Where the dates of birth are exactly the same, parts of names count as alike that otherwise would not.
+    """
+    names = query.names
+    if compare_birth_dates(query.born, listed.dates_of_birth).how is DateAgreement.EXACT:
+        names = tuple(map(with_low_floor, names))
+    good = _best_name(names, listed.forms[: listed.good_forms], rarity)
+    weak = _best_name(names, listed.forms[listed.good_forms :], rarity)
     is_weak = weak is not None and (
         good is None or weak.weight - alias_cost(is_weak=True, agreed=weak.weight) > good.weight
     )

@@ -10,6 +10,9 @@ SAME_NAME = 0.97
 """Two spellings of one name."""
 FLOOR = 0.75
 """Tokens that are less alike are not alike at all."""
+CLOSE_FLOOR = 0.6
+"""The same beside an entry whose date of birth is exactly the same: one stranger in some 18,000 has it, so that a name
+mangled beyond the usual floor says something still."""
 JOINED_FLOOR = 0.85
 """The same for two tokens written as one: there is more room in them for chance."""
 

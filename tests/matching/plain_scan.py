@@ -111,7 +111,7 @@ class PlainScan:
         greatest = PRIOR + unkeyed_greatest(query) + self._name_bounds(query) + self._birth_bounds(query)
         reachable = self._holds_persons & (greatest + SLACK >= self._least)
         hits, below = {}, 0
-        for at in sorted({*np.flatnonzero(reachable).tolist(), *self._by_number(query)}):
+        for at in sorted({*np.flatnonzero(reachable).tolist(), *self._by_date(query), *self._by_number(query)}):
             definition, entry = self._owned[at]
             if definition.rule_for(direction, entry.category) is None:
                 continue
@@ -122,6 +122,13 @@ class PlainScan:
             elif score >= least_counted(definition.threshold):
                 below += 1
         return hits, below
+
+    def _by_date(self, query: Query) -> Iterable[int]:
+        """Give the entries of the traveller's own day: there the floor is lower than the one that bounds are for."""
+        if query.born:
+            for dates, held in self._dates_of_year.get(query.born.year, ()):
+                if query.born in dates:
+                    yield from held.tolist()
 
     def _name_bounds(self, query: Query) -> Numbers:
         """Give by entry the most that its name's weight may be: 0 where one side has no name."""

@@ -99,6 +99,18 @@ def test_common_namesake_with_the_same_birth_date_is_a_hit() -> None:
     assert search(snapshot, a_traveller("KHAN, MUHAMMAD", born="1983-02-11")).hits_total == 0
 
 
+def test_name_mangled_beyond_the_usual_floor_counts_beside_the_same_birth_date_alone() -> None:
+    """ZIRKUTANEE is .69 like ZARKOTANI: nothing by the usual floor, something where few strangers share the day."""
+    traveller = a_traveller("ZIRKUTANEE, KALBADAN", born="1974-08-12")
+    found = [
+        search(a_snapshot(an_entry("Gulbadin Zarkotani", born=(born,)), definition=lowest), traveller)
+        for lowest in (replace(BOTH_WAYS, threshold=0.01),)
+        for born in ("1974-08-12", "1974-08-13")
+    ]
+    assert [result.hits_total for result in found] == [1, 0]
+    assert shown(found[0], EvidenceKind.NAME).parameters["how"] == "partly"
+
+
 def test_birth_date_alone_is_no_hit() -> None:
     """Forty in a million share it."""
     snapshot = a_snapshot(an_entry("Gulbadin Zarkotani", born=("1974-08-12",)))

@@ -43,6 +43,7 @@ TOKENS = (
         "HAQ",
         "ZIAULHAQ",
     ),
+    *("YAZDANI", "TURKMANI", "ERICSEN", "JOSEF", "ABDRAKHMANOFF", "KANNA"),
     *("YOUSAF", "YUSUF", "YOUSAFZAI", "AZIZULLAH", "AZIZ", "ULLAH", "TARKHANI", "TARKHAN", "X", "MXHMD", "ERIKSSON"),
 )
 NAMES = st.lists(st.sampled_from(TOKENS), max_size=5).map(" ".join)
