@@ -9,7 +9,7 @@ from datetime import date
 
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
-from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
@@ -100,6 +100,9 @@ def screen_manifest(
     )
 
 
-def _strongest_first(hit: tuple[float, SearchedList, FoundEntry]) -> tuple[float, ListCode, EntryId]:
+def _strongest_first(hit: tuple[float, SearchedList, FoundEntry]) -> tuple[float, ListCode, list[int]]:
+    """Give what hits are sorted by: the score, then list and id, so that the same hits always come in one order."""
     score, held, found = hit
-    return (-score, held.definition.code, found.part.index.id_of(found.at))
+    # The halves of the id as numbers: they sort as ids do, and fifty thousand namesakes need no objects.
+    halves: list[int] = found.part.index.ids[found.at].tolist()
+    return (-score, held.definition.code, halves)

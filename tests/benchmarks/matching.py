@@ -14,22 +14,29 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 from unittest.mock import patch
+from uuid import UUID
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
+from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction
+from screening.domain.names import PrintedName
+from screening.domain.travellers import Traveller
 from screening.matching import query_names
 from screening.matching.calibration import SEED, at_threshold, seeded_snapshot
-from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers
+from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers, list_of
 from screening.matching.preparation import prepare
 from screening.matching.query import make_query
+from screening.matching.rarity import background_rarity
 from screening.matching.search import SearchResult, screen, screen_manifest
-from screening.matching.snapshot import Snapshot, advance
+from screening.matching.snapshot import Snapshot, advance, build_snapshot
 from tests.benchmarks import trigrams
 from tests.benchmarks.rows import Row, median, p99
 from tests.matching.plain_scan import PlainScan, found_by
@@ -39,6 +46,7 @@ LOWEST = 0.7
 ALERTS_PER_1000 = 10
 UNMERGED = 5_000
 MANIFEST = 400
+NAMESAKES = 50_000
 HIGH_FLOOR = 0.85
 _DAY = date(2026, 11, 21)
 
@@ -74,6 +82,7 @@ def measure(
     screen_manifest(snapshot, manifest, Direction.EXIT, _DAY)
     yield Row(f"{entries:,} entries: manifest of {MANIFEST}", "ms", 1000 * (time.process_time() - began), 150)
     yield from _change(snapshot, UNMERGED)
+    yield from _namesakes(NAMESAKES)
     if judged:
         yield Row(
             f"{entries:,} entries: travellers of {2 * judged} judged otherwise", "", _differing(snapshot, judged), 0
@@ -172,6 +181,19 @@ def _change(snapshot: Snapshot, unmerged: int) -> Iterator[Row]:
     yield Row(f"a change is searched, {unmerged:,} others unmerged", "ms", spent, 50)
     people = [*generate_travellers(300, SEED + 5)]
     yield Row(f"search with {unmerged:,} unmerged changes, median", "ms", median(_search_all(behind, people)[0]))
+
+
+def _namesakes(count: int) -> Iterator[Row]:
+    """Search for a traveller whom every entry of a list resembles, each equally."""
+    first = next(generate_entries(1, SEED + 9))
+    dated = replace(first, dates_of_birth=(PartialDate(1974, 8, 12),), cnic=None)
+    crowd = tuple(replace(dated, id=EntryId(UUID(int=number))) for number in range(count))
+    snapshot = build_snapshot([list_of(crowd, LOWEST)], background_rarity())
+    traveller = Traveller(PrintedName(first.names[0].text.upper(), "", 39), PartialDate(1974, 8, 12))
+    began = time.process_time()
+    result = screen(snapshot, traveller, (), Direction.EXIT, _DAY)
+    note = f"{result.hits_total:,} hits counted, {len(result.hits)} given"
+    yield Row(f"{count:,} namesakes: search", "ms", 1000 * (time.process_time() - began), 1_000, note)
 
 
 def _differing(snapshot: Snapshot, judged: int) -> int:
