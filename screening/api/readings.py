@@ -63,6 +63,25 @@ class RepairRead(Strict):
     proven_by: CheckName
 
 
+class PagePointRead(Strict):
+    """A point of the uploaded page, upright by its EXIF orientation: pixels from the left and from the top."""
+
+    x: float
+    y: float
+
+
+class LinePlaceRead(Strict):
+    """Where a line stands on the uploaded page: the corners of the stretch that its cells share evenly.
+
+    Named as the line reads. A page may lie any way, and a corner outside of it.
+    """
+
+    start_top: PagePointRead
+    end_top: PagePointRead
+    end_foot: PagePointRead
+    start_foot: PagePointRead
+
+
 class ZoneRead(Strict):
     """One machine-readable zone."""
 
@@ -75,6 +94,7 @@ class ZoneRead(Strict):
     warnings: Annotated[list[MrzWarning], Field(max_length=20)]
     doubts: Annotated[list[DoubtRead], Field(max_length=200)]
     repairs: Annotated[list[RepairRead], Field(max_length=200)]
+    places: Annotated[list[LinePlaceRead], Field(max_length=3)]
 
 
 class PageRead(ZoneRead):

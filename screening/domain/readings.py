@@ -132,15 +132,41 @@ class Repair:
     proven_by: CheckName
 
 
+@dataclass(frozen=True, slots=True)
+class PagePoint:
+    """A point of the page, upright by its EXIF orientation: pixels from the left and from the top."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Where a line stands on its page, so that a person can be shown it: the corners of a stretch around its print.
+
+    Named as the line reads, whichever way the page lies. The line's cells share the stretch evenly, which is true of
+    an even page and off by less than half a cell on one photographed from the side.
+    """
+
+    start_top: PagePoint
+    end_top: PagePoint
+    end_foot: PagePoint
+    start_foot: PagePoint
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Zone:
-    """One machine-readable zone of a page. `record` is None where the lines do not parse (then `uncertain`)."""
+    """One machine-readable zone of a page. `record` is None where the lines do not parse (then `uncertain`).
+
+    `places` has one item a line, or none at all where the reader does not tell or there was no page.
+    """
 
     status: ReadingStatus
     lines: tuple[str, ...]
     record: MrzRecord | None
     doubts: tuple[Doubt, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    places: tuple[LinePlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -33,10 +33,15 @@ SHAPES: Final = ((3, 30), (2, 44), (2, 36))
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Cells:
-    """What each cell of a line may hold: log-likelihoods (cells, 37), and how likely it holds a character at all."""
+    """What each cell of a line may hold: log-likelihoods (cells, 37), and how likely it holds a character at all.
+
+    `begin` and `end` are where the first cell begins and the last one ends, in columns of the line that was cut out.
+    """
 
     characters: Floats
     presence: Floats
+    begin: float = 0.0
+    end: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +138,16 @@ def _cells_of(seen: Floats, frames: npt.NDArray[np.int64]) -> Cells:
     presence = 1 - told[:, :, -1]
     characters = told[:, :, :-1].sum(axis=1)
     characters /= characters.sum(axis=1, keepdims=True)
-    return Cells(np.log(np.maximum(characters, 1e-9)).astype(np.float32), presence.max(axis=1).astype(np.float32))
+    return Cells(
+        np.log(np.maximum(characters, 1e-9)).astype(np.float32),
+        presence.max(axis=1).astype(np.float32),
+        *_extent(frames),
+    )
+
+
+def _extent(frames: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Give where the cells begin and end, in columns: frames are a quarter of a cell, all together tell finer."""
+    order = np.arange(frames.size) - (frames.size - 1) / 2
+    middles = (frames + 0.5) * STRIDE
+    middle, step = float(middles.mean()), float(order @ middles) / float(order @ order)
+    return middle - step * frames.size / 2, middle + step * frames.size / 2

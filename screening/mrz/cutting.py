@@ -6,7 +6,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from screening.domain.readings import LinePlace, PagePoint
 from screening.mrz.line_image import CAP_HEIGHT, HEIGHT, PITCH, Floats, Grey, even_out
 from screening.mrz.rows import Row
 
@@ -17,6 +19,10 @@ _FINER: Final = 1.6
 _SIZE_OF_PITCH: Final = (0.78, 1.2)
 """Height of a character as part of the pitch, in every typeface; blurred marks seem higher."""
 _MOST_CELLS: Final = 56
+_SHOWN: Final = (1.0, HEIGHT - 1.0)
+"""Rows of a line that a person is shown: a character with room above and below, and nothing of the next line."""
+
+Matrix = npt.NDArray[np.float64]
 
 
 def cut_lines(page: Grey, rows: Sequence[Row], *, upside_down: bool = False) -> Floats:
@@ -24,20 +30,28 @@ def cut_lines(page: Grey, rows: Sequence[Row], *, upside_down: bool = False) -> 
 
     The first column is `_SPARE` cells before the row that begins first.
     """
-    frames = [_Frame(row, upside_down=upside_down) for row in rows]
-    first = frames[0]
-    starts = [frame.place_on(first) for frame in frames]
-    begin = min(starts)
-    # Fillers are lower than letters, so a row of fillers seems smaller than it is.
-    size = max(frame.size for frame in frames)
-    cells = max(start + frame.cells for start, frame in zip(starts, frames, strict=True)) - begin + 2 * _SPARE
+    frames, begins, size = _align(rows, upside_down=upside_down)
+    cells = max(frame.cells - begin for frame, begin in zip(frames, begins, strict=True)) + _SPARE
     width = PITCH * min(_MOST_CELLS, math.ceil(cells))
     return np.stack(
-        [
-            even_out(frame.cut(page, width, begin - start - _SPARE, size))
-            for frame, start in zip(frames, starts, strict=True)
-        ]
+        [even_out(frame.cut(page, width, begin, size)) for frame, begin in zip(frames, begins, strict=True)]
     )
+
+
+def place_lines(
+    rows: Sequence[Row], extents: Sequence[tuple[float, float]], *, upside_down: bool = False
+) -> tuple[LinePlace, ...]:
+    """Tell where on the page the lines stand that `cut_lines` cut out of it, from one column each to another."""
+    frames, begins, size = _align(rows, upside_down=upside_down)
+    return tuple(frame.place(begin, size, extent) for frame, begin, extent in zip(frames, begins, extents, strict=True))
+
+
+def _align(rows: Sequence[Row], *, upside_down: bool) -> tuple[list["_Frame"], list[float], float]:
+    """Give the rows' frames, how many cells after its row's beginning each line's cut begins, and their common size."""
+    frames = [_Frame(row, upside_down=upside_down) for row in rows]
+    starts = [frame.place_on(frames[0]) for frame in frames]
+    # Fillers are lower than letters, so a row of fillers seems smaller than it is.
+    return frames, [min(starts) - start - _SPARE for start in starts], max(frame.size for frame in frames)
 
 
 class _Frame:
@@ -58,13 +72,8 @@ class _Frame:
 
     def cut(self, page: Grey, width: int, begin: float, size: float) -> Grey:
         """Cut out `width` pixels from so many cells after (before: negative) the row's beginning."""
-        across, down = self.pitch / PITCH, size / CAP_HEIGHT
-        cosine, sine = math.cos(self.angle), math.sin(self.angle)
-        # Pixels of the line -> pixels of the page; the first character's middle stands half a cell in.
-        matrix = np.array([[across * cosine, -down * sine, 0.0], [across * sine, down * cosine, 0.0]])
-        origin = np.array([(0.5 - begin) * PITCH - 0.5, (HEIGHT - 1) / 2])
-        matrix[:, 2] = np.array([self.x, self.y]) - matrix[:, :2] @ origin
-        part, matrix = _shrunk(page, matrix, width, min(across, down))
+        fineness = min(self.pitch / PITCH, size / CAP_HEIGHT)
+        part, matrix = _shrunk(page, self._to_page(begin, size), width, fineness)
         line = cv2.warpAffine(
             part,
             matrix.astype(np.float32),
@@ -74,10 +83,26 @@ class _Frame:
         )
         return np.asarray(line, dtype=np.uint8)
 
+    def place(self, begin: float, size: float, extent: tuple[float, float]) -> LinePlace:
+        """Tell where the columns of such a cut stand on the page."""
+        (left, right), (top, foot) = extent, _SHOWN
+        corners = np.array([[left, right, right, left], [top, top, foot, foot]]) - 0.5
+        xs, ys = self._to_page(begin, size) @ np.vstack([corners, np.ones(4)])
+        # A pixel's middle is half a pixel in, on the line as on the page.
+        points = [PagePoint(float(x) + 0.5, float(y) + 0.5) for x, y in zip(xs, ys, strict=True)]
+        return LinePlace(*points)
 
-def _shrunk(
-    page: Grey, matrix: np.ndarray[tuple[int, int], np.dtype[np.float64]], width: int, fineness: float
-) -> tuple[Grey, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+    def _to_page(self, begin: float, size: float) -> Matrix:
+        """Pixels of the line -> pixels of the page; the first character's middle stands half a cell in."""
+        across, down = self.pitch / PITCH, size / CAP_HEIGHT
+        cosine, sine = math.cos(self.angle), math.sin(self.angle)
+        matrix = np.array([[across * cosine, -down * sine, 0.0], [across * sine, down * cosine, 0.0]])
+        origin = np.array([(0.5 - begin) * PITCH - 0.5, (HEIGHT - 1) / 2])
+        matrix[:, 2] = np.array([self.x, self.y]) - matrix[:, :2] @ origin
+        return matrix
+
+
+def _shrunk(page: Grey, matrix: Matrix, width: int, fineness: float) -> tuple[Grey, Matrix]:
     """Average the part of the page that the line lies in, if the page is finer than the line."""
     times = math.floor(fineness / _FINER) + 1
     if times == 1:

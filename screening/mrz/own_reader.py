@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 
 from screening.domain.clock import Clock, SystemClock
-from screening.domain.readings import Reading, ReadingStatus, Zone
+from screening.domain.readings import LinePlace, Reading, ReadingStatus, Zone
 from screening.mrz.cells import Cells, fit_cells, see_pitch
 from screening.mrz.check_digits import FILLER
-from screening.mrz.cutting import cut_lines
+from screening.mrz.cutting import cut_lines, place_lines
 from screening.mrz.deciphering import Deciphered, decipher
 from screening.mrz.image_gate import open_page
 from screening.mrz.line_image import PITCH, Grey
@@ -119,25 +119,29 @@ def _read_all(page: Grey, zones: Iterable[tuple[Row, ...]], today: date) -> Iter
 
 def _read_rows(page: Grey, rows: tuple[Row, ...], today: date) -> _Found | None:
     """Read rows as the lines of a zone, upright, and upside down unless that was surely upright."""
-    best: tuple[float, Deciphered] | None = None
+    best: tuple[float, Zone] | None = None
     for upside_down in (False, True):
         in_order = rows[::-1] if upside_down else rows
-        cells = _look(page, in_order, upside_down=upside_down)
-        if cells is None:
+        looked = _look(page, in_order, upside_down=upside_down)
+        if looked is None:
             continue
+        cells, places = looked
         sureness = float(np.mean([np.exp(line.characters.max(axis=1)) * line.presence for line in cells]))
         if best is not None and sureness < best[0]:
             continue
         deciphered = decipher(cells, today) if sureness > _SEEN else None
         if deciphered is not None and _is_mrz(deciphered):
-            best = sureness, deciphered
+            best = sureness, replace(deciphered.zone, places=places)
             if sureness > _UPRIGHT:
                 break
-    return _Found(frozenset(rows), best[1].zone, best[0]) if best else None
+    return _Found(frozenset(rows), best[1], best[0]) if best else None
 
 
-def _look(page: Grey, rows: tuple[Row, ...], *, upside_down: bool) -> tuple[Cells, ...] | None:
+def _look(
+    page: Grey, rows: tuple[Row, ...], *, upside_down: bool
+) -> tuple[tuple[Cells, ...], tuple[LinePlace, ...]] | None:
     """Look along rows; where characters seem to stand further apart or closer than thought, look again."""
+    looked = rows
     seen = see_characters(cut_lines(page, rows, upside_down=upside_down))
     fitted = fit_cells(seen)
     off = [pitch / PITCH for pitch in see_pitch(seen)]
@@ -145,8 +149,11 @@ def _look(page: Grey, rows: tuple[Row, ...], *, upside_down: bool) -> tuple[Cell
         better = tuple(replace(row, pitch=row.pitch * part) for row, part in zip(rows, off, strict=True))
         again = fit_cells(see_characters(cut_lines(page, better, upside_down=upside_down)))
         if again is not None and (fitted is None or again[0] > fitted[0]):
-            fitted = again
-    return fitted[1] if fitted else None
+            fitted, looked = again, better
+    if fitted is None:
+        return None
+    extents = [(line.begin, line.end) for line in fitted[1]]
+    return fitted[1], place_lines(looked, extents, upside_down=upside_down)
 
 
 def _is_mrz(deciphered: Deciphered) -> bool:

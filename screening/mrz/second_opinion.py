@@ -5,7 +5,7 @@ first reader surely saw and found to contradict itself (`check_failed`) stays so
 is `valid` in itself, and agrees with what the first reader was sure of.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from screening.domain.errors import Unavailable
@@ -36,6 +36,8 @@ class SecondOpinion:
         best = other.best
         if best is None or best.status is not ReadingStatus.VALID or not may_stand_for(best, reading.best):
             return Reading(reading.reader, reading.zones, elapsed_ms)
+        if reading.best is not None:
+            best = replace(best, places=reading.best.places)
         return Reading(other.reader, (best, *reading.zones[1:]), elapsed_ms)
 
 

@@ -3,7 +3,7 @@
 Plain values only (strings, numbers, booleans, None, lists, dicts), so that both write the same form.
 """
 
-from screening.domain.readings import CheckDigit, Doubt, MrzRecord, Reading, Repair, Zone
+from screening.domain.readings import CheckDigit, Doubt, LinePlace, MrzRecord, PagePoint, Reading, Repair, Zone
 
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -12,8 +12,8 @@ def write_reading(reading: Reading) -> dict[str, JsonValue]:
     """Write a reading.
 
     `status`, `reader`, `elapsed_ms`, `zones` (the best first), and the best zone's own keys once more at the top:
-    `format`, `lines`, `document`, `holder`, `checks`, `warnings`, `doubts`, `repairs`. Without a zone (`no_mrz`) these
-    are None or empty.
+    `format`, `lines`, `document`, `holder`, `checks`, `warnings`, `doubts`, `repairs`, `places`. Without a zone
+    (`no_mrz`) these are None or empty.
     """
     best = reading.best
     zone = write_zone(best) if best else {**_NO_ZONE, "status": reading.status.value}
@@ -35,6 +35,7 @@ _NO_ZONE: dict[str, JsonValue] = {
     "warnings": [],
     "doubts": [],
     "repairs": [],
+    "places": [],
 }
 
 
@@ -51,6 +52,7 @@ def write_zone(zone: Zone) -> dict[str, JsonValue]:
         "warnings": [warning.value for warning in record.warnings] if record else [],
         "doubts": [_write_doubt(doubt) for doubt in zone.doubts],
         "repairs": [_write_repair(repair) for repair in zone.repairs],
+        "places": [_write_place(place) for place in zone.places],
     }
 
 
@@ -103,6 +105,19 @@ def _write_check(check: CheckDigit) -> dict[str, JsonValue]:
 
 def _write_doubt(doubt: Doubt) -> dict[str, JsonValue]:
     return {"line": doubt.line, "position": doubt.position, "alternatives": doubt.alternatives}
+
+
+def _write_place(place: LinePlace) -> dict[str, JsonValue]:
+    return {
+        "start_top": _write_point(place.start_top),
+        "end_top": _write_point(place.end_top),
+        "end_foot": _write_point(place.end_foot),
+        "start_foot": _write_point(place.start_foot),
+    }
+
+
+def _write_point(point: PagePoint) -> dict[str, JsonValue]:
+    return {"x": round(point.x, 1), "y": round(point.y, 1)}
 
 
 def _write_repair(repair: Repair) -> dict[str, JsonValue]:

@@ -1,19 +1,25 @@
 """Fictional travellers who come to the counters of Karachi, so that every page has something to show."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from screening.app import open_house
 from screening.demonstration import CHECKPOSTS, LISTED_DOCUMENT, LISTED_TRAVELLER
 from screening.domain.dates import PartialDate
 from screening.domain.identifiers import StateCode
+from screening.domain.readings import Zone
 from screening.domain.travellers import Sex, TravelDocument
+from screening.mrz.own_reader import OwnReader
+from screening.mrz.specimen import render_specimen
 from screening.settings import Settings
 from screening.workflows.administer import save_checkpost
 from tests.builders import a_traveller
 from tests.e2e.browsers import passport_lines, wedge
+from tests.mrz.builders import a_specimen
 from tests.running_service import SECRET, WATCHLISTS, RunningService, furnish
 
 LISTED = passport_lines(LISTED_TRAVELLER, LISTED_DOCUMENT)
@@ -82,3 +88,40 @@ def screen_at_counter(page: Page, lines: list[str], look: str) -> None:
     page.keyboard.press("F4")
     wedge(page, lines)
     expect(page.locator(f"#instruction.is-{look}")).to_be_visible()
+
+
+def photographed(*, smudged: tuple[tuple[int, int], ...] = (), misprinted: bool = False) -> bytes:
+    """Give the page of a fictional traveller who is on no list, lying at a slant: with characters that a smudge lies
+    over (line and position), or with a wrong check digit behind the document number.
+    """
+    page = Image.open(io.BytesIO(render_specimen(*a_specimen("ERIKSSON, ANNA MARIA", "L898902C3")))).convert("L")
+    best = OwnReader().read_page(_as_png(page)).best
+    assert best is not None
+    for line, position in smudged:
+        left, top, right, foot = _cell(best, line, position)
+        page.paste(170, (left, top, right, foot - (foot - top) // 3))
+    if misprinted:
+        # The digit of another place stands there, printed as sharply as all others.
+        other = next(at for at, digit in enumerate(best.lines[1]) if digit.isdigit() and digit != best.lines[1][9])
+        page.paste(page.crop(_cell(best, 1, other)), _cell(best, 1, 9)[:2])
+    return _as_png(page.rotate(4, Image.Resampling.BICUBIC, expand=True, fillcolor=90))
+
+
+def _cell(zone: Zone, line: int, position: int) -> tuple[int, int, int, int]:
+    place = zone.places[line]
+    width = (place.end_top.x - place.start_top.x) / len(zone.lines[line])
+    left = place.start_top.x + position * width
+    return round(left), round(place.start_top.y), round(left + width), round(place.start_foot.y)
+
+
+def _as_png(page: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    page.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def show_page(counter: Page, image: bytes, look: str) -> None:
+    """Choose the picture of a page, and wait for that look of the instruction."""
+    counter.keyboard.press("F4")
+    counter.set_input_files("#image", files={"name": "page.png", "mimeType": "image/png", "buffer": image})
+    expect(counter.locator(f"#instruction.is-{look}")).to_be_visible()

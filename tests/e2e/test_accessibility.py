@@ -9,7 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 from screening.domain.wording import Language
 from tests.e2e.browsers import new_page, open_counter, sign_in, wedge
 from tests.e2e.duties import put_on_duty
-from tests.e2e.scenes import LISTED, REFERRED, UNLISTED, furnish_named, misprinted, screen_at_counter, screen_others
+from tests.e2e.scenes import (
+    LISTED,
+    REFERRED,
+    UNLISTED,
+    furnish_named,
+    misprinted,
+    photographed,
+    screen_at_counter,
+    screen_others,
+    show_page,
+)
 from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
@@ -86,6 +96,14 @@ def counter_correcting(browser: Browser, origin: str, language: Language) -> Pag
     page = counter_after(misprinted(UNLISTED), "undetermined")(browser, origin, language)
     page.keyboard.press("F7")
     expect(page.locator("#correction-checks li.fails").first).to_be_visible()
+    return page
+
+
+def counter_comparing(browser: Browser, origin: str, language: Language) -> Page:
+    page = open_counter(browser, origin, language=language)
+    show_page(page, photographed(smudged=((0, 7), (0, 21))), "undetermined")
+    page.keyboard.press("F7")
+    expect(page.locator("#correction-lines canvas")).to_have_count(2)
     return page
 
 
@@ -169,6 +187,7 @@ LOOKS: dict[str, Look] = {
     "counter-offload": counter_after(LISTED, "offload"),
     "counter-undetermined": counter_after([UNLISTED[0], UNLISTED[1][:-1] + "X"], "undetermined"),
     "counter-correcting": counter_correcting,
+    "counter-comparing": counter_comparing,
     "counter-unscreened": counter_asking("Shift+F8", "#unscreened-dialog"),
     "counter-departure": counter_asking("Shift+F4", "#flight-dialog"),
     "counter-camera": counter_asking("Shift+F2", "#camera-dialog"),

@@ -1,6 +1,7 @@
 """Does our own reader read pages however they lie, and is it honest where it cannot?"""
 
 import io
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw
 from screening.domain.clock import FrozenClock
 from screening.domain.dates import PartialDate
 from screening.domain.errors import Unavailable
-from screening.domain.readings import CheckName, MrzFormat, Reading, ReadingStatus
+from screening.domain.readings import CheckName, MrzFormat, PagePoint, Reading, ReadingStatus
 from screening.mrz import recogniser
 from screening.mrz.composer import format_mrz
 from screening.mrz.own_reader import OwnReader
@@ -65,6 +66,49 @@ def test_a_page_is_read_whichever_way_it_lies(degrees: int) -> None:
     best = read(page.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=90)).best
     assert best is not None
     assert best.lines == lines
+
+
+def turned(point: PagePoint, degrees: int, size: tuple[int, int]) -> tuple[float, float]:
+    """Where a point of the page stands when the page is turned (counterclockwise, as Pillow does)."""
+    width, height = size
+    places = {
+        0: (point.x, point.y),
+        90: (point.y, width - point.x),
+        180: (width - point.x, height - point.y),
+        270: (height - point.y, point.x),
+    }
+    return places[degrees]
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_where_a_line_stands_is_told_from_its_first_character_on_whichever_way_the_page_lies(degrees: int) -> None:
+    """The rendered page's own place is known: its lines begin at the left, one below the other, at the foot."""
+    page, lines = a_page()
+    upright, lying = read(page).best, read(page.rotate(degrees, expand=True)).best
+    assert upright is not None
+    assert lying is not None
+    first, second = upright.places
+    assert 0 < first.start_top.x < first.end_top.x < page.width
+    assert page.height / 2 < first.start_top.y < first.start_foot.y <= second.start_top.y + 4 < page.height
+    cell = (first.end_top.x - first.start_top.x) / len(lines[0])
+    for place, same in zip(upright.places, lying.places, strict=True):
+        for corner in ("start_top", "end_top", "end_foot", "start_foot"):
+            expected = turned(getattr(place, corner), degrees, page.size)
+            found = getattr(same, corner)
+            assert math.dist(expected, (found.x, found.y)) < cell / 2
+
+
+def test_the_print_stands_within_the_place_that_is_told() -> None:
+    page, _ = a_page()
+    best = read(page).best
+    assert best is not None
+    for place in best.places:
+        left, top, right, foot = map(round, (place.start_top.x, place.start_top.y, place.end_foot.x, place.end_foot.y))
+        ink = np.less(np.asarray(page)[top:foot, left:right], 128)
+        cell = (right - left) // 44
+        assert ink[:, :cell].any()
+        assert ink[:, -cell:].any()
+        assert not ink[[0, -1]].any()
 
 
 def test_a_page_photographed_from_the_side_is_read() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from screening.domain.errors import Unavailable
-from screening.domain.readings import Doubt, Reading, ReadingStatus, Zone
+from screening.domain.readings import Doubt, LinePlace, PagePoint, Reading, ReadingStatus, Zone
 from screening.mrz.second_opinion import SecondOpinion
 from screening.mrz.text import read_mrz_text
 from tests.mrz.builders import TODAY
@@ -56,6 +56,13 @@ def test_a_valid_second_reading_settles_what_was_in_doubt() -> None:
     reading, _ = read_with((IN_DOUBT,), (VALID,))
     assert (reading.status, reading.reader, reading.zones) == (ReadingStatus.VALID, "other", (VALID,))
     assert reading.elapsed_ms == 2.0
+
+
+def test_a_second_reading_that_stands_for_the_first_stands_where_the_first_was_seen() -> None:
+    corners = [PagePoint(x, y) for x, y in ((0, 0), (440, 0), (440, 16), (0, 16))]
+    seen = replace(IN_DOUBT, places=(LinePlace(*corners),) * 2)
+    reading, _ = read_with((seen,), (VALID,))
+    assert reading.zones[0] == replace(VALID, places=seen.places)
 
 
 def test_it_does_not_change_what_the_first_reader_was_sure_of() -> None:

@@ -7,10 +7,12 @@ import { byId } from "./page.js";
 
 const DRAFT = "correction";
 
-/** @typedef {{lines: string[], doubts: {line: number, position: number, alternatives: string}[], status: string, format: string | null, checks: any[]}} Zone */
+/** @typedef {{lines: string[], doubts: {line: number, position: number, alternatives: string}[], status: string, format: string | null, checks: any[], places: import("./crop.js").Place[]}} Zone */
 /** @type {Zone | null} */
 let offered = null;
 let checkpost = "";
+/** @type {Blob | null} */
+let picture = null;
 /** @type {{onConfirm: (lines: string[]) => void, onTrouble: (answer: import("./call.js").Answer) => void}} */
 let told = { onConfirm: () => {}, onTrouble: () => {} };
 
@@ -25,10 +27,11 @@ export function prepareCorrection(toTell) {
  * Keep a reading that can be corrected, or none.
  * @param {Zone | null} zone
  * @param {string} [at]  the checkpost
+ * @param {Blob | null} [image]  that it was read from
  */
-export function offerCorrection(zone, at = "") {
+export function offerCorrection(zone, at = "", image = null) {
   offered = zone?.lines.length ? zone : null;
-  checkpost = at;
+  [checkpost, picture] = [at, image];
   closeCorrection();
 }
 
@@ -51,7 +54,7 @@ export async function openCorrection(draft) {
   const zone = offered;
   const { startCorrection } = await correctionForm();
   // The next traveller may have come while it was fetched.
-  if (zone && zone === offered) startCorrection(zone, checkpost, told, draft);
+  if (zone && zone === offered) startCorrection(zone, checkpost, told, draft, picture);
 }
 
 /** @param {import("./drafts.js").Draft} draft */

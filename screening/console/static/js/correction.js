@@ -5,6 +5,7 @@
 
 import { call } from "./call.js";
 import { isCorrecting, keepCorrection } from "./correcting.js";
+import { cropOf, openPicture } from "./crop.js";
 import { byId, element, page, say, setText } from "./page.js";
 import { characterOf } from "./wedge.js";
 
@@ -32,8 +33,9 @@ let told = { onConfirm: () => {}, onTrouble: () => {} };
  * @param {string} at  the checkpost
  * @param {{onConfirm: (lines: string[]) => void, onTrouble: (answer: import("./call.js").Answer) => void}} toTell
  * @param {import("./drafts.js").Draft} [draft]
+ * @param {Blob | null} [image]  the picture that it was read from, where it is still here
  */
-export function startCorrection(zone, at, toTell, draft = {}) {
+export function startCorrection(zone, at, toTell, draft = {}, image = null) {
   [offered, checkpost, told] = [zone, at, toTell];
   const form = byId("correction");
   form.onsubmit = (/** @type {SubmitEvent} */ event) => {
@@ -55,6 +57,7 @@ export function startCorrection(zone, at, toTell, draft = {}) {
   form.hidden = false;
   paintMarks();
   goTo(zone.doubts.find((doubt) => !looked.has(`${doubt.line}:${doubt.position}`)) ?? firstFailing(zone) ?? { line: 0, position: 0 });
+  if (image && zone.places?.length) showCrops(zone, image);
   form.scrollIntoView({ block: "nearest" });
   keep();
   prove();
@@ -63,6 +66,24 @@ export function startCorrection(zone, at, toTell, draft = {}) {
 /** What is typed outlives a reload. */
 function keep() {
   keepCorrection({ zone: JSON.stringify(offered), lines: linesNow().join("\n"), looked: [...looked].join(" ") });
+}
+
+/**
+ * Show above each line how it stands on the page. Nothing waits for that.
+ * @param {Zone} zone
+ * @param {Blob} image
+ */
+async function showCrops(zone, image) {
+  const picture = await openPicture(image);
+  if (zone === offered && isCorrecting()) {
+    if (!picture) byId("correction-lines").prepend(element("p", { class: "quiet" }, say("console.correction.no_picture")));
+    else zone.places.forEach((place, line) => {
+      const doubted = zone.doubts.filter((doubt) => doubt.line === line).map((doubt) => doubt.position);
+      const crop = cropOf(picture, place, line, zone.lines[line].length, doubted);
+      if (crop) byId(`line-${line}`).parentElement?.prepend(element("div", { class: "strip", dir: "ltr" }, crop));
+    });
+  }
+  picture?.close();
 }
 
 /** @param {any} zone */

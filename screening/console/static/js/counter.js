@@ -62,7 +62,7 @@ function next() {
 
 function startAnew() {
   desk.isRescan = false;
-  desk.current = null;
+  desk.current = desk.image = null;
   unfollow();
   clearScan();
   forgetAnswer();

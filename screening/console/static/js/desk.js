@@ -23,6 +23,8 @@ export const desk = {
   /** Whether the movement of the crossing on the panel is recorded: it takes no further scan. */
   hasEnded: false,
   isBusy: false,
+  /** The picture that was last read for this traveller: never kept, so a reload forgets it. @type {Blob | null} */
+  image: null,
   /** The scan field, once the page stands. @type {any} */
   field: null,
 };

@@ -13,10 +13,12 @@ import { openTyped } from "./typed.js";
  */
 export function offerRepairs(answer) {
   const code = answer.outcome === "undetermined" ? answer.instruction.code : "";
-  offerCorrection(code === "correct_reading" ? answer.reading : null, desk.place?.checkpost);
+  // What was read without fault from a picture can be compared with it too, if the officer asks for it.
+  const isComparable = desk.image && answer.reading?.status === "valid" && code !== "pick_document";
+  offerCorrection(code === "correct_reading" || isComparable ? answer.reading : null, desk.place?.checkpost, desk.image);
   offerPicks(code === "pick_document" ? answer.reading?.zones ?? [] : [], (zone) => {
     if (zone.status === "valid") return sendConfirmed(zone.lines);
-    offerCorrection(zone, desk.place?.checkpost);
+    offerCorrection(zone, desk.place?.checkpost, desk.image);
     correct();
   });
 }
@@ -31,7 +33,7 @@ export function sendConfirmed(lines) {
 /** Correct what was read, choose among documents; where there is neither, or for the second time, type the data. */
 export function correct() {
   if (desk.isBusy) return;
-  if (isCorrectionOffered() && !isCorrecting()) {
+  if (isCorrectionOffered() && !isCorrecting() && !desk.hasEnded) {
     makeRoom(true);
     return openCorrection();
   }

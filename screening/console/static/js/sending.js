@@ -34,6 +34,7 @@ export function prepareSending(toTell) {
 export function beginNext() {
   markPast(desk.current && !desk.hasEnded ? desk.current.number : null);
   desk.current = null;
+  desk.image = null;
   unanswered = null;
   forgetAnswer();
   offerCorrection(null);
@@ -72,6 +73,7 @@ export async function sendScreening(presented, reason) {
   if (crossing === null) return told.onNoPlace();
   const attempt = attemptFor(JSON.stringify({ ...presented, crossing, ...(reason && { reason }) }));
   const isScan = "mrz" in presented && !reason;
+  desk.image = null;
   await send("/api/v1/screenings", { json: attempt.body, key: attempt.key });
   // What was typed by hand is corrected where it stands; it is folded away once it is screened.
   if (!isScan && byId("typed").open) byId("surname").focus();
@@ -83,6 +85,7 @@ export function sendImage(image) {
   const asked = crossingAsked();
   if (asked === null) return told.onNoPlace();
   if (!desk.isRescan) beginNext();
+  desk.image = image;
   const form = new FormData();
   form.append("image", image, "page");
   for (const [name, value] of Object.entries("id" in asked ? { crossing_id: asked.id } : asked)) form.append(name, value);
