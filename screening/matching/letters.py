@@ -77,17 +77,20 @@ def jaro(places: Places, length: int, other: Word) -> float:
     Letters taken count as shared; where the two rows of shared letters differ, half of the differences are swaps.
     """
     reach = max(max(length, len(other)) // 2 - 1, 0)
+    # Which places of the word are taken, and which places of `other` have taken one.
     taken, takers = _ZERO, _ZERO
     shared = 0
     for at in range(len(other)):
         window = ((_ONE << np.uint64(at + reach + 1)) - _ONE) & ~((_ONE << np.uint64(max(at - reach, 0))) - _ONE)
         free = places[other[at]] & window & ~taken
         if free:
+            # The lowest set bit: the first place that is free.
             taken |= free & (~free + _ONE)
             takers |= _ONE << np.uint64(at)
             shared += 1
     if not shared:
         return 0.0
+    # Both rows of shared letters are walked side by side: the takers' from the front, and the places taken.
     differing = 0
     for at in range(len(other)):
         if takers >> np.uint64(at) & _ONE:

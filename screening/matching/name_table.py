@@ -13,6 +13,21 @@ The *worth* of a token is the greatest value that any column gives it, or that c
 added up, with the greatest region and less the loss of an unanswered query, is at least what the name can weigh: no
 listed token answers to two columns, and it has its best one here. The worth stands ready for all tokens at once, in an
 array of scratch that is restored after the search.
+
+An example, in nats, rounded. ZARKOTANI MUHAMMAD is asked for; unanswered, the name loses 3.0. The list has these:
+
+    column       neighbour   value  region
+    ZARKOTANI    ZARKOTANI    11.7     1.6     borne by nobody else: 10.8 nats, most of it its own
+                 ZARKOTANY     9.1     1.2
+                 ZARKHAN       5.1      .6
+    MUHAMMAD     MUHAMMAD      1.8      .6     borne by one in seven
+                 MOHD          1.7      .5     another spelling
+
+KHAN answers to nothing, and is worth -.3: what its loss costs. So MOHD ZARKOTANY KHAN can weigh no more than
+1.7 + 9.1 - .3 + 1.2 - 3.0 = 8.7, and MUHAMMAD KHAN no more than 1.8 - .3 + .6 - 3.0 = -.9.
+
+`values` are without what an unanswered listed token costs, and so is the loss that is taken off: to answer to it gives
+back just what it would have cost. Only where a whole record is weighed (`pair_values`) do both stand.
 """
 
 from typing import NamedTuple, TypeVar
@@ -64,6 +79,7 @@ class Scratch(NamedTuple):
 
     `strict` and `forgiving` are the worth of each token when nothing answers to it, where a missing token costs
     something and where it does not; in the place after the last token stands 0, the worth of no token. `slots` is 0.
+    Single precision is enough, for half the memory: `candidates.SLACK` covers what it loses.
     """
 
     strict: Worth
@@ -77,7 +93,8 @@ class NameTable(NamedTuple):
 
     The neighbours of column c are those from `starts[c]` to before `starts[c + 1]`, by falling `values`; `regions` is
     what each tells of its region, and `rest_regions` the greatest of that from here to the column's end. `worth` is by
-    token; `slots` gives the token's row in `pair_values` and `pair_regions` (rows x columns; row 0 is all 0).
+    token; `slots` gives the token's row in `pair_values` and `pair_regions` (rows x columns). A token that is nobody's
+    neighbour has row 0, which is all 0.
     """
 
     starts: Indexes
@@ -106,6 +123,7 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
     columns = len(question.weights)
     starts = np.zeros(columns + 1, np.int64)
     tokens, values, regions = np.empty(256, np.int32), np.empty(256), np.empty(256)
+    # Where some ways forgive missing tokens and others do not, the worth is that of those which do: never too small.
     worth = scratch.forgiving if question.forgives.any() else scratch.strict
     slots = 0
     for column in range(columns):

@@ -6,6 +6,11 @@ follows from the definition: with m letters in common, words of lengths a and b 
 (m / a + m / b + 1) / 3 and need at least max(a, b) - m edits; Winkler's boost grows with the letters in common at the
 beginning. So for each length there is a least m. What passes that is compared: first the edits, and Jaro only if the
 floor can still be reached.
+
+An example: KHAN against words of four letters, with the floor .75. With three in common and the first one equal, Jaro
+is (3/4 + 3/4 + 1) / 3 = .83 at most, .85 with the boost, and one edit is needed: (.85 + .75) / 2 = .80. With two in
+common it is .67 at most, too little for a boost, and two edits are needed: .58. So three letters must be shared: KHEN,
+HKAN and NAHK are compared, KAUR is not. Of 50,000 tokens some 300 are left to compare for a word.
 """
 
 from typing import NamedTuple
@@ -184,6 +189,7 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
         most = min(len(word), length)
         if first == end or not _may_reach(len(word), length, most, PREFIX, floor):
             continue
+        # A bag counts two letters of a kind, so it may have missed as many as the word has beyond that.
         least = _least_shared(len(word), length, PREFIX, floor) - repeated
         _count_shared(lexicon.bags[first:end], bag, room.shared)
         for at in range(end - first):
@@ -272,7 +278,10 @@ def letters_beyond_two(word: Word) -> int:
 
 @compiled
 def _equal_letters(difference: np.uint32) -> int:
-    """Count the equal letters of the beginning from the difference (exclusive or) of two heads."""
+    """Count the equal letters of the beginning from the difference (exclusive or) of two heads.
+
+    Where both words have ended they go on being equal: AL and AL count four. For a bound that may only be too great.
+    """
     return (
         int(difference & np.uint32(0xFF) == 0)
         + int(difference & np.uint32(0xFFFF) == 0)

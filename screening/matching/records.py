@@ -5,8 +5,17 @@ pairs of the two, at least one. Records are numbered by date of birth, so the en
 follow one another, in the list of records and in every token's postings alike.
 
 A *posting* says that a record has a token. It is one row of four numbers, so that it is read with one access to memory:
-the record and up to three other tokens of its. Where it has fewer, NOTHING stands, a number after the last token's;
-where it has more, MORE stands in the last place, and the tokens are read from the record.
+the record and up to three other tokens of its. Where it has fewer, the number after the last token's stands, which is
+no token and worth nothing; where it has more, MORE stands in the last place, and the tokens are read from the record.
+
+An example with three tokens, ALI 0, KHAN 1, SHAH 2, so that 3 is no token:
+
+    record   born         entry   tokens        posting of KHAN
+    0        1975         8       KHAN          0  3 3 3
+    1        1975         8       KHAN SHAH     1  2 3 3          the other name of the same entry
+    2        1980-01-31   5       ALI KHAN      2  0 3 3
+
+Who asks for KHAN among those born in 1980 finds the first posting whose record is not before 2, and reads on from it.
 """
 
 from collections.abc import Sequence
@@ -44,6 +53,7 @@ def build_records(
 ) -> Records:
     """Put records in order; `tokens` are those of all records one after another, `lengths` how many each has."""
     dates, count = np.array(born, dtype=np.int32), np.array(lengths, dtype=np.int64)
+    # Where the tokens of each record begin, in the order in which they came and in the order in which they shall stand.
     order = np.argsort(dates, kind="stable")
     before = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(count[order]))).astype(np.int64)
