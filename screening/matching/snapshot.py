@@ -66,6 +66,14 @@ class Snapshot:
     parts: tuple[Part, ...]
     unmerged: Mapping[tuple[int, EntryId], Unmerged] = field(default_factory=dict)
 
+    @property
+    def changed(self) -> int:
+        """Count what changed since the main part was built: what stands beside it, or what is dead in it where more is.
+
+        So many are withdrawn at times that hardly anything stands beside it.
+        """
+        return max(len(self.unmerged), int(np.count_nonzero(self.parts[0].is_dead)))
+
     def count(self, held_by: int) -> int:
         """Count the entries of the list at that position."""
         return sum(int(np.count_nonzero((part.index.lists == held_by) & ~part.is_dead)) for part in self.parts)

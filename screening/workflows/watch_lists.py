@@ -38,7 +38,7 @@ LATEST_SWAP = timedelta(seconds=10)
 """A change that is not searched by then is not on its way: the watch has failed."""
 
 MERGE_FROM = 500
-"""Changed entries beside the index from which a new index is built; meanwhile they are searched where they are."""
+"""Changed entries from which a new index is built; meanwhile they are searched beside the one there is."""
 MOST_HELD = 20_000
 """Up to this many entries are held in memory; of more, those of hits are read from the store, the index from a file."""
 
@@ -189,7 +189,7 @@ class ListWatch:
     def _merge_if_due(self) -> None:
         """Build the next index in a thread of its own, once enough has changed."""
         is_merging = self._merging is not None and self._merging.is_alive()
-        if not is_merging and len(self.current().unmerged) >= MERGE_FROM:
+        if not is_merging and self.current().changed >= MERGE_FROM:
             self._merging = threading.Thread(target=self._merge, name="list-merge", daemon=True)
             self._merging.start()
 

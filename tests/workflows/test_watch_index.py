@@ -181,6 +181,23 @@ def test_change_that_comes_while_the_next_index_is_built_is_in_it(
     assert [each.entry.documents[0].number for each in watch.current().unmerged.values()] == ["X6"]
 
 
+def test_index_is_built_anew_where_many_entries_were_withdrawn(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing stands beside it then, and yet every start would read all that has changed since."""
+    monkeypatch.setattr(watch_lists, "MERGE_FROM", 2)
+    watch = a_watch(parts, tmp_path / "index")
+    before = (tmp_path / "index").read_bytes()
+    publish_list(DEFINITION, ENTRIES[:4], None, parts)
+    assert watch.refresh()
+    watch._merge_if_due()
+    assert watch._merging is not None
+    watch._merging.join()
+    assert numbers_found(watch) == ["X0", "X1", "X2", "X3"]
+    assert watch.current().changed == 0
+    assert (tmp_path / "index").read_bytes() != before
+
+
 def test_end_waits_for_the_index_that_is_being_built(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
