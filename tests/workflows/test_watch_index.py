@@ -1,6 +1,8 @@
 """Does a large list start from its index file, and is a new index built while changes go on being searched?"""
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from screening.domain.clock import SystemClock
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
 from screening.matching import snapshot
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
+from screening.signing.keys import SigningKey
+from screening.store.sqlite_store import SqliteStore, open_store
 from screening.workflows import watch_lists
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -225,3 +230,48 @@ def test_end_waits_for_the_index_that_is_being_built(
     assert watch._merging is not None
     assert not watch._merging.is_alive()
     assert watch.current() is merged_from
+
+
+_KILLED_IN_A_MERGE = """
+import os, pathlib, sys
+from screening.matching import snapshot_file
+from tests.workflows.test_watch_index import *
+from tests.workflows.test_watch_index import _parts_of_file
+folder = pathlib.Path(sys.argv[1])
+watch_lists.MOST_HELD, watch_lists.MERGE_FROM = 3, 1
+parts = _parts_of_file(folder)
+publish_list(DEFINITION, ENTRIES, None, parts)
+watch = a_watch(parts, folder / "index")
+publish_list(DEFINITION, [*ENTRIES[:5], an_entry("Somebody G", documents=("X6",))], None, parts)
+watch.refresh()
+snapshot_file.os.fsync = lambda descriptor: os.kill(os.getpid(), 9)
+watch._merge()
+"""
+
+
+def _parts_of_file(folder: Path) -> Parts:
+    """Open a store in a file, the same by whatever process."""
+    key_file = folder / "key.pem"
+    if not key_file.exists():
+        SigningKey.create().save(key_file, "a secret of the tests, long enough")
+    key = SigningKey.load(key_file, "a secret of the tests, long enough")
+    store = open_store(folder / "store.sqlite3", SystemClock(), key, None)
+    return Parts(store, SystemClock(), ListWatch(store, (DEFINITION,), background_rarity()))
+
+
+@pytest.mark.slow
+def test_kill_in_a_merge_loses_no_change_and_builds_nothing_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies when the new index is written but not yet in its place."""
+    program = [sys.executable, "-c", _KILLED_IN_A_MERGE, str(tmp_path)]
+    assert subprocess.run(program, check=False).returncode == -9
+    assert [*tmp_path.glob("index.*.new")]
+    monkeypatch.setattr(watch_lists, "MOST_HELD", 3)
+    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    parts = _parts_of_file(tmp_path)
+    try:
+        assert numbers_found(a_watch(parts, tmp_path / "index")) == ["X0", "X1", "X2", "X3", "X4", "X6"]
+    finally:
+        assert isinstance(parts.store, SqliteStore)
+        parts.store.close()
