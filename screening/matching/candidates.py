@@ -17,11 +17,11 @@ A record that is looked at is left out only if its worth (`name_table`) is below
 way with its pairs (`_weigh`); the form's weight is at most either. What is left is compared in full by the caller, with
 its own list's least and its own evidence. `SLACK` covers rounding, in the weights to three decimals and in here.
 
-Which of the three ways a range is looked at, and in which order, decides only how long it takes. An example: a list
-that counts entries from a score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
+Of the last two ways the quicker one is taken. An example, other evidence left aside: a list that counts entries from a
+score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
 
     range                     entries of a million   its weight   need = 2.9 + 9.0 - weight   looked at
-    1974-08-12                                  40          8.5    3.4                        every record
+    1974-08-12                                  40          8.5    3.4                        every one, at a low floor
     1974-12-08 (swapped)                        40          5.0    6.9                        every record
     1974 and no more              a few thousand            3.5    8.4                        the drivers' postings
     no date                            120,000              0.0   11.9                        the drivers' postings

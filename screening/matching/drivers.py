@@ -12,10 +12,10 @@ from, the one with the fewest records first, until the rest cannot weigh enough 
 MUHAMMAD never). Then, of the columns driven from, the neighbours that are worth least are left out again as long as the
 rest still cannot weigh enough: a token that is hardly like the rare name does not make up for it.
 
-In the example of `name_table`, a name that has no neighbour of ZARKOTANI weighs 1.8 + .6 - 3.0 = -.5 at most. So that
+In the example of `name_table`, a name that has no neighbour of ZARKOTANI weighs 1.8 + .6 - 2.9 = -.5 at most. So that
 column alone drives, whatever is needed above 0. An entry without a date of birth needs 11.9 nats of its name to score
-.95, and ZARKOTANI itself is driver enough: ZARKOTANY and MUHAMMAD weigh 9.1 + 1.8 + 1.2 - 3.0 = 9.2. One with the very
-date of birth needs 3.4, and all three neighbours drive. MUHAMMAD never does.
+.95, and ZARKOTANI itself is driver enough: ZARKOTALI and MUHAMMAD weigh 9.3 + 1.8 + 1.3 - 2.9 = 9.5. One of the same
+year, without day and month, needs 8.4, and ZARKOTALI drives too; the rest weigh 5.8 + 1.8 + .8 - 2.9 = 5.5.
 """
 
 import numpy as np

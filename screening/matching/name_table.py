@@ -14,17 +14,17 @@ added up, with the greatest region and less the loss of an unanswered query, is 
 listed token answers to two columns, and it has its best one here. The worth stands ready for all tokens at once, in an
 array of scratch that is restored after the search.
 
-An example, in nats, rounded. ZARKOTANI MUHAMMAD is asked for; unanswered, the name loses 3.0. The list has these:
+An example, in nats, rounded. ZARKOTANI MUHAMMAD is asked for; unanswered, the name loses 2.9. The list has these:
 
     column       neighbour   value  region
     ZARKOTANI    ZARKOTANI    11.7     1.6     borne by nobody else: 10.8 nats, most of it its own
-                 ZARKOTANY     9.1     1.2
-                 ZARKHAN       5.1      .6
+                 ZARKOTALI     9.3     1.3
+                 ZARKHAN       5.8      .8
     MUHAMMAD     MUHAMMAD      1.8      .6     borne by one in seven
                  MOHD          1.7      .5     another spelling
 
-KHAN answers to nothing, and is worth -.3: what its loss costs. So MOHD ZARKOTANY KHAN can weigh no more than
-1.7 + 9.1 - .3 + 1.2 - 3.0 = 8.7, and MUHAMMAD KHAN no more than 1.8 - .3 + .6 - 3.0 = -.9.
+KHAN answers to nothing, and is worth -.3: what its loss costs. So MOHD ZARKOTALI KHAN can weigh no more than
+1.7 + 9.3 - .3 + 1.3 - 2.9 = 9.1, and MUHAMMAD KHAN no more than 1.8 - .3 + .6 - 2.9 = -.8.
 
 `values` are without what an unanswered listed token costs, and so is the loss that is taken off: to answer to it gives
 back just what it would have cost. Only where a whole record is weighed (`pair_values`) do both stand.
