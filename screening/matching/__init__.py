@@ -12,6 +12,10 @@ set out from), `close_names` (names of those born on the same day), `number_keys
 together, and `find` compares the candidates in full. `snapshot_file` keeps a built index on disk, `compiled` says how
 loops become machine code, `preparation` when.
 
+With the roles turned round, an entry is asked against those who have crossed: `recorded` lays them out, `entry_bounds`
+says how much each of their names could weigh, and `retro` finds the crossings that the entry would have hit.
+`threshold_prices` tells what a list's threshold costs.
+
 Words that stand everywhere here:
 - *log-odds*: the natural logarithm of how much likelier something is for one person than for two. They add up, and the
   score is 1 / (1 + exp(-sum)). Four nats say fifty to one.

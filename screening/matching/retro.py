@@ -8,7 +8,7 @@ others are compared in full.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from screening.domain.lists import Direction, Holds, ListDefinition
 from screening.matching.birth_dates import DateAgreement
 from screening.matching.candidates import SLACK
 from screening.matching.date_ranges import date_ranges, pack
-from screening.matching.entry_bounds import ask_forms, bound_names, persons_reaching
+from screening.matching.entry_bounds import ask_forms, bound_form_by_form, bound_names, find_pairs, persons_reaching
 from screening.matching.lexicon import TokenIds
 from screening.matching.number_keys import cnic_keys, document_keys, entries_with
 from screening.matching.particulars import Particulars, particulars_of
@@ -107,31 +107,55 @@ def _candidates(part: RecordedPart, listed: Particulars, definition: ListDefinit
         found.append(entries_with(part.cnics, cnic_keys(listed.cnic)))
     least = _log_odds(definition.threshold) - PRIOR - SLACK
     if definition.holds is Holds.PERSONS:
-        found += _by_name(part, listed, least)
+        found.append(_by_name(part, listed, least))
     elif least <= 0:
         found.append(np.arange(len(part.name), dtype=np.int32))
     together: list[int] = np.unique(np.concatenate(found)).tolist()
     return together
 
 
-def _by_name(part: RecordedPart, listed: Particulars, least: float) -> Iterator[TokenIds]:
-    """Give the persons whose name and date of birth could weigh the least, with the most that other evidence adds.
-
-    A father's name adds much and few travellers tell one, so those who do are asked apart.
-    """
+def _by_name(part: RecordedPart, listed: Particulars, least: float) -> TokenIds:
+    """Give the persons whose name and date of birth could weigh the least, with the most that other evidence adds."""
     need = least - greatest_weight(listed.nationalities, has_father=False, has_sex=listed.sex is not None)
-    bounds = np.zeros(len(part.names.name_starts), dtype=np.float32)
-    if listed.forms:
-        bounds = bound_names(part.names, ask_forms(listed.forms, part.rarity), part.rarity.nats)
-    days = _day_weights(part.days, listed.dates_of_birth)
-    yield persons_reaching(part.name, part.day, bounds, days, need)
-    # Names of those born on the very day are compared at a lower floor than the bounds are for. They are few.
+    reach = _Reach(part, _day_weights(part.days, listed.dates_of_birth), need, is_by_father=bool(listed.father))
+    if not listed.forms:
+        return reach.persons(np.zeros(len(part.names.name_starts), dtype=np.float32))
+    asked = ask_forms(listed.forms, part.rarity)
+    pairs = find_pairs(part.names, asked, part.rarity.nats)
+    bounds = bound_names(part.names, asked, pairs)
+    persons = reach.persons(bounds)
+    if len(listed.forms) > 1:
+        which = np.unique(part.name[persons])
+        named = which[which < len(bounds) - 1]
+        bounds[named] = bound_form_by_form(part.names, asked, pairs, named)
+        persons = reach.persons(bounds)
+    return np.concatenate((persons, _of_the_same_day(part, listed)))
+
+
+def _of_the_same_day(part: RecordedPart, listed: Particulars) -> TokenIds:
+    """Give those born on the very day, who are few: names are then compared at a lower floor than the bounds are for."""
     same = [pack(born) for born in listed.dates_of_birth if born.is_complete and (born.month, born.day) != (1, 1)]
-    for day in np.flatnonzero(np.isin(part.days, same)).tolist():
-        yield np.flatnonzero(part.day == day).astype(np.int32)
-    if listed.father and len(part.with_father):
+    return np.flatnonzero(np.isin(part.day, np.flatnonzero(np.isin(part.days, same)))).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Reach:
+    """Who could reach a need, by the most that names and dates of birth weigh."""
+
+    part: RecordedPart
+    days: Singles
+    need: float
+    is_by_father: bool
+
+    def persons(self, bounds: Singles) -> TokenIds:
+        """Give them. A father's name adds much and few travellers tell one, so those who do are asked apart."""
+        part = self.part
+        found = persons_reaching(part.name, part.day, bounds, self.days, self.need)
+        if not (self.is_by_father and len(part.with_father)):
+            return found
         names, born = part.name[part.with_father], part.day[part.with_father]
-        yield part.with_father[persons_reaching(names, born, bounds, days, need - FATHER_GREATEST)]
+        by_father = persons_reaching(names, born, bounds, self.days, self.need - FATHER_GREATEST)
+        return np.concatenate((found, part.with_father[by_father]))
 
 
 def _day_weights(days: TokenIds, listed: Iterable[PartialDate]) -> Singles:
