@@ -120,6 +120,11 @@ class RecordedTravellers:
         """When the oldest of them was recorded."""
         return min((part.appearances.moment_of(0) for part in self.parts if part.size), default=None)
 
+    def count_since(self, moment: datetime) -> int:
+        """Count those who were recorded at that moment or later."""
+        at_us = (moment - _EPOCH) // _MICROSECOND
+        return sum(int(np.count_nonzero(part.appearances.at_us >= at_us)) for part in self.parts)
+
     def followed_by(self, part: RecordedPart, position: int) -> "RecordedTravellers":
         """Give it with those who came since, up to a later position."""
         return RecordedTravellers((*self.parts, part) if part.size else self.parts, position)

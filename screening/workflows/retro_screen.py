@@ -98,7 +98,8 @@ def retro_screen(code: ListCode, question: RetroQuestion, officer: Account, part
         }
         objects = (f"list:{code}", f"entry:{entry.id}", *(f"crossing:{each.crossing.id}" for each in told))
         journal_view(repositories, "entry.retro_screened", officer, *objects, payload=payload)
-        return RetroAnswer(definition, recorded.size, max(oldest, since) if oldest else None, len(hits), others, told)
+        first = max(oldest, since) if oldest else None
+        return RetroAnswer(definition, recorded.count_since(since), first, len(hits), others, told)
 
     return journalled(work, parts)
 

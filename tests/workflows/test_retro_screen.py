@@ -81,8 +81,9 @@ def test_an_entry_of_the_list_is_asked_as_it_stands_or_as_it_would_be(desk: Desk
 def test_crossings_before_the_days_asked_for_do_not_count(desk: Desk) -> None:
     desk.site.screen()
     desk.site.clock.advance(timedelta(days=3))
-    assert desk.ask(DRAFT, days=2).total == 0
-    assert desk.ask(DRAFT, days=4).total == 1
+    late, both = desk.ask(DRAFT, days=2), desk.ask(DRAFT, days=4)
+    assert (late.total, late.attempts) == (0, 0)
+    assert (both.total, both.attempts) == (1, 1)
 
 
 def test_the_newest_are_told_and_all_are_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
