@@ -113,16 +113,14 @@ def seeded_listed(
 
 
 def _drawn(snapshot: Snapshot, code: ListCode, count: int) -> Iterator[tuple[ListEntry, ListDefinition]]:
+    chance = Random(SEED)  # noqa: S311 (people are made up here, not secrets.)
     for held_by, held in enumerate(snapshot.lists):
         if held.definition.code == code:
-            places = [
-                (part, at)
-                for part in snapshot.parts
-                for at in np.flatnonzero((part.index.lists == held_by) & ~part.is_dead).tolist()
-            ]
-            chance = Random(SEED)  # noqa: S311 (people are made up here, not secrets.)
-            for part, at in chance.sample(places, min(count, len(places))):
-                yield part.entries[at], held.definition
+            standing = [np.flatnonzero((part.index.lists == held_by) & ~part.is_dead) for part in snapshot.parts]
+            before = np.cumsum([0, *map(len, standing)])
+            for drawn in chance.sample(range(before[-1]), min(count, int(before[-1]))):
+                at = int(np.searchsorted(before, drawn, side="right")) - 1
+                yield snapshot.parts[at].entries[int(standing[at][drawn - before[at]])], held.definition
 
 
 def _in_latin(entry: ListEntry) -> ListEntry | None:

@@ -1,16 +1,18 @@
 """Shares of samples, and how sure they are."""
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screening.domain.entries import EntryState
 from screening.domain.lists import Direction
 from screening.matching.population import generate_entries
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
-from screening.matching.snapshot import alone, build_snapshot
-from screening.matching.threshold_prices import Share, share_reaching
+from screening.matching.snapshot import advance, alone, build_snapshot
+from screening.matching.threshold_prices import Share, seeded_listed, share_reaching
 from tests.builders import A_MOMENT, a_definition, a_list_in_force, a_traveller, an_entry
 
 
@@ -52,3 +54,16 @@ def test_a_list_alone_is_searched_at_another_threshold_and_no_other_is() -> None
     )
     assert [hit.definition.code for hit in found.hits] == ["ecl"]
     assert [version.code for version in found.lists] == ["ecl"]
+
+
+def test_listed_persons_are_drawn_from_all_parts_of_the_list_and_from_no_other() -> None:
+    entries = [replace(each, category="person") for each in generate_entries(12, 1, "ecl")]
+    held = a_list_in_force(*entries[:9], definition=a_definition())
+    other = a_list_in_force(*generate_entries(5, 2, "pnil"), definition=a_definition("pnil"))
+    before = build_snapshot([held, other], background_rarity())
+    gone = replace(entries[0], state=EntryState.WITHDRAWN)
+    snapshot = advance(before, before.lists, {0: [gone, *entries[9:]]})
+    drawn = {who.entry_id for who, _ in seeded_listed(snapshot, held.definition.code, 50, A_MOMENT.date())}
+    assert drawn == {entry.id for entry in entries[1:]}
+    few = [who.entry_id for who, _ in seeded_listed(snapshot, held.definition.code, 4, A_MOMENT.date())]
+    assert len(set(few)) == 4
