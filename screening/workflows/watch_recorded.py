@@ -27,6 +27,8 @@ from screening.workflows.parts import Watch
 from screening.workflows.ports import Repositories, Store
 
 POLL_S: Final = 0.5
+"""A look serves everybody who was recorded since the last: one after each commit would cost counters a third of a
+screening, and no commit wakes this watch therefore."""
 CHUNK: Final = 500
 """Records that are read at a time."""
 MOST_RECORDED: Final = 2_000_000
@@ -64,7 +66,6 @@ class RecordedWatch:
         self._recorded: RecordedTravellers | None = None
         self._rarity: Rarity | None = None
         self._refreshing = threading.Lock()
-        self._changed = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._rebuilding: threading.Thread | None = None
@@ -102,15 +103,12 @@ class RecordedWatch:
 
     def start(self) -> None:
         """Build, then follow the store, from a thread until `stop`."""
-        self._store.on_commit(self._changed.set, about="traveller.")
-        self._store.on_commit(self._changed.set, about="crossing.")
         self._thread = threading.Thread(target=self._follow, name="recorded-watch", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End the thread."""
         self._stopping.set()
-        self._changed.set()
         for thread in (self._thread, self._rebuilding):
             if thread is not None:
                 thread.join()
@@ -121,8 +119,7 @@ class RecordedWatch:
             with suppress(StoreUnavailable, Unavailable, _Stopped):
                 self.refresh()
                 self._rebuild_if_due()
-            self._changed.wait(POLL_S)
-            self._changed.clear()
+            self._stopping.wait(POLL_S)
 
     def _rebuild_if_due(self) -> None:
         is_rebuilding = self._rebuilding is not None and self._rebuilding.is_alive()
