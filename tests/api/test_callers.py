@@ -5,7 +5,7 @@ import pytest
 from screening.domain.accounts import Account, Role
 from screening.web.caller import CSRF_HEADER
 from screening.web.limiting import SESSION_COOKIE
-from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
+from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Asked, Desk
 
 SOME_ID = "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"
 _DIRECTORS = {Role.ASSISTANT_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.ZONAL_DIRECTOR}
@@ -190,3 +190,31 @@ def test_the_crossing_of_another_checkpost_is_not_found(desk: Desk) -> None:
     crossing = desk.screen(LISTED).json()["crossing"]["id"]
     assert desk.get(f"/api/v1/crossings/{crossing}", desk.site.far_manager).status_code == 404
     assert desk.post("/api/v1/crossings/search", desk.site.far_manager, {}).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"json": {"crossing": UNLISTED["crossing"]}, "key": "a-key"},
+        {"json": UNLISTED, "key": None},
+        {"json": UNLISTED, "key": "two words"},
+    ],
+    ids=["form", "no key", "key"],
+)
+def test_who_is_not_signed_in_is_told_nothing_else(desk: Desk, wrong: Asked) -> None:
+    for headers in ({}, {"Authorization": "Bearer nobodys"}, {"Cookie": f"{SESSION_COOKIE}=nobodys"}):
+        asked: Asked = {**wrong, "headers": headers}
+        answer = desk.call("POST", "/api/v1/screenings", **asked)
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert desk.call("POST", "/api/v1/screenings", desk.site.officer, **wrong).status_code in (400, 422)
+
+
+def test_a_cookie_without_its_proof_is_told_so_before_the_form(desk: Desk) -> None:
+    cookie = {"Cookie": f"{SESSION_COOKIE}={desk.token(desk.site.officer)}"}
+    answer = desk.call("POST", "/api/v1/screenings", headers=cookie, json={}, key="a-key")
+    assert (answer.status_code, answer.json()["code"]) == (403, "forged_request")
+
+
+def test_a_refused_form_counts_and_is_logged_as_a_call_of_the_account(desk: Desk) -> None:
+    assert desk.screen({"crossing": UNLISTED["crossing"]}).status_code == 422
+    assert desk.logged()[-1]["account"] == str(desk.site.officer.id)
