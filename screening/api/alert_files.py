@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from screening.api.crossing_files import CrossingSeen, ScreeningSeen, crossing_seen, screening_seen
+from screening.api.crossing_files import CrossingSeen, ScreeningSeen, crossing_seen, screenings_seen
 from screening.domain.alerts import AlertState
 from screening.domain.crossings import Outcome
 from screening.domain.decisions import Decision, Disposition, SecondWord
@@ -212,7 +212,7 @@ def alert_opened(file: AlertFile, service: Service, language: Language) -> Alert
     row = board_line(file.line, service.parts.watch, language)
     return AlertOpened(
         **dict(row),
-        screenings=[screening_seen(each, service.catalogue, language, is_full=True) for each in file.screenings],
+        screenings=screenings_seen(file.screenings, service.catalogue, language, is_full=True),
         hits=[_hit_opened(each, file, service, language) for each in file.hits],
         earlier=[_earlier_seen(each, service, language) for each in file.earlier.crossings],
         has_more_earlier=file.earlier.has_more,

@@ -1,11 +1,13 @@
 """How is a crossing told, with its screenings and how it ended?"""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from screening.catalogue.sentences import Catalogue
+from screening.domain.corrections import Correction, correction_of
 from screening.domain.crossings import (
     Crossing,
     DataSource,
@@ -34,6 +36,7 @@ from screening.web.projection import (
 from screening.workflows.look_up import CrossingFile, CrossingLine
 
 Code = Annotated[str, Field(max_length=40)]
+Digest = Annotated[str, Field(max_length=64)]
 
 
 class MovementSeen(Strict):
@@ -71,8 +74,30 @@ class CrossingFound(CrossingSeen):
     outcome_shown: Outcome | None
 
 
+class CellChanged(Strict):
+    """A character that the officer changed: line and position from 0."""
+
+    line: int
+    position: int
+
+
+class CorrectedFrom(Strict):
+    """The scan that an officer corrected, by its screening and its image's SHA-256 (null for lines of a wedge).
+
+    `changed` is empty where the reading was confirmed as it was, and null where it cannot be compared: fields were
+    typed, one of several documents was chosen, or lines were added or left out.
+    """
+
+    screening_id: UUID
+    image_sha256: Digest | None
+    changed: Annotated[list[CellChanged], Field(max_length=200)] | None
+
+
 class ScreeningSeen(Strict):
-    """One attempt, as the caller may see it: a counter officer sees what the counter was shown."""
+    """One attempt, as the caller may see it: a counter officer sees what the counter was shown.
+
+    The image is not kept, `image_sha256` is; `corrected_from` tells how corrected lines or fields were got.
+    """
 
     id: UUID
     reason: ScreeningReason
@@ -83,6 +108,8 @@ class ScreeningSeen(Strict):
     outcome: Outcome
     instruction: InstructionSaid
     reading_status: ReadingStatus | None
+    image_sha256: Digest | None
+    corrected_from: CorrectedFrom | None
     traveller: PresentedTraveller
     lists: Annotated[list[SearchedList], Field(max_length=200)]
 
@@ -128,7 +155,7 @@ def crossing_opened(
     """Write an opened crossing, cut down to what the caller may see."""
     opened = CrossingOpened(
         **dict(crossing_seen(file.crossing)),
-        screenings=[screening_seen(each, catalogue, language, is_full=is_full) for each in file.screenings],
+        screenings=screenings_seen(file.screenings, catalogue, language, is_full=is_full),
         unscreened=_unscreened(file.crossing.movement),
     )
     if not is_full:
@@ -140,8 +167,19 @@ def crossing_opened(
     )
 
 
-def screening_seen(screening: Screening, catalogue: Catalogue, language: Language, *, is_full: bool) -> ScreeningSeen:
-    """Write one attempt."""
+def screenings_seen(
+    screenings: Sequence[Screening], catalogue: Catalogue, language: Language, *, is_full: bool
+) -> list[ScreeningSeen]:
+    """Write a crossing's attempts, in their order."""
+    return [
+        _screening_seen(each, correction_of(each, screenings[:place]), catalogue, language, is_full=is_full)
+        for place, each in enumerate(screenings)
+    ]
+
+
+def _screening_seen(
+    screening: Screening, correction: Correction | None, catalogue: Catalogue, language: Language, *, is_full: bool
+) -> ScreeningSeen:
     instruction = screening.instruction if is_full else screening.instruction_shown
     return ScreeningSeen(
         id=screening.id,
@@ -153,9 +191,18 @@ def screening_seen(screening: Screening, catalogue: Catalogue, language: Languag
         outcome=screening.outcome if is_full else screening.outcome_shown,
         instruction=instruction_said(instruction, catalogue, language),
         reading_status=screening.reading_status,
+        image_sha256=screening.image_sha256,
+        corrected_from=_corrected_from(correction) if correction else None,
         traveller=presented_traveller(screening),
         lists=searched_lists(screening),
     )
+
+
+def _corrected_from(correction: Correction) -> CorrectedFrom:
+    changed = None
+    if correction.changed is not None:
+        changed = [CellChanged(line=cell.line, position=cell.position) for cell in correction.changed]
+    return CorrectedFrom(screening_id=correction.scan, image_sha256=correction.image_sha256, changed=changed)
 
 
 def _unscreened(movement: Movement | None) -> PresentedTraveller | None:

@@ -16,6 +16,7 @@ from screening.domain.accounts import Account
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.checkposts import Checkpost
 from screening.domain.clock import local_date
+from screening.domain.corrections import Correction, correction_of
 from screening.domain.crossings import (
     Crossing,
     DataSource,
@@ -212,7 +213,8 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
         for hit in earlier:
             if hit.is_open and hit.entry_id in replaced:
                 repositories.alerts.save_hit(replace(hit, superseded_by=replaced[hit.entry_id]))
-    repositories.journal.append(_journal_draft(crossing, screening, hits, alert, attempt.officer))
+    correction = _correction(repositories, screening, is_first=is_first)
+    repositories.journal.append(_journal_draft(crossing, screening, correction, hits, alert, attempt.officer))
     return Screened(attempt.checkpost, crossing, screening, hits, alert)
 
 
@@ -360,8 +362,20 @@ def _raise_or_amend(
     return alert
 
 
+def _correction(repositories: Repositories, screening: Screening, *, is_first: bool) -> Correction | None:
+    if is_first or screening.reason is not ScreeningReason.CORRECTED:
+        return None
+    others = repositories.crossings.screenings(screening.crossing_id)
+    return correction_of(screening, [each for each in others if each.id != screening.id])
+
+
 def _journal_draft(
-    crossing: Crossing, screening: Screening, hits: Sequence[Hit], alert: Alert | None, officer: Account
+    crossing: Crossing,
+    screening: Screening,
+    correction: Correction | None,
+    hits: Sequence[Hit],
+    alert: Alert | None,
+    officer: Account,
 ) -> JournalDraft:
     objects = [f"screening:{screening.id}", f"crossing:{crossing.id}", f"checkpost:{crossing.checkpost}"]
     if alert is not None and hits:
@@ -376,6 +390,7 @@ def _journal_draft(
         "documents": [document.number for document in screening.documents],
         "name": screening.traveller.name.text if screening.traveller else None,
         "image_sha256": screening.image_sha256,
+        "corrected_from": _write_correction(correction) if correction else None,
         "outcome": screening.outcome,
         "outcome_shown": screening.outcome_shown,
         "lists": {each.code: each.version for each in screening.lists},
@@ -385,3 +400,10 @@ def _journal_draft(
         ],
     }
     return JournalDraft(SCREENED, actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)
+
+
+def _write_correction(correction: Correction) -> dict[str, Json]:
+    changed: list[Json] | None = None
+    if correction.changed is not None:
+        changed = [[cell.line, cell.position] for cell in correction.changed]
+    return {"screening": str(correction.scan), "image_sha256": correction.image_sha256, "changed": changed}

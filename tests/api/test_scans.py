@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 
 import httpx
@@ -9,10 +10,11 @@ import pytest
 
 from screening.domain.accounts import Account
 from screening.domain.errors import ImageTooLarge, Unavailable
-from screening.domain.readings import Reading, ReadingStatus, Zone
+from screening.domain.readings import Doubt, Reading, ReadingStatus, Zone
+from screening.journal.verification import verify_kept
 from screening.mrz.text import read_mrz_text
 from screening.web.body_limit import MAX_IMAGE_BODY_BYTES
-from screening.workflows.ports import CrossingFilter
+from screening.workflows.ports import SCREENED, CrossingFilter
 from tests.api.desk import CROSSING, LISTED_LINES, Desk
 
 PAGE = b"the page of the listed traveller"
@@ -187,3 +189,69 @@ def test_who_may_not_screen_never_gets_the_page_looked_at(scanner: Desk) -> None
     scanner.reader.fails_with = AssertionError("looked")
     assert scan(scanner, PAGE, by=scanner.site.auditor).status_code == 403
     assert scan(scanner, PAGE, {**CROSSING, "checkpost": "XXX"}).status_code == 422
+
+
+MISREAD = b"the same page, misread in one character"
+
+
+def misread_page(scanner: Desk) -> None:
+    """Let the reader take a letter of the name for another, and doubt it."""
+    zone = scanner.reader.pages[PAGE].zones[0]
+    lines = (zone.lines[0].replace("TARIQ", "TARLQ"), zone.lines[1])
+    wrong = read_mrz_text(lines, date(2026, 11, 21)).zones[0]
+    doubted = replace(wrong, status=ReadingStatus.UNCERTAIN, doubts=(Doubt(0, lines[0].index("L"), "I"),))
+    scanner.reader.pages[MISREAD] = Reading("known", (doubted,), 1.0)
+
+
+def last_payload(scanner: Desk) -> dict[str, object]:
+    with scanner.site.store.read() as repositories:
+        record = [each for each in repositories.journal.records(0, 1000) if each.action == SCREENED][-1]
+        body = repositories.journal.payloads([record.seq])[record.seq].body
+    assert body is not None
+    told: dict[str, object] = json.loads(body)
+    return told
+
+
+def test_a_correction_is_journalled_with_the_digest_of_the_scan_and_what_was_changed(scanner: Desk) -> None:
+    misread_page(scanner)
+    first = scan(scanner, MISREAD).json()
+    assert last_payload(scanner)["corrected_from"] is None
+    lines = scanner.reader.pages[PAGE].zones[0].lines
+    changed = [[0, lines[0].index("TARIQ") + 3]]
+    correct = {"mrz": list(lines), "crossing": {"id": first["crossing"]["id"]}, "reason": "corrected"}
+    assert scanner.screen(correct).status_code == 201
+    told = last_payload(scanner)
+    digest = hashlib.sha256(MISREAD).hexdigest()
+    assert told["corrected_from"] == {"screening": first["id"], "image_sha256": digest, "changed": changed}
+    assert told["source"] == "mrz_text"
+    opened = scanner.get(f"/api/v1/crossings/{first['crossing']['id']}", scanner.site.officer).json()
+    scanned, corrected = opened["screenings"]
+    assert (scanned["image_sha256"], scanned["corrected_from"]) == (digest, None)
+    assert corrected["corrected_from"] == {
+        "screening_id": first["id"],
+        "image_sha256": digest,
+        "changed": [{"line": line, "position": position} for line, position in changed],
+    }
+
+
+def test_a_reading_confirmed_as_it_was_and_typed_fields_are_told_apart(scanner: Desk) -> None:
+    misread_page(scanner)
+    first = scan(scanner, MISREAD).json()
+    crossing = {"id": first["crossing"]["id"]}
+    as_read = list(scanner.reader.pages[MISREAD].zones[0].lines)
+    scanner.screen({"mrz": as_read, "crossing": crossing, "reason": "corrected"})
+    confirmed = last_payload(scanner)["corrected_from"]
+    scanner.screen({"traveller": {"surname": "RAHMAN"}, "crossing": crossing, "reason": "corrected"})
+    typed = last_payload(scanner)["corrected_from"]
+    same = {"screening": first["id"], "image_sha256": hashlib.sha256(MISREAD).hexdigest()}
+    assert (confirmed, typed) == ({**same, "changed": []}, {**same, "changed": None})
+
+
+def test_the_journal_of_a_correction_verifies(scanner: Desk) -> None:
+    misread_page(scanner)
+    first = scan(scanner, MISREAD).json()
+    lines = list(scanner.reader.pages[PAGE].zones[0].lines)
+    scanner.screen({"mrz": lines, "crossing": {"id": first["crossing"]["id"]}, "reason": "corrected"})
+    with scanner.site.store.read() as repositories:
+        verification = verify_kept(repositories.journal, None, [])
+    assert verification.intact == verification.records > 0
