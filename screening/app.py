@@ -34,8 +34,8 @@ from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
 from screening.mrz.page_reader import PageReader
-from screening.mrz.queued_reader import QueuedReader, warm_up
-from screening.mrz.readers import choose_reader
+from screening.mrz.queued_reader import QueuedReader
+from screening.mrz.separate_reader import separate_reader
 from screening.settings import Settings
 from screening.signing.keys import PublicKey, SigningKey
 from screening.store.postgres_store import is_signed_for, open_postgres_for_reading, open_postgres_store
@@ -49,6 +49,7 @@ from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.operators import Operators
+from screening.web.page_notes import PageNotes
 from screening.web.request_log import json_log
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
@@ -110,13 +111,14 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
 
 def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     """Make the application that serves the house: /api/v1, the pages, and the operations' endpoints at the root."""
-    reader = QueuedReader(page_reader or choose_reader(house.parts.clock))
     measurements = Measurements()
+    requests = _demonstration_log(house.settings)
+    log = json_log(requests)
+    pages = separate_reader(house.parts.clock, PageNotes(measurements, log))
+    reader = QueuedReader(page_reader or pages, at_once=house.settings.pages_at_once)
     house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
     live = LiveAlerts(house.parts, measurements)
     escalation = EscalationClock(house.parts)
-
-    requests = _demonstration_log(house.settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -129,6 +131,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         finally:
             await asyncio.to_thread(escalation.stop)
             await asyncio.to_thread(house.recorded.stop)
+            await asyncio.to_thread(pages.stop)
             await live.stop()
             if requests is not None:
                 requests.close()
@@ -148,15 +151,15 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         readiness=Readiness(house.parts, _looked_at(house.settings, live, reader, escalation)),
         operators=Operators(house.settings.operations_token),
     )
-    install(app, service, json_log(requests) if requests else None, house.settings.names)
+    install(app, service, log, house.settings.names)
     install_console(app)
     install_font(app, urdu_font(house.settings.font_folder))
     return app
 
 
 def _settle(reader: QueuedReader) -> None:
-    """Load the page readers; with them everything is there that stays as long as the process."""
-    warm_up(reader)
+    """Have the page readers loaded; by then everything is there that stays as long as the process."""
+    reader.warm_up()
     leave_alone()
 
 
@@ -168,6 +171,7 @@ def _looked_at(
         Part("boards", live.require_working, is_vital=True),
         Part("escalation", partial(_require_running, escalation), is_vital=False),
         Part("page_reader", reader.require_working, is_vital=False),
+        Part("page_reader_started", reader.require_tried, is_vital=True),
         Part("disk", partial(require_plenty, settings.data), is_vital=False),
         Part("disk_at_all", partial(require_some, settings.data), is_vital=True),
     )

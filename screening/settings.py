@@ -9,12 +9,14 @@ from pathlib import Path
 
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
+from screening.mrz.queued_reader import AT_ONCE
 from screening.web.limits import Limits
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
 STORE_SCHEMES = ("postgresql://", "postgres://")
 MOST_WORKERS = 32
+MOST_PAGES_AT_ONCE = 16
 LONGEST_TIMER_S = 24 * 3600
 MOST_COUNTED = 10_000_000
 LONGEST_LOOK_BACK = 366
@@ -33,8 +35,8 @@ class Settings:
     `limits` are a caller's, `most_connections` those of one process; `trusted_proxies` may say for whom they call.
     `names` are the hosts' names under which officers reach the service; addresses and `localhost` need none.
     With `tls_certificate` and `tls_key` (PEM files) the service speaks HTTPS, which a browser's camera needs.
-    `backups` is the folder of the backups. `timers` say how long an alert may stay unacknowledged before it goes
-    up the line.
+    `timers` say how long an alert may stay unacknowledged before it goes up the line. `pages_at_once` pages are read
+    at the same time; the others wait.
     `backups` is the folder of the backups. Calls with `operations_token` are told how the service is doing; where it is
     empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
     against.
@@ -59,6 +61,7 @@ class Settings:
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     operations_token: str = ""
     look_back: timedelta = _LOOK_BACK
+    pages_at_once: int = AT_ONCE
 
     @property
     def store_file(self) -> Path:
@@ -140,6 +143,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
         look_back=_look_back(environment),
+        pages_at_once=_pages_at_once(environment),
     )
 
 
@@ -203,6 +207,13 @@ def _workers(environment: Mapping[str, str]) -> int:
     written = environment.get("SCREENING_WORKERS", "1")
     if not written.isdecimal() or not 0 < int(written) <= MOST_WORKERS:
         raise InvalidInput("SCREENING_WORKERS", reason="not_a_number_of_workers", most=MOST_WORKERS)
+    return int(written)
+
+
+def _pages_at_once(environment: Mapping[str, str]) -> int:
+    written = environment.get("SCREENING_PAGES_AT_ONCE", str(AT_ONCE))
+    if not (written.isascii() and written.isdecimal()) or not 0 < int(written[:4]) <= MOST_PAGES_AT_ONCE:
+        raise InvalidInput("SCREENING_PAGES_AT_ONCE", reason="not_a_number_of_pages", most=MOST_PAGES_AT_ONCE)
     return int(written)
 
 

@@ -84,6 +84,9 @@ def test_half_a_tls_pair_is_refused(tmp_path: Path) -> None:
         ("SCREENING_STORE", "mysql://hq/screening"),
         ("SCREENING_WORKERS", "0"),
         ("SCREENING_WORKERS", "many"),
+        ("SCREENING_PAGES_AT_ONCE", "0"),
+        ("SCREENING_PAGES_AT_ONCE", "17"),
+        ("SCREENING_PAGES_AT_ONCE", "many"),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(variable: str, value: str, tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def run(
     Settings are environment variables. SCREENING_DATA: the folder for store, key and journal head (var).
     SCREENING_WATCHLISTS: the folder of the lists (watchlists). SCREENING_SECRET_FILE: the file with the secret that
     encrypts the signing key. SCREENING_HOST and SCREENING_PORT: where to listen (127.0.0.1, 8000).
-    SCREENING_TLS_CERTIFICATE and SCREENING_TLS_KEY: PEM files for HTTPS. SCREENING_NAMES, SCREENING_TRUSTED_PROXIES
+    SCREENING_TLS_CERTIFICATE and SCREENING_TLS_KEY: PEM files for HTTPS. SCREENING_PAGES_AT_ONCE: pages that are read
+    at the same time (2). SCREENING_NAMES, SCREENING_TRUSTED_PROXIES
     and SCREENING_LIMIT_...: see deploy/limits.md.
     """
     environment = dict(os.environ)

@@ -153,6 +153,11 @@ class LinePlace:
     end_foot: PagePoint
     start_foot: PagePoint
 
+    @property
+    def corners(self) -> tuple[PagePoint, PagePoint, PagePoint, PagePoint]:
+        """The four, around the stretch from where the line starts at its top."""
+        return self.start_top, self.end_top, self.end_foot, self.start_foot
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Zone:

@@ -23,11 +23,11 @@ from screening.mrz.image_gate import open_page
 from screening.mrz.line_image import PITCH, Grey
 from screening.mrz.lone_rows import zones_of_lone_row
 from screening.mrz.marks import LONG_SIDE, find_marks
+from screening.mrz.page_reader import OWN_READER
 from screening.mrz.recogniser import load_weights, see_characters
 from screening.mrz.row_zones import join_rows
 from screening.mrz.rows import Row, find_rows
 
-OWN_READER: Final = "screening"
 _SEARCHES: Final = ((LONG_SIDE, 0.9), (LONG_SIDE, 1.8), (2 * LONG_SIDE, 1.4))
 """Long side and softness in pixels: a page is searched coarsely, then without its noise, then finely."""
 _MIN_LONE: Final = 18
@@ -62,7 +62,7 @@ class OwnReader:
         started = time.perf_counter()
         load_weights()
         page = np.asarray(open_page(image), dtype=np.uint8)
-        zones = _read_zones(page, self.clock.now().date())
+        zones = read_zones(page, self.clock.now().date())
         return Reading(OWN_READER, zones, (time.perf_counter() - started) * 1000)
 
 
@@ -79,7 +79,8 @@ class _Found:
         return _RANKS.index(self.zone.status), len(self.zone.doubts), -self.sureness
 
 
-def _read_zones(page: Grey, today: date) -> tuple[Zone, ...]:
+def read_zones(page: Grey, today: date) -> tuple[Zone, ...]:
+    """Read the zones on a decoded page. Raises Unavailable where weights or their runtime are missing."""
     if min(page.shape) < _MIN_SIDE:
         return ()
     lone: list[Row] = []

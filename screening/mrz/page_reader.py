@@ -1,8 +1,11 @@
 """Who can read a page?"""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from screening.domain.readings import Reading
+
+OWN_READER: Final = "screening"
+PASSPORTEYE_READER: Final = "passporteye"
 
 
 class PageReader(Protocol):

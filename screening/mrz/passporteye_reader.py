@@ -20,10 +20,10 @@ from screening.domain.readings import Reading, ReadingStatus, Zone
 from screening.mrz.explanation import Explanation, conclude, explain
 from screening.mrz.grid import fit_rows
 from screening.mrz.image_gate import open_page
+from screening.mrz.page_reader import PASSPORTEYE_READER
 from screening.mrz.strips import Box, cut_strip, join_lines
 from screening.mrz.tesseract import see_rows
 
-PASSPORTEYE_READER = "passporteye"
 _SEARCH_WIDTHS: Final = (250, 500, 1000)
 """Pages are searched at these widths until something reads: the first is PassportEye's own, the last its second try."""
 _LOOKS: Final = (1.0, 0.8, 1.25, 0.9)
@@ -49,11 +49,12 @@ class PassportEyeReader:
     def read_page(self, image: bytes) -> Reading:
         """Read a page. Raises as `PageReader.read_page` does."""
         started = time.perf_counter()
-        zones = _read_zones(open_page(image), self.clock.now().date())
+        zones = read_zones(open_page(image), self.clock.now().date())
         return Reading(PASSPORTEYE_READER, zones, (time.perf_counter() - started) * 1000)
 
 
-def _read_zones(page: Image.Image, today: date) -> tuple[Zone, ...]:
+def read_zones(page: Image.Image, today: date) -> tuple[Zone, ...]:
+    """Read the zones on a decoded page, in 8-bit grey. Raises Unavailable where PassportEye or tesseract is missing."""
     if min(page.size) < _MIN_SIDE or max(page.size) > _MAX_ASPECT * min(page.size):
         return ()
     searched = page.reduce(_coarseness(page))

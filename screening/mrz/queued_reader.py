@@ -11,10 +11,9 @@ from typing import Final
 
 from PIL import Image
 
-from screening.domain.errors import Unavailable
+from screening.domain.errors import Unavailable, UnreadableImage
 from screening.domain.readings import Reading
 from screening.mrz.page_reader import PageReader
-from screening.mrz.recogniser import load_weights
 
 AT_ONCE: Final = 2
 LONGEST_WAIT_S: Final = 30.0
@@ -27,15 +26,23 @@ class QueuedReader:
 
     reader: PageReader
     longest_wait_s: float = LONGEST_WAIT_S
-    _places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
-
+    at_once: int = AT_ONCE
+    _places: threading.BoundedSemaphore = field(init=False)
     _failing: threading.Event = field(default_factory=threading.Event)
+    _tried: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", threading.BoundedSemaphore(self.at_once))
 
     def require_working(self) -> None:
-        """Let pass a reader whose weights are there and whose last page it could look at. Raises Unavailable."""
-        load_weights()
+        """Let pass a reader that could look at the last page. Raises Unavailable."""
         if self._failing.is_set():
             raise Unavailable(reason="page_reader")
+
+    def require_tried(self) -> None:
+        """Let pass a reader that is warm, or was found not to work. Raises Unavailable (`page_reader_starting`)."""
+        if not self._tried.is_set():
+            raise Unavailable(reason="page_reader_starting")
 
     def read_page(self, image: bytes) -> Reading:
         """Read a page as the reader does. Raises also Unavailable (`reason="page_reader_busy"`)."""
@@ -52,15 +59,16 @@ class QueuedReader:
         finally:
             self._places.release()
 
+    def warm_up(self) -> None:
+        """Read a blank page, so that the first traveller does not wait for packages to load.
 
-def warm_up(reader: PageReader) -> None:
-    """Read a blank page, so that the first traveller does not wait for packages to load.
-
-    Raises nothing that counts: a reader that cannot read says so to whoever needs it.
-    """
-    blank = io.BytesIO()
-    Image.new("L", (_BLANK_SIDE, _BLANK_SIDE), 255).save(blank, "PNG")
-    try:
-        reader.read_page(blank.getvalue())
-    except Unavailable:
-        return
+        Raises nothing that counts: a reader that cannot read says so to whoever needs it.
+        """
+        blank = io.BytesIO()
+        Image.new("L", (_BLANK_SIDE, _BLANK_SIDE), 255).save(blank, "PNG")
+        try:
+            self.read_page(blank.getvalue())
+        except (Unavailable, UnreadableImage):
+            return
+        finally:
+            self._tried.set()

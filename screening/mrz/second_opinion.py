@@ -26,19 +26,28 @@ class SecondOpinion:
     def read_page(self, image: bytes) -> Reading:
         """Read a page. Raises as `PageReader.read_page` does, for the first reader; the second may be missing."""
         reading = self.first.read_page(image)
-        if reading.status in {ReadingStatus.VALID, ReadingStatus.CHECK_FAILED}:
+        if not is_in_doubt(reading):
             return reading
         try:
-            other = self.second.read_page(image)
+            return weigh(reading, self.second.read_page(image))
         except Unavailable:
             return reading
-        elapsed_ms = reading.elapsed_ms + other.elapsed_ms
-        best = other.best
-        if best is None or best.status is not ReadingStatus.VALID or not may_stand_for(best, reading.best):
-            return Reading(reading.reader, reading.zones, elapsed_ms)
-        if reading.best is not None:
-            best = replace(best, places=reading.best.places)
-        return Reading(other.reader, (best, *reading.zones[1:]), elapsed_ms)
+
+
+def is_in_doubt(reading: Reading) -> bool:
+    """Whether another reader is to be asked."""
+    return reading.status not in {ReadingStatus.VALID, ReadingStatus.CHECK_FAILED}
+
+
+def weigh(reading: Reading, other: Reading) -> Reading:
+    """Put a second reading beside a first one that is in doubt."""
+    elapsed_ms = reading.elapsed_ms + other.elapsed_ms
+    best = other.best
+    if best is None or best.status is not ReadingStatus.VALID or not may_stand_for(best, reading.best):
+        return Reading(reading.reader, reading.zones, elapsed_ms)
+    if reading.best is not None:
+        best = replace(best, places=reading.best.places)
+    return Reading(other.reader, (best, *reading.zones[1:]), elapsed_ms)
 
 
 def may_stand_for(second: Zone, first: Zone | None) -> bool:

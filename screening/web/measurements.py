@@ -58,6 +58,12 @@ class Measurements:
             "screening_search_processor_seconds", "Processor time of those searches: what matching takes of it.", ()
         )
         self._readings = self._counter("screening_readings", "Pages that were looked at, by status.", ("status",))
+        self._broken_pages = self._counter(
+            "screening_pages_broken_off", "Processes of a page that ended without its reading.", ("reader", "cause")
+        )
+        self._page_templates = self._counter(
+            "screening_page_template_starts", "Starts of the template of pages' processes.", ("reader",)
+        )
         self._sign_ins = self._counter("screening_sign_ins", "Attempts to sign in, by what came of them.", ("result",))
         self._commits = self._histogram(
             "screening_store_commit_duration_seconds",
@@ -85,6 +91,14 @@ class Measurements:
     def count_reading(self, status: str) -> None:
         """Count one page that was looked at."""
         self._readings.labels(status).inc()
+
+    def count_broken_page(self, reader: str, cause: str) -> None:
+        """Count one process that ended without its page's reading."""
+        self._broken_pages.labels(reader, cause).inc()
+
+    def count_page_template(self, reader: str) -> None:
+        """Count one start of a template: more than one means that it was gone."""
+        self._page_templates.labels(reader).inc()
 
     def count_group(self, units: int, elapsed_s: float, waiting: int) -> None:
         """Count one group commit."""

@@ -14,8 +14,10 @@ EDGES = ("screening.api", "screening.console", "screening.web", "screening.app")
 DOORS: dict[str, tuple[str, ...]] = {
     "PIL": (
         "screening.mrz.image_gate",
+        "screening.mrz.own_page_process",
         "screening.mrz.passporteye_reader",
         "screening.mrz.queued_reader",
+        "screening.mrz.second_page_process",
         "screening.mrz.specimen",
         "screening.mrz.strips",
         "screening.mrz.tesseract",

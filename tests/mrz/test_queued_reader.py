@@ -7,7 +7,7 @@ import pytest
 
 from screening.domain.errors import Unavailable
 from screening.domain.readings import Reading
-from screening.mrz.queued_reader import AT_ONCE, QueuedReader, warm_up
+from screening.mrz.queued_reader import AT_ONCE, QueuedReader
 
 NOTHING = Reading("slow", (), 0.0)
 
@@ -68,4 +68,7 @@ def test_reader_that_raises_gives_its_place_back() -> None:
         with pytest.raises(Unavailable) as refused:
             queued.read_page(b"")
         assert refused.value.parameters["reason"] == "page_reader"
-    warm_up(queued)
+    with pytest.raises(Unavailable):
+        queued.require_tried()
+    queued.warm_up()
+    queued.require_tried()
