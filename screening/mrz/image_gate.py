@@ -21,6 +21,9 @@ ACCEPTED_FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
 
 _NAMED: Mapping[bytes, str] = {b"%PDF": "PDF", b"GIF8": "GIF", b"\x00\x00\x00\x0cjP  ": "JPEG 2000"}
 """Beginnings of what people send and we do not take."""
+_TAKEN: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+"""Beginnings of what we take: what is not known by the rest of it has been damaged."""
+_HEAD_OF_TEXT: Final = 1000
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 _DAMAGE = (
     OSError,
@@ -73,6 +76,8 @@ def _open_header(image: bytes) -> Image.Image:
         found = _name_format(image)
         if found:
             raise UnreadableImage(reason="unsupported", format=found) from None
+        if image.startswith(_TAKEN):
+            raise UnreadableImage(reason="damaged") from None
         raise UnreadableImage(reason="not_an_image") from None
     except _DAMAGE:
         raise UnreadableImage(reason="damaged") from None
@@ -81,6 +86,8 @@ def _open_header(image: bytes) -> Image.Image:
 def _name_format(image: bytes) -> str | None:
     if image[4:8] == b"ftyp":
         return "HEIC" if image[8:12] in _HEIC_BRANDS else "MP4 or AVIF"
+    if b"<svg" in image[:_HEAD_OF_TEXT]:
+        return "SVG"
     return next((name for beginning, name in _NAMED.items() if image.startswith(beginning)), None)
 
 

@@ -83,7 +83,7 @@ def test_of_an_animation_the_first_frame_is_taken() -> None:
         (b"\x00\x00\x00\x18ftypheic" + bytes(40), "unsupported"),
         (encoded(Image.effect_noise((200, 200), 50))[:-500], "damaged"),
         (encoded(Image.effect_noise((200, 200), 50), "JPEG")[:-500], "damaged"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "not_an_image"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "damaged"),
     ],
 )
 def test_what_is_no_readable_image_is_refused_with_the_reason(upload: bytes, reason: str) -> None:
