@@ -30,6 +30,10 @@ from screening.mrz.rows import Row, find_rows
 
 _SEARCHES: Final = ((LONG_SIDE, 0.9), (LONG_SIDE, 1.8), (2 * LONG_SIDE, 1.4))
 """Long side and softness in pixels: a page is searched coarsely, then without its noise, then finely."""
+_LARGE: Final = 3600
+"""A page of so many pixels a side may be a sheet on which several documents lie, each of them small ..."""
+_SEARCH_OF_LARGE: Final = (3 * LONG_SIDE, 1.4)
+"""... and is searched once more, if nothing was found on it."""
 _MIN_LONE: Final = 18
 _MOST_LONE: Final = 3
 """Rows that were found alone are looked beside if they are long, the longest first."""
@@ -95,14 +99,16 @@ def read_zones(page: Grey, today: date) -> tuple[Zone, ...]:
         found = _keep_best(_read_all(page, zones_of_lone_row(page, row), today))
         if found:
             return found
-    return ()
+    if max(page.shape) < _LARGE:
+        return ()
+    return _keep_best(_read_all(page, join_rows(find_rows(find_marks(page, *_SEARCH_OF_LARGE))), today))
 
 
 def _keep_best(found: Iterable[_Found]) -> tuple[Zone, ...]:
-    """Give the zones, the best first, no row in two of them."""
+    """Give the zones, the best first, no place in two of them."""
     kept: list[_Found] = []
     for one in sorted(found, key=lambda one: one.rank):
-        if all(one.rows.isdisjoint(other.rows) for other in kept):
+        if not any(row.is_over(other) for better in kept for other in better.rows for row in one.rows):
             kept.append(one)
     return tuple(one.zone for one in kept)
 

@@ -39,6 +39,8 @@ _GAP: Final = 5.6
 """Characters of a row are no further apart than this many times the row's pitch."""
 _MOST_OFF: Final = 0.2
 """Half of the steps are nearer to a multiple of the pitch than this part of it; by chance it would be a quarter."""
+_SAME_ROW: Final = 0.8
+"""In pitches; the lines of a zone are 2.5 apart."""
 _MIN_CELLS, _MAX_CELLS = 13.0, 54.0
 _PITCH_OF_SIZE: Final = (0.55, 2.6)
 """Pitch as part of the characters' size."""
@@ -65,6 +67,17 @@ class Row:
     def angle(self) -> float:
         """The direction from first to last (radians, y downwards)."""
         return math.atan2(self.y1 - self.y0, self.x1 - self.x0)
+
+    def is_over(self, other: "Row") -> bool:
+        """Whether the middle of one of the two stands on the other: marks may be found twice, and not all of them."""
+        return self.has_on_it(other) or other.has_on_it(self)
+
+    def has_on_it(self, other: "Row") -> bool:
+        """Whether the other's middle stands on this row."""
+        cosine, sine = math.cos(self.angle), math.sin(self.angle)
+        x, y = (other.x0 + other.x1) / 2 - self.x0, (other.y0 + other.y1) / 2 - self.y0
+        across = abs(y * cosine - x * sine)
+        return 0 <= x * cosine + y * sine <= self.length and across < _SAME_ROW * self.pitch
 
 
 def find_rows(marks: Marks) -> tuple[Row, ...]:
