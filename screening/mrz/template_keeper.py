@@ -92,6 +92,7 @@ class TemplateKeeper:
     """Whether the template has found that what it is to load is not installed."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _running: _Running | None = None
+    _loading: _Running | None = None
     _not_before: float = 0.0
     _is_closed: bool = False
 
@@ -100,15 +101,23 @@ class TemplateKeeper:
         with self._lock:
             self._template()
 
+    def template_id(self) -> int | None:
+        """Give the running template's process id."""
+        running = self._running
+        return running.process.pid if running else None
+
     def require_working(self) -> None:
         """Let pass a template that runs, or can be started. Raises Unavailable."""
         if self.is_missing or self._is_closed or time.monotonic() < self._not_before:
             raise Unavailable(reason="page_reader")
 
     def stop(self) -> None:
-        """End the template, for good."""
+        """End the template, for good; one that is still loading is not waited for."""
+        self._is_closed = True
+        loading = self._loading
+        if loading is not None:
+            loading.process.kill()
         with self._lock:
-            self._is_closed = True
             self._give_up()
 
     def read(self, job: Job) -> PageAnswer:
@@ -197,11 +206,13 @@ class TemplateKeeper:
             return self._running
         self._give_up()
         self.require_working()
-        started = _start(self.module)
+        started = self._loading = _start(self.module)
         try:
-            said = started.control.recv(MOST_CONTROL)
+            said = b"" if self._is_closed else started.control.recv(MOST_CONTROL)
         except OSError:
             said = b""
+        finally:
+            self._loading = None
         if said != READY:
             started.end()
             self.is_missing = said == MISSING

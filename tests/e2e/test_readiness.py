@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running_service import RunningService, furnish
+from tests.running_service import RunningService, furnish, wait_until
 
 pytestmark = pytest.mark.slow
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
@@ -45,11 +45,15 @@ def failed(answer: httpx.Response) -> dict[str, str]:
 
 def test_readiness_follows_a_disk_that_takes_no_more_and_a_store_that_is_deleted(service: RunningService) -> None:
     assert service.process is not None
+    # Pages are read once their readers have loaded; until then it is not ready.
+    wait_until(lambda: ready(service).status_code == 200)
     sound = ready(service)
     assert sound.status_code == 200, sound.text
     states = {check["name"]: check["state"] for check in sound.json()["checks"]}
     assert {states[name] for name in ("store", "writer", "journal_head", "schema", "snapshot", "clock")} == {"ok"}
-    assert {states[name] for name in ("boards", "page_reader", "disk_at_all", "list:ecl")} == {"ok"}
+    assert {states[name] for name in ("boards", "page_reader", "page_reader_started", "disk_at_all", "list:ecl")} == {
+        "ok"
+    }
     with service.signed_in("counter") as client:
         assert screen(client, "before").status_code == 201
         # No file of the process may grow beyond what it is: as on a disk that is full.

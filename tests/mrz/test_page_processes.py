@@ -62,8 +62,9 @@ def page(word: str) -> Job:
 
 
 def template_of(keeper: TemplateKeeper) -> int:
-    assert keeper._running is not None
-    return keeper._running.process.pid
+    running = keeper.template_id()
+    assert running is not None
+    return running
 
 
 def children_of(pid: int) -> list[int]:
@@ -161,6 +162,23 @@ def test_keeper_that_was_stopped_starts_nothing(strange: TemplateKeeper) -> None
     assert is_over(template)
     with pytest.raises(Unavailable):
         strange.read(page("fine"))
+
+
+def test_keeper_is_stopped_while_its_template_loads(noted: Noted) -> None:
+    keeper = TemplateKeeper(Kind.SECOND, "screening.mrz.second_page_process", 5.0, noted)
+    refused: list[Unavailable] = []
+
+    def start() -> None:
+        with pytest.raises(Unavailable) as told:
+            keeper.start()
+        refused.append(told.value)
+
+    loading = threading.Thread(target=start)
+    loading.start()
+    wait_until(lambda: keeper._loading is not None)
+    keeper.stop()
+    loading.join()
+    assert (len(refused), noted.starts, keeper.template_id()) == (1, [], None)
 
 
 def test_reader_that_is_not_installed_is_tried_once(noted: Noted) -> None:
