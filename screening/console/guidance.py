@@ -22,6 +22,8 @@ class Step(StrEnum):
     CAMERA = "camera"
     PICK = "pick"
     CORRECT = "correct"
+    COMPARE = "compare"
+    """The same sheet, for what is not to be corrected away."""
     TYPE = "type"
     PLACE = "place"
     SIGN_IN = "sign_in"
@@ -36,6 +38,8 @@ class Situation(StrEnum):
     NOT_READ = "not_read"
     DOUBTED = "doubted"
     CHECK_FAILED = "check_failed"
+    ALTERATION = "alteration"
+    """A page reader surely saw every character, and they contradict their check digit."""
     CHECK_FAILURE_KNOWN = "check_failure_known"
     SEVERAL_DOCUMENTS = "several_documents"
     LIST_STALE = "list_stale"
@@ -61,6 +65,7 @@ STEPS: Final[Mapping[Situation, tuple[Step, ...]]] = {
     Situation.DOUBTED: (Step.RESCAN, Step.CORRECT, Step.TYPE, *_LAST),
     # Typing the fields would not answer for a check digit that is printed wrongly.
     Situation.CHECK_FAILED: (Step.RESCAN, Step.CORRECT, *_LAST),
+    Situation.ALTERATION: (Step.COMPARE, Step.RESCAN, *_LAST),
     Situation.CHECK_FAILURE_KNOWN: (Step.CALL, Step.RESCAN, Step.UNSCREENED),
     Situation.SEVERAL_DOCUMENTS: (Step.PICK, Step.RESCAN, Step.TYPE, *_LAST),
     Situation.LIST_STALE: _LAST,

@@ -70,6 +70,7 @@ def test_the_manual_procedure_is_always_among_the_steps_and_the_shift_manager_co
 
 def test_typing_is_not_offered_against_a_check_digit_that_fails() -> None:
     assert Step.TYPE not in STEPS[Situation.CHECK_FAILED]
+    assert {Step.TYPE, Step.CORRECT}.isdisjoint(STEPS[Situation.ALTERATION])
     assert Step.TYPE not in STEPS[Situation.CHECK_FAILURE_KNOWN]
 
 

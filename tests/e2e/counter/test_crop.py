@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.counter.desk import MISPRINTED, screen
+from tests.e2e.counter.desk import MISPRINTED, NUMBER, opened, screen, steps
 from tests.e2e.scenes import photographed, show_page
+from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("counter")]
 
@@ -93,3 +94,24 @@ def test_lines_of_a_wedge_and_the_next_traveller_show_no_picture_of_the_one_befo
     counter.keyboard.press("F7")
     expect(counter.locator("#correction-state")).to_contain_text("Still wrong")
     expect(counter.locator(STRIPS)).to_have_count(0)
+
+
+def test_print_that_contradicts_itself_is_told_as_a_possible_alteration_and_not_corrected_away(
+    counter: Page, service: RunningService
+) -> None:
+    show_page(counter, photographed(misprinted=True), "undetermined")
+    expect(counter.locator("#sentence")).to_contain_text("Possible alteration")
+    expect(counter.locator("#doubts")).to_contain_text("document number does not hold: printed 8, should be 6")
+    assert "Compare with the picture" in steps(counter)[0]
+    number = NUMBER.search(counter.inner_text("#facts"))
+    assert number is not None
+    counter.keyboard.press("F7")
+    expect(counter.locator(STRIPS).last).to_have_attribute(
+        "aria-label", "Picture: line 2 as it stands on the page; framed are the check digits that do not hold: 10"
+    )
+    expect(counter.locator("#correction-doubt")).to_contain_text("Change only what the picture shows otherwise")
+    counter.keyboard.press("Control+Enter")
+    expect(counter.locator("#sentence")).to_contain_text("wrong as printed")
+    scanned, confirmed = opened(service, number[0])["screenings"]  # type: ignore[misc]
+    assert confirmed["corrected_from"]["image_sha256"] == scanned["image_sha256"]
+    assert confirmed["corrected_from"]["changed"] == []

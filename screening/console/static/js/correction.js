@@ -6,6 +6,7 @@
 import { call } from "./call.js";
 import { isCorrecting, keepCorrection } from "./correcting.js";
 import { cropOf, openPicture } from "./crop.js";
+import { isAlteration } from "./guidance.js";
 import { byId, element, page, say, setText } from "./page.js";
 import { characterOf } from "./wedge.js";
 
@@ -78,12 +79,26 @@ async function showCrops(zone, image) {
   if (zone === offered && isCorrecting()) {
     if (!picture) byId("correction-lines").prepend(element("p", { class: "quiet" }, say("console.correction.no_picture")));
     else zone.places.forEach((place, line) => {
-      const doubted = zone.doubts.filter((doubt) => doubt.line === line).map((doubt) => doubt.position);
-      const crop = cropOf(picture, place, line, zone.lines[line].length, doubted);
+      const framed = isAlteration(zone) ? failingDigits(zone) : zone.doubts;
+      const code = isAlteration(zone) ? "console.correction.crop_failing" : "console.correction.crop_doubted";
+      const positions = framed.filter((each) => each.line === line).map((each) => each.position);
+      const crop = cropOf(picture, place, { line, cells: zone.lines[line].length, positions, code });
       if (crop) byId(`line-${line}`).parentElement?.prepend(element("div", { class: "strip", dir: "ltr" }, crop));
     });
   }
   picture?.close();
+}
+
+/**
+ * Give the cells of the check digits that do not hold: each stands behind what it proves.
+ * @param {any} zone
+ */
+function failingDigits(zone) {
+  const wrong = zone.checks.filter((/** @type {any} */ check) => !check.holds);
+  return wrong.flatMap((/** @type {any} */ check) => cellsOf(zone.format, check.name).slice(-1)).map((/** @type {string} */ cell) => {
+    const [line, position] = cell.split(":").map(Number);
+    return { line, position };
+  });
 }
 
 /** @param {any} zone */
@@ -190,7 +205,7 @@ function goTo(place) {
 function tellDoubt(line, position) {
   const doubt = offered?.doubts.find((each) => each.line === line && each.position === position);
   const code = doubt?.alternatives ? "console.correction.doubt" : "console.correction.doubt_alone";
-  const told = doubt ? say(code, { line: line + 1, position: position + 1, read: inputOf(line).value[position] ?? "", alternatives: [...doubt.alternatives].join(" ") }) : "";
+  const told = doubt ? say(code, { line: line + 1, position: position + 1, read: inputOf(line).value[position] ?? "", alternatives: [...doubt.alternatives].join(" ") }) : isAlteration(offered) ? say("console.correction.alteration") : "";
   setText(byId("correction-doubt"), told);
 }
 

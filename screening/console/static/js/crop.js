@@ -14,15 +14,13 @@ const MARK = { colour: "#b3001b", width: 3 };
 /** @typedef {{start_top: Point, end_top: Point, start_foot: Point}} Place */
 
 /**
- * Give the strip of a page on which a line stands, upright, each character in a cell of one width, the doubted ones framed.
+ * Give the strip of a page on which a line stands, upright, each character in a cell of one width.
  * @param {ImageBitmap} picture  upright, as it was read
  * @param {Place} place
- * @param {number} line  from 0
- * @param {number} cells
- * @param {number[]} doubted  positions
+ * @param {{line: number, cells: number, positions: number[], code: string}} shown  those positions framed; what that means
  * @returns {HTMLCanvasElement | null} null where the corners make no strip
  */
-export function cropOf(picture, place, line, cells, doubted) {
+export function cropOf(picture, place, { line, cells, positions, code }) {
   const along = minus(place.end_top, place.start_top);
   const down = minus(place.start_foot, place.start_top);
   const width = cells * CELL;
@@ -30,7 +28,7 @@ export function cropOf(picture, place, line, cells, doubted) {
   const area = along.x * down.y - along.y * down.x;
   if (!(area > 0 && height > 0 && height < 4 * CELL)) return null;
   const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { role: "img", width: String(width + 2 * SPARE * CELL), height: String(height),
-    "aria-label": say(doubted.length ? "console.correction.crop_doubted" : "console.correction.crop", { line: line + 1, positions: doubted.map((position) => position + 1).join(", ") }) }));
+    "aria-label": say(positions.length ? code : "console.correction.crop", { line: line + 1, positions: positions.map((position) => position + 1).join(", ") }) }));
   const pen = canvas.getContext("2d");
   if (!pen) return null;
   const [a, b, c, d] = [width * down.y / area, -height * along.y / area, -width * down.x / area, height * along.x / area];
@@ -40,7 +38,7 @@ export function cropOf(picture, place, line, cells, doubted) {
   pen.drawImage(picture, 0, 0);
   pen.resetTransform();
   [pen.strokeStyle, pen.lineWidth] = [MARK.colour, MARK.width];
-  for (const position of doubted) pen.strokeRect((position + SPARE) * CELL, MARK.width / 2, CELL, height - MARK.width);
+  for (const position of positions) pen.strokeRect((position + SPARE) * CELL, MARK.width / 2, CELL, height - MARK.width);
   const style = canvas.style;
   style.width = `calc(${cells + 2 * SPARE} * var(--cell))`;
   style.marginInlineStart = `calc(0.4rem + 2px - ${SPARE} * var(--cell))`;

@@ -11,6 +11,7 @@ const ACTIONS = {
   camera: { button: "camera", keys: "Shift F2" },
   pick: { button: "correct", keys: "F7" },
   correct: { button: "correct", keys: "F7" },
+  compare: { button: "correct", keys: "F7" },
   type: { button: "type", keys: "F7" },
   place: { button: "change-place", keys: "" },
   sign_in: { button: "sign-in-again", keys: "" },
@@ -25,10 +26,18 @@ const ACTIONS = {
  */
 export function situationOf(answer) {
   const code = answer.instruction.code;
-  if (code === "correct_reading") return page.guidance.readings[answer.reading?.status] ?? "doubted";
+  if (code === "correct_reading") return isAlteration(answer.reading) ? "alteration" : page.guidance.readings[answer.reading?.status] ?? "doubted";
   const isStale = answer.lists.length === 0 || answer.lists.some((/** @type {any} */ list) => list.stale);
   if (code === "manual_procedure" && !isStale && !answer.traveller?.name) return "no_name";
   return page.guidance.instructions[code] ?? "fault";
+}
+
+/**
+ * Whether print that was surely seen on a page contradicts its own check digit. Of a wedge's lines nobody knows how they were seen.
+ * @param {any} reading
+ */
+export function isAlteration(reading) {
+  return reading?.status === "check_failed" && reading.places?.length > 0;
 }
 
 /**
