@@ -4,15 +4,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field
 
-from screening.api.fields import CheckpostField, Request, ServiceName, TimeField, refusal
-from screening.api.presented import MrzField, TypedDocument, TypedTraveller
+from screening.api.fields import CheckpostField, Request, ServiceName, TimeField
+from screening.api.presented import ONE_OF_TWO, LinesOrData
 from screening.auth.permissions import Permission, require
 from screening.catalogue.sentences import Catalogue
 from screening.domain.clock import local_date
@@ -45,19 +45,10 @@ router = APIRouter(tags=["screening"], route_class=StrictRoute)
 Code = Annotated[str, Field(max_length=40)]
 
 
-class ManifestLine(Request):
+class ManifestLine(LinesOrData):
     """One traveller: the `mrz` lines, or the data as the carrier sends them."""
 
-    mrz: MrzField | None = None
-    traveller: TypedTraveller | None = None
-    documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
-
-    @model_validator(mode="after")
-    def _is_one_of_two(self) -> Self:
-        is_typed = self.traveller is not None or bool(self.documents)
-        if (self.mrz is not None) == is_typed:
-            raise refusal("one_of_mrz_and_traveller")
-        return self
+    model_config = ConfigDict(json_schema_extra={"oneOf": ONE_OF_TWO})
 
     def presented(self, today: date) -> Presented:
         """Give it as the workflows take it. Raises InvalidInput, InvalidMrz."""

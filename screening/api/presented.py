@@ -1,10 +1,10 @@
 """What does a caller hand in to be screened, and where?"""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, model_validator
 
 from screening.api.fields import (
     CheckpostField,
@@ -135,7 +135,45 @@ class TypedDocument(Request):
         )
 
 
-class ScreeningRequest(Request):
+class LinesOrData(Request):
+    """The `mrz` lines, or a typed `traveller`, `documents`, or both: one of the two."""
+
+    mrz: MrzField | None = None
+    traveller: TypedTraveller | None = None
+    documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        is_typed = self.traveller is not None or bool(self.documents)
+        if (self.mrz is not None) == is_typed:
+            raise refusal("one_of_mrz_and_traveller")
+        return self
+
+
+ONE_OF_TWO: Final[list[JsonValue]] = [
+    {
+        "required": ["mrz"],
+        "properties": {
+            "mrz": {"not": {"type": "null"}},
+            "traveller": {"type": "null"},
+            "documents": {"type": "array", "maxItems": 0},
+        },
+    },
+    {
+        "anyOf": [
+            {"required": ["traveller"], "properties": {"traveller": {"not": {"type": "null"}}}},
+            {
+                "required": ["documents"],
+                "properties": {"documents": {"type": "array", "minItems": 1, "maxItems": 5}},
+            },
+        ],
+        "properties": {"mrz": {"type": "null"}},
+    },
+]
+"""The same, for the description."""
+
+
+class ScreeningRequest(LinesOrData):
     """What to screen: `mrz` lines, or a typed `traveller`, `documents`, or both; and in which crossing."""
 
     model_config = ConfigDict(
@@ -161,42 +199,13 @@ class ScreeningRequest(Request):
                     "reason": "corrected",
                 },
             ],
-            "oneOf": [
-                {
-                    "required": ["mrz"],
-                    "properties": {
-                        "mrz": {"not": {"type": "null"}},
-                        "traveller": {"type": "null"},
-                        "documents": {"type": "array", "maxItems": 0},
-                    },
-                },
-                {
-                    "anyOf": [
-                        {"required": ["traveller"], "properties": {"traveller": {"not": {"type": "null"}}}},
-                        {
-                            "required": ["documents"],
-                            "properties": {"documents": {"type": "array", "minItems": 1, "maxItems": 5}},
-                        },
-                    ],
-                    "properties": {"mrz": {"type": "null"}},
-                },
-            ],
+            "oneOf": ONE_OF_TWO,
         }
     )
 
-    mrz: MrzField | None = None
-    traveller: TypedTraveller | None = None
-    documents: Annotated[list[TypedDocument], Field(max_length=5, default_factory=list)]
     crossing: CrossingField
     reason: Literal["rescan", "corrected", "second_document"] | None = None
     occurred_at: TimeField | None = None
-
-    @model_validator(mode="after")
-    def _is_one_of_two(self) -> Self:
-        is_typed = self.traveller is not None or bool(self.documents)
-        if (self.mrz is not None) == is_typed:
-            raise refusal("one_of_mrz_and_traveller")
-        return self
 
 
 def screened_where(crossing: OpenCrossing | NewCrossing) -> Place | CrossingId:

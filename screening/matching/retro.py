@@ -133,7 +133,7 @@ def _by_name(part: RecordedPart, listed: Particulars, least: float) -> TokenIds:
 
 
 def _of_the_same_day(part: RecordedPart, listed: Particulars) -> TokenIds:
-    """Give those born on the very day, who are few: names are then compared at a lower floor than the bounds'."""
+    """Give those born on the very day, who are few: their names are compared at a lower floor than bounds are for."""
     same = [pack(born) for born in listed.dates_of_birth if born.is_complete and (born.month, born.day) != (1, 1)]
     return np.flatnonzero(np.isin(part.day, np.flatnonzero(np.isin(part.days, same)))).astype(np.int32)
 
