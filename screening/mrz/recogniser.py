@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from screening.domain.errors import Unavailable
+from screening.mrz.kept_memory import keep_memory
 from screening.mrz.line_image import Floats
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _session() -> "onnxruntime.InferenceSession":
         raise Unavailable("onnxruntime", reason="page_reader") from None
     if hashlib.sha256(weights).hexdigest() != CHECKSUM:
         raise Unavailable("recogniser", reason="page_reader")
+    keep_memory()
     options = onnxruntime.SessionOptions()
     # One page, one thread: other counters want the cores.
     options.intra_op_num_threads = 1
