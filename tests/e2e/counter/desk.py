@@ -1,6 +1,7 @@
 """What an officer does and sees at the counter, as tests write it."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -27,9 +28,9 @@ def steps(counter: Page) -> list[str]:
     return [each.replace("\n", " ").strip() for each in counter.locator("#steps li").all_inner_texts()]
 
 
-def opened(service: RunningService, number: str) -> dict[str, object]:
+def opened(service: RunningService, number: str) -> dict[str, Any]:
     """Give a crossing as the shift manager's program reads it."""
     with service.signed_in("shift") as client:
         (found,) = client.post("/crossings/search", json={"number": number}).json()["items"]
-        crossing: dict[str, object] = client.get(f"/crossings/{found['id']}").json()
+        crossing: dict[str, Any] = client.get(f"/crossings/{found['id']}").json()
     return crossing

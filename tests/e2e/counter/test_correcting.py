@@ -28,7 +28,7 @@ def test_a_failed_check_digit_is_corrected_proven_and_joins_its_crossing(
     expect(counter.locator("#word")).to_have_text("CLEAR")
     expect(counter.locator("#facts")).to_contain_text(number)
     expect(counter.locator("#correction")).to_be_hidden()
-    tried = [(each["reason"], each["reading_status"]) for each in opened(service, number)["screenings"]]  # type: ignore[attr-defined]
+    tried = [(each["reason"], each["reading_status"]) for each in opened(service, number)["screenings"]]
     assert tried == [("first", "check_failed"), ("corrected", "valid")]
 
 

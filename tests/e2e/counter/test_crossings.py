@@ -68,8 +68,8 @@ def test_an_unscreened_crossing_is_recorded_with_its_cause_by_keyboard(
     row = counter.locator("#last-crossings li").first
     expect(row).to_contain_text("Crossed unscreened")
     crossing = opened(service, NUMBER.findall(row.inner_text())[0])
-    assert crossing["movement"]["cause"] == cause  # type: ignore[index]
-    assert crossing["unscreened"]["document_number"] == "UT1112223"  # type: ignore[index]
+    assert crossing["movement"]["cause"] == cause
+    assert crossing["unscreened"]["document_number"] == "UT1112223"
     expect(counter.locator("#scan")).to_be_focused()
 
 
@@ -82,7 +82,7 @@ def test_an_undetermined_crossing_ends_unscreened_with_what_was_read(counter: Pa
     counter.keyboard.press("Control+Enter")
     expect(counter.locator("#ended")).to_contain_text("recorded as unscreened")
     crossing = opened(service, number)
-    assert (crossing["is_open"], crossing["movement"]["kind"]) == (False, "unscreened")  # type: ignore[index]
+    assert (crossing["is_open"], crossing["movement"]["kind"]) == (False, "unscreened")
 
 
 def test_a_departure_goes_with_every_crossing_until_it_is_changed(counter: Page, service: RunningService) -> None:

@@ -17,7 +17,7 @@ def test_markup_and_long_words_are_bounded_and_stay_text(counter: Page, service:
     counter.keyboard.insert_text(MARKUP + "x" * 10_000)
     counter.keyboard.press("Control+Enter")
     expect(counter.locator("#ended")).to_contain_text("Passed. Recorded.")
-    reason = opened(service, number)["movement"]["reason"]  # type: ignore[index]
+    reason = opened(service, number)["movement"]["reason"]
     assert (len(reason), reason[: len(MARKUP)]) == (2000, MARKUP)
     counter.keyboard.press("F4")
     counter.keyboard.press("F7")
