@@ -38,7 +38,7 @@ class StaticFile:
     etag: str
 
 
-_COMMENTS: Final = re.compile(rb"^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)$", re.MULTILINE)
+_COMMENTS: Final = re.compile(rb"^[ ]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)$", re.MULTILINE)
 """Comments that have their lines to themselves: a third of what our scripts weigh, and no browser reads them."""
 
 
@@ -49,7 +49,7 @@ def _as_many_lines(comment: re.Match[bytes]) -> bytes:
 
 def _read_file(path: Path) -> StaticFile:
     content = path.read_bytes()
-    if path.suffix == ".js":
+    if path.suffix in {".js", ".css"}:
         content = _COMMENTS.sub(_as_many_lines, content)
     return StaticFile(content, gzip.compress(content, mtime=0), _MEDIA_TYPES[path.suffix], _etag(content))
 
