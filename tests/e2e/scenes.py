@@ -124,4 +124,5 @@ def show_page(counter: Page, image: bytes, look: str) -> None:
     """Choose the picture of a page, and wait for that look of the instruction."""
     counter.keyboard.press("F4")
     counter.set_input_files("#image", files={"name": "page.png", "mimeType": "image/png", "buffer": image})
-    expect(counter.locator(f"#instruction.is-{look}")).to_be_visible()
+    # In doubt, the second opinion is asked, whose packages are loaded for the first page.
+    expect(counter.locator(f"#instruction.is-{look}")).to_be_visible(timeout=60_000)
