@@ -23,6 +23,7 @@ MEASURES = {
     "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
     "reading": "tests.benchmarks.reading",
+    "scans": "tests.benchmarks.scans",
     "start": "tests.benchmarks.start",
 }
 
