@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.house import definition_of, opened_house
-from screening.commands.telling import AsJson, say, sentence, telling_errors
+from screening.commands.telling import AsJson, print_table, say, sentence, showing_progress, telling_errors
 from screening.settings import read_settings
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ def thresholds(
 
 def _prices(code: str, question: "PriceQuestion") -> "ListPrices":
     """Screen the samples, with progress on stderr."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from screening.matching.preparation import prepare
     from screening.workflows.price_thresholds import price_thresholds
 
@@ -56,29 +53,26 @@ def _prices(code: str, question: "PriceQuestion") -> "ListPrices":
         prepare()
         house.watch.refresh()
         most = 2 * question.sampled + question.sampled // 2
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(sentence("command.pricing"), total=most)
-            return price_thresholds(definition.code, question, house.parts, lambda: progress.advance(task))
+        with showing_progress(sentence("command.pricing"), most) as step:
+            return price_thresholds(definition.code, question, house.parts, step)
 
 
 def _print(prices: "ListPrices") -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     definition = prices.definition
-    table = Table(title=Text(sentence("command.prices", list=definition.name.en, entries=prices.entries)))
-    for heading in ("threshold", "seeded", "recorded", "found"):
-        table.add_column(sentence(f"command.prices.{heading}", days=prices.days))
-    for each in prices.prices:
-        in_force = "*" if each.threshold == definition.threshold else ""
-        table.add_row(
-            f"{each.threshold:g}{in_force}",
-            _per_thousand(each.seeded),
-            _per_thousand(each.recorded),
-            _percent(each.found) if each.found else "-",
-        )
-    Console().print(table)
+    headings = ("threshold", "seeded", "recorded", "found")
+    print_table(
+        sentence("command.prices", list=definition.name.en, entries=prices.entries),
+        [
+            (
+                f"{each.threshold:g}{'*' if each.threshold == definition.threshold else ''}",
+                _per_thousand(each.seeded),
+                _per_thousand(each.recorded),
+                _percent(each.found) if each.found else "-",
+            )
+            for each in prices.prices
+        ],
+        [sentence(f"command.prices.{heading}", days=prices.days) for heading in headings],
+    )
     say("command.prices.how_sure")
 
 

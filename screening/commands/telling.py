@@ -2,7 +2,7 @@
 
 # ruff: noqa: PLC0415  (late imports: see the room)
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -35,17 +35,28 @@ def print_problem(error: ScreeningError, place: str = "") -> None:
     typer.echo(f"{place}: {sentences}" if place else sentences, err=True)
 
 
-def print_table(title: str, rows: list[tuple[str, str]]) -> None:
-    """Print rows of a label and a value under a title."""
+def print_table(title: str, rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> None:
+    """Print rows under a title: of a label and a value, or of as many cells as there are headings."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), show_header=False)
-    for label, value in rows:
+    table = Table(*headings, title=Text(title), show_header=bool(headings))
+    for row in rows:
         # Text, so that brackets from outside are printed and not taken for markup.
-        table.add_row(Text(label), Text(value))
+        table.add_row(*map(Text, row))
     Console().print(table)
+
+
+@contextmanager
+def showing_progress(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show on stderr how far a long command is; call what is given after each of so many steps."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda: progress.advance(task)
 
 
 def sentence(code: str, **parameters: str | int | float) -> str:

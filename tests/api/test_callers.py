@@ -18,6 +18,12 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("POST", "/screenings", UNLISTED, _SCREENERS),
     ("POST", "/documents/parse", {"mrz": LISTED_LINES, "checkpost": "KHI"}, _SCREENERS),
     ("POST", "/crossings", {"crossing": UNLISTED["crossing"], "reason": "Power cut."}, _SCREENERS),
+    (
+        "POST",
+        "/manifests",
+        {"checkpost": "KHI", "direction": "exit", "travellers": [{"mrz": LISTED_LINES}]},
+        _SCREENERS,
+    ),
     ("POST", f"/crossings/{SOME_ID}/movement", {"kind": "passed"}, set(Role)),
     ("POST", "/crossings/search", {}, _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR}),
     ("POST", "/crossings/search", {"document_number": "L1"}, _DECIDERS | {Role.AUDITOR}),
@@ -40,6 +46,8 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
         {"documents": [{"number": "L1"}], "reason": "Why."},
         _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     ),
+    ("GET", "/lists/ecl/thresholds?travellers=1", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("POST", "/lists/ecl/retro-screenings", {"entry_id": SOME_ID, "reason": "Why."}, {Role.LIST_OFFICER}),
     ("GET", "/lists/ecl/changes", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
     ("GET", f"/lists/ecl/changes/{SOME_ID}", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
     (
@@ -118,7 +126,7 @@ def _templated(path: str) -> str:
     )
     if "/changes/" in path:
         name = "change_id"
-    return path.replace(SOME_ID, f"{{{name}}}").replace("/lists/ecl", "/lists/{code}")
+    return path.partition("?")[0].replace(SOME_ID, f"{{{name}}}").replace("/lists/ecl", "/lists/{code}")
 
 
 def test_the_alert_stream_is_for_those_who_see_alerts(desk: Desk) -> None:
