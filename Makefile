@@ -23,8 +23,9 @@ $(BIN)/uv:
 
 $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/uv
 	@echo "Installing the packages of requirements.lock ..."
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
+	@$(BIN)/python -m compileall -q screening
 	@$(BIN)/python -m screening.matching.preparation
 	@touch $@
 
