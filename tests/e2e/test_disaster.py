@@ -159,6 +159,8 @@ def test_checkpost_is_lost_and_brought_back(
             until(lambda: len(work.answered()) > 40)
             before, backup = back_up_under_load(work, store)
             until(lambda: len(work.answered()) > len(before) + 60)
+            # The head outside the database follows within a second.
+            until(lambda: json.loads((here / "journal-head.json").read_bytes())["seq"] > backup["head_seq"])
             service.kill()
     finally:
         service.stop()

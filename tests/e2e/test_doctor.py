@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from screening.__main__ import command_line
-from tests.running_service import SECRET, WATCHLISTS, RunningService, free_port, furnish
+from tests.running_service import SECRET, WATCHLISTS, RunningService, free_port, furnish, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -99,7 +99,7 @@ def test_running_service_is_asked_whether_it_is_ready(data: Path) -> None:
     service = RunningService(data, port=int(os.environ["SCREENING_PORT"]))
     try:
         service.start()
-        assert examine()[1]["port"] == ("ok", "")
+        wait_until(lambda: examine()[1]["port"] == ("ok", ""))
         (data / "screening.sqlite3").unlink()
         assert examine()[1]["port"] == ("warn", "service_not_ready")
     finally:

@@ -189,8 +189,9 @@ def test_an_alert_is_seen_opened_acknowledged_and_decided_by_keyboard(counter: P
     row = row_of(board, number)
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Exit Control List")
-    for _ in range(board.locator("#rows tr").count()):
-        board.keyboard.press("ArrowDown")
+    rows = board.locator("#rows tr").count()
+    for key in (*["ArrowUp"] * rows, *["ArrowDown"] * rows):
+        board.keyboard.press(key)
         if NUMBER.findall(board.evaluate("document.activeElement.textContent"))[:1] == [number]:
             break
     board.keyboard.press("Enter")
