@@ -22,9 +22,10 @@ from screening.domain.identifiers import CheckpostCode
 from screening.domain.journal import Json
 from screening.domain.lists import AlertKind, Direction
 from screening.matching.search import Candidate, SearchResult, screen_manifest
+from screening.workflows.lists_searched import lists_searched
 from screening.workflows.look_up import journal_view, journalled
 from screening.workflows.parts import Parts
-from screening.workflows.screen_traveller import Presented, lists_searched
+from screening.workflows.screen_traveller import Presented
 
 MOST_TRAVELLERS: Final = 600
 """Travellers of one manifest: the largest aircraft. Ships and trains send several."""

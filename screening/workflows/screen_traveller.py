@@ -35,11 +35,11 @@ from screening.domain.identifiers import (
     new_uuid,
 )
 from screening.domain.journal import JournalDraft, Json, RetentionClass
-from screening.domain.lists import AlertKind, Direction
+from screening.domain.lists import AlertKind
 from screening.domain.readings import Reading, ReadingStatus, Zone
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.lists.versions import age_s, is_stale
 from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
+from screening.workflows.lists_searched import lists_searched
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.places import Place, open_crossing, place_of, require_counter, require_within_reach
 from screening.workflows.ports import SCREENED, Repositories
@@ -165,28 +165,6 @@ class _Attempt:
     reason: ScreeningReason | None
     occurred_at: datetime
     now: datetime
-
-
-def lists_searched(parts: Parts, found: SearchResult, direction: Direction, now: datetime) -> tuple[ListSearched, ...]:
-    """Tell version and age of each list that applies; one that was never published counts as stale, in version 0."""
-    versions = {version.code: version for version in found.lists}
-    searched = []
-    for definition in parts.watch.definitions():
-        if not definition.applies_to(direction):
-            continue
-        version = versions.get(definition.code)
-        if version is None:
-            searched.append(ListSearched(definition.code, version=0, age_s=0, stale=True))
-        else:
-            searched.append(
-                ListSearched(
-                    definition.code,
-                    version.number,
-                    age_s(definition, version, now),
-                    is_stale(definition, version, now),
-                )
-            )
-    return tuple(searched)
 
 
 def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Screened:
