@@ -14,7 +14,7 @@ from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
 from screening.matching.find import FoundEntry, find_entries
-from screening.matching.query import make_query
+from screening.matching.query import Query, make_query
 from screening.matching.snapshot import SearchedList, Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION
@@ -40,8 +40,8 @@ class SearchResult:
     """What a search of every list that applies found: hits strongest first, and the lists that were searched.
 
     `hits` is cut at a limit, `hits_total` is not. `below_threshold` counts the entries that scored less than .05
-    below their list's threshold. `is_by_name` says whether there was a name that can be compared: without one, a list
-    of persons was not truly searched.
+    below their list's threshold. `is_by_name` says whether there was a name that tells anybody apart, more than
+    initials: without one, a list of persons was not truly searched.
     """
 
     hits: tuple[Candidate, ...]
@@ -83,7 +83,12 @@ def screen(
         for score, held, found in hits[:most_hits]
     )
     searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
-    return SearchResult(handed_out, len(hits), below_threshold, searched, bool(query.names))
+    return SearchResult(handed_out, len(hits), below_threshold, searched, _tells_apart(query))
+
+
+def _tells_apart(query: Query) -> bool:
+    """Whether the traveller's name, as it is, has a word of two letters or more."""
+    return any(len(token) > 1 for name in query.names[:1] for token in name.tokens)
 
 
 def screen_manifest(

@@ -230,6 +230,12 @@ def test_digits_are_no_part_of_a_name(digits: str) -> None:
     assert search(snapshot, a_traveller(f"ZARKOTANI, GULBADIN {digits}", born=None)).hits_total == 1
 
 
+@pytest.mark.parametrize(("name", "tells"), [("A", False), ("A, B", False), ("12345", False), ("O, JUN", True)])
+def test_initials_alone_are_no_name_to_search_by(name: str, tells: bool) -> None:
+    """Nobody is cleared by one letter: no list takes an entry that is named so."""
+    assert search(a_snapshot(an_entry("Gulbadin Zarkotani")), a_traveller(name)).is_by_name is tells
+
+
 def test_nothing_in_force_is_nothing_found() -> None:
     """An empty snapshot and an empty list."""
     assert search(build_snapshot([], BACKGROUND), a_traveller()) == SearchResult((), 0, 0, (), is_by_name=True)
