@@ -35,6 +35,7 @@ _TAKEN_BY: Final = {
     "emergency": frozenset({ChangeKind.ADD}),
     "expires": frozenset({ChangeKind.RENEW}),
     "review_on": frozenset({ChangeKind.CONFIRM}),
+    "common_name_reason": _ENTRY_NEEDED,
     "entry_id": frozenset(ChangeKind) - {ChangeKind.ADD},
 }
 """Which kinds of change take which field."""
@@ -66,8 +67,8 @@ class ChangeAsked(fields.Request):
     """A change of one entry. `add` takes `entry` and no `entry_id`; all others take `entry_id`.
 
     `amend` takes the fields of `entry` that change (null takes one away); `renew` may take `expires`, the new last day;
-    `confirm` may take `review_on`. An `add` with `emergency` is in force at once and lapses unless another officer
-    confirms it.
+    `confirm` may take `review_on`. An entry of a common name alone, which POST /lists/{code}/costs tells, takes a
+    `common_name_reason`. An `add` with `emergency` is in force at once and lapses unless another officer confirms it.
     """
 
     model_config = ConfigDict(
@@ -100,6 +101,7 @@ class ChangeAsked(fields.Request):
     expires: date | None = None
     review_on: date | None = None
     reason: fields.Reason
+    common_name_reason: fields.Reason | None = None
 
     def proposal(self, base_revision: int | None) -> Proposal:
         """Give it as the workflows take it. Raises InvalidInput for a field that this kind does not take."""
@@ -110,7 +112,8 @@ class ChangeAsked(fields.Request):
             raise InvalidInput("entry", reason="change_form")
         written = self.entry.written() if self.entry else None
         wish = Wish(self.kind, written, self.emergency, self.expires, self.review_on)
-        return Proposal(wish, self.reason, EntryId(self.entry_id) if self.entry_id else None, base_revision)
+        entry_id = EntryId(self.entry_id) if self.entry_id else None
+        return Proposal(wish, self.reason, entry_id, base_revision, self.common_name_reason)
 
 
 class Approved(fields.Request):
@@ -160,6 +163,7 @@ class ChangeSeen(Strict):
     proposed_at: AwareDatetime
     decision: ChangeDecisionSeen | None
     feed_position: int | None
+    common_name_reason: Annotated[str, Field(max_length=2000)] | None
 
 
 _CHANGE: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ChangeSeen, "description": "The decided change."}}
@@ -266,4 +270,5 @@ def _change_seen(file: ChangeFile) -> ChangeSeen:
         if decision
         else None,
         feed_position=change.feed_position,
+        common_name_reason=change.common_name_reason,
     )

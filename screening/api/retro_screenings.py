@@ -10,7 +10,7 @@ from screening.api import fields
 from screening.api.entry_fields import EntryWritten
 from screening.catalogue.sentences import Catalogue
 from screening.domain.crossings import MovementKind
-from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.identifiers import ChangeId, EntryId, ListCode
 from screening.domain.lists import Direction
 from screening.domain.wording import Language
 from screening.web.caller import Caller
@@ -18,11 +18,11 @@ from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.projection import CrossingName, Strict
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
+from screening.workflows.entry_meant import EntryQuestion
 from screening.workflows.retro_screen import (
     MOST_TOLD,
     RetroAnswer,
     RetroCrossing,
-    RetroQuestion,
     retro_screen,
 )
 
@@ -36,7 +36,8 @@ class RetroAsked(fields.Request):
     """Which entry, as a change of the list takes it, and why; nothing of it is kept or put in force.
 
     `entry` alone is a new one; with `entry_id` it holds the fields that change of one on the list; `entry_id` alone is
-    that entry as it stands. Crossings of the last `days` are looked through.
+    that entry as it stands; `change_id` alone is the entry as that change makes it. Crossings of the last `days` are
+    looked through.
     """
 
     model_config = ConfigDict(
@@ -54,20 +55,24 @@ class RetroAsked(fields.Request):
                 }
             ],
             "anyOf": [
-                {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("entry", "entry_id")
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+                for name in ("entry", "entry_id", "change_id")
             ],
         }
     )
 
     entry: EntryWritten | None = None
     entry_id: UUID | None = None
+    change_id: UUID | None = None
     days: Annotated[int, Field(ge=1, le=366)] = 30
     reason: fields.Reason
 
-    def question(self) -> RetroQuestion:
+    def question(self) -> EntryQuestion:
         """Give it as the workflows take it."""
         written = self.entry.written() if self.entry else None
-        return RetroQuestion(written, EntryId(self.entry_id) if self.entry_id else None, self.days, self.reason)
+        entry_id = EntryId(self.entry_id) if self.entry_id else None
+        change_id = ChangeId(self.change_id) if self.change_id else None
+        return EntryQuestion(written, entry_id, self.days, self.reason, change_id)
 
 
 class RetroCrossingSeen(Strict):

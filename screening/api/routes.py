@@ -6,6 +6,7 @@ from screening.api import (
     administration,
     alerts,
     changes,
+    costs,
     crossings,
     journal,
     lines,
@@ -28,7 +29,7 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, scans, manifests, lines, crossings, alerts)
-    headquarters = (lists, changes, thresholds, retro_screenings, journal, administration, shifts)
+    headquarters = (lists, changes, thresholds, costs, retro_screenings, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)
     whole = APIRouter(responses=PROBLEMS)

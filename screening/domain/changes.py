@@ -46,6 +46,7 @@ class ListChange:
 
     `entry` is the entry as the change makes it; `base_revision` the revision that the officer had seen, 0 for an entry
     that is new. `feed_position` is the journal's seq of the record by which the change took effect.
+    `common_name_reason` is why a common name is to be listed by itself, where that was asked.
     """
 
     id: ChangeId
@@ -60,6 +61,7 @@ class ListChange:
     is_emergency: bool = False
     decision: ChangeDecision | None = None
     feed_position: int | None = None
+    common_name_reason: str | None = None
 
     @property
     def entry_id(self) -> EntryId:

@@ -32,6 +32,20 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Detail(StrEnum):
+    """What helps to tell the person of an entry from others."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    """A complete one."""
+    SEX = "sex"
+    NATIONALITY = "nationality"
+    FATHER_NAME = "father_name"
+    NUMBER = "number"
+    """Of a card or a document."""
+    PHOTOGRAPH = "photograph"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class EntryName:
     """One name or alias, in any script, as the authority writes it."""
@@ -95,18 +109,20 @@ class ListEntry:
         )
 
     @property
-    def completeness(self) -> float:
-        """The share (0 to 1) of what helps to tell people apart that is known.
+    def known(self) -> frozenset[Detail]:
+        """What is known of that which helps to tell people apart."""
+        known = {
+            Detail.NAME: bool(self.names),
+            Detail.BIRTH_DATE: any(born.is_complete for born in self.dates_of_birth),
+            Detail.SEX: self.sex is not None,
+            Detail.NATIONALITY: bool(self.nationalities),
+            Detail.FATHER_NAME: self.father_name is not None,
+            Detail.NUMBER: self.cnic is not None or bool(self.documents),
+            Detail.PHOTOGRAPH: self.photograph_sha256 is not None,
+        }
+        return frozenset(detail for detail, is_known in known.items() if is_known)
 
-        A name, a complete birth date, sex, nationality, father's name, CNIC or document, photograph.
-        """
-        known = (
-            bool(self.names),
-            any(born.is_complete for born in self.dates_of_birth),
-            self.sex is not None,
-            bool(self.nationalities),
-            self.father_name is not None,
-            self.cnic is not None or bool(self.documents),
-            self.photograph_sha256 is not None,
-        )
-        return sum(known) / len(known)
+    @property
+    def completeness(self) -> float:
+        """The share (0 to 1) of these details that is known."""
+        return len(self.known) / len(Detail)

@@ -88,6 +88,7 @@ def _write(change: ListChange) -> dict[str, object]:
         "decided_at": decision.decided_at if decision else None,
         "decision_reason": decision.reason if decision else None,
         "feed_position": change.feed_position,
+        "common_name_reason": change.common_name_reason,
         "retention_class": RetentionClass.LIST_CHANGE.value,
         "delete_after": delete_after(RetentionClass.LIST_CHANGE, change.proposed_at),
     }
@@ -107,6 +108,7 @@ def _read(row: Row[Any]) -> ListChange:
         is_emergency=row.is_emergency,
         decision=_read_decision(row),
         feed_position=row.feed_position,
+        common_name_reason=row.common_name_reason,
     )
 
 

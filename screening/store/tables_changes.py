@@ -34,5 +34,6 @@ class ListChangeRow(Row, table=True):
     decided_at: datetime | None = Field(sa_type=Moment)
     decision_reason: str | None
     feed_position: int | None
+    common_name_reason: str | None
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

@@ -20,10 +20,12 @@ from screening.domain.errors import (
 from screening.domain.identifiers import ChangeId, EntryId, ListCode, new_uuid
 from screening.domain.lists import ListDefinition, Upkeep
 from screening.lists.changed_entries import Wish, added_entry, changed_entry
+from screening.matching.particulars import particulars_of
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories
+from screening.workflows.price_entry import require_reason_for_common_name
 from screening.workflows.put_in_force import journal_change, put_in_force
-from screening.workflows.reasons import needed_reason
+from screening.workflows.reasons import needed_reason, written_reason
 
 _MOST_CHANGES = 1000
 
@@ -36,6 +38,8 @@ class Proposal:
     reason: str
     entry_id: EntryId | None = None
     base_revision: int | None = None
+    common_name_reason: str | None = None
+    """Why a common name is to be listed by itself (`price_entry`)."""
 
 
 def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: Parts) -> ListChange:
@@ -47,7 +51,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
     definition = parts.watch.definition(code)
     if definition.upkeep is not Upkeep.KEPT_HERE:
         raise ImpossibleChange("code", reason="list_not_kept_here")
-    reason = needed_reason(proposal.reason)
+    reason, why_common = needed_reason(proposal.reason), written_reason(proposal.common_name_reason)
 
     def work(repositories: Repositories) -> ListChange:
         if repositories.lists.version(code) is None:
@@ -55,6 +59,8 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
         before = _entry_as_seen(repositories, definition, proposal, officer)
         after = _entry_as_wished(repositories, before, proposal.wish, definition, parts)
         require_for(officer, Permission.ENTRY_PROPOSE, after.owner)
+        if before is None or _means_another(before, after, definition):
+            require_reason_for_common_name(after, definition, why_common, parts)
         change = ListChange(
             id=ChangeId(new_uuid()),
             list_code=code,
@@ -65,6 +71,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
             proposed_by=officer.id,
             proposed_at=parts.clock.now(),
             is_emergency=proposal.wish.is_emergency,
+            common_name_reason=why_common,
         )
         if _takes_effect_at_once(repositories, change, before):
             return put_in_force(repositories, change, ChangeState.LIVE_AT_ONCE, officer, parts)
@@ -105,6 +112,11 @@ def _entry_as_wished(
     if repositories.lists.revisions(added.id, 1):
         raise ImpossibleChange("entry.source_id", reason="entry_exists")
     return added
+
+
+def _means_another(before: ListEntry, after: ListEntry, definition: ListDefinition) -> bool:
+    """Whether what is compared with travellers changes."""
+    return particulars_of(before, definition.holds) != particulars_of(after, definition.holds)
 
 
 def _takes_effect_at_once(repositories: Repositories, change: ListChange, before: ListEntry | None) -> bool:

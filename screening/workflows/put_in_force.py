@@ -65,6 +65,8 @@ def journal_change(
         "reason": change.reason,
         "proposed_by": str(change.proposed_by),
     }
+    if change.common_name_reason is not None:
+        payload["common_name_reason"] = change.common_name_reason
     if change.decision is not None:
         payload["decision_reason"] = change.decision.reason
     if version is not None:

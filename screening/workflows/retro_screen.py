@@ -10,15 +10,12 @@ from typing import Final
 
 from screening.auth.permissions import Permission, require, require_for
 from screening.domain.accounts import Account
-from screening.domain.changes import ChangeKind
 from screening.domain.crossings import Crossing
-from screening.domain.entries import ListEntry
-from screening.domain.errors import InvalidInput, NotFound
-from screening.domain.identifiers import EntryId, ListCode, new_uuid
+from screening.domain.identifiers import ListCode
 from screening.domain.journal import Json
 from screening.domain.lists import ListDefinition
-from screening.lists.changed_entries import Wish, added_entry, changed_entry
 from screening.matching.retro import RetroHit, find_crossings
+from screening.workflows.entry_meant import EntryQuestion, entry_meant
 from screening.workflows.look_up import journal_view, journalled
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -26,19 +23,6 @@ from screening.workflows.reasons import needed_reason
 
 MOST_TOLD: Final = 100
 """Crossings that are told one by one, the newest; the others are counted."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class RetroQuestion:
-    """Which entry: the fields of a new one, those that change of one on the list (`entry_id`), or one as it stands.
-
-    `fields` are written as in a file of entries (`lists.changed_entries.Wish`). Crossings of the last `days` count.
-    """
-
-    fields: dict[str, object | None] | None
-    entry_id: EntryId | None
-    days: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +49,7 @@ class RetroAnswer:
     crossings: tuple[RetroCrossing, ...]
 
 
-def retro_screen(code: ListCode, question: RetroQuestion, officer: Account, parts: Parts) -> RetroAnswer:
+def retro_screen(code: ListCode, question: EntryQuestion, officer: Account, parts: Parts) -> RetroAnswer:
     """Look through the recorded crossings.
 
     Raises NotAllowed, NotFound, InvalidInput, InvalidEntry, ImpossibleChange, Unavailable (until the index is built)
@@ -75,7 +59,7 @@ def retro_screen(code: ListCode, question: RetroQuestion, officer: Account, part
     definition, reason = parts.watch.definition(code), needed_reason(question.reason)
     recorded, now = parts.recorded.current(), parts.clock.now()
     with parts.store.read() as repositories:
-        entry = _entry_meant(repositories, definition, question, now)
+        entry = entry_meant(repositories, definition, question, now.date())
     require_for(officer, Permission.ENTRY_RETRO_SCREEN, entry.owner)
     since = now - timedelta(days=question.days)
     hits = find_crossings(recorded, entry, definition, since)
@@ -102,21 +86,3 @@ def retro_screen(code: ListCode, question: RetroQuestion, officer: Account, part
         return RetroAnswer(definition, recorded.count_since(since), first, len(hits), others, told)
 
     return journalled(work, parts)
-
-
-def _entry_meant(
-    repositories: Repositories, definition: ListDefinition, question: RetroQuestion, now: datetime
-) -> ListEntry:
-    """Give the entry as it would be, or as it is."""
-    today = now.date()
-    if question.entry_id is None:
-        if question.fields is None:
-            raise InvalidInput("entry", reason="retro_form")
-        named = {"source_id": str(new_uuid()), **question.fields}
-        return added_entry(Wish(ChangeKind.ADD, named), definition, today)
-    before = repositories.lists.entry(question.entry_id)
-    if before.list_code != definition.code:
-        raise NotFound("entry_id", what="entry")
-    if not question.fields:
-        return before
-    return changed_entry(before, Wish(ChangeKind.AMEND, question.fields), definition, today)

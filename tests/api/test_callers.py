@@ -47,6 +47,7 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
         _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     ),
     ("GET", "/lists/ecl/thresholds?travellers=1", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("POST", "/lists/ecl/costs", {"entry_id": SOME_ID, "reason": "Why."}, {Role.LIST_OFFICER}),
     ("POST", "/lists/ecl/retro-screenings", {"entry_id": SOME_ID, "reason": "Why."}, {Role.LIST_OFFICER}),
     ("GET", "/lists/ecl/changes", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
     ("GET", f"/lists/ecl/changes/{SOME_ID}", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),

@@ -177,6 +177,11 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /lists/{code}/changes/{change_id}/approve": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE),
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
     "GET /lists/{code}/thresholds": Route(Rule.ANYWHERE, Permission.LIST_PRICE),
+    "POST /lists/{code}/costs": Route(
+        Rule.OF_AUTHORITY,
+        Permission.ENTRY_RETRO_SCREEN,
+        lambda world: {"entry_id": world.ids["entry_id"], "reason": "Why."},
+    ),
     "POST /lists/{code}/retro-screenings": Route(
         Rule.OF_AUTHORITY,
         Permission.ENTRY_RETRO_SCREEN,

@@ -15,8 +15,9 @@ from screening.domain.errors import (
 )
 from screening.domain.identifiers import EntryId, ListCode, new_uuid
 from screening.workflows import retro_screen as job
+from screening.workflows.entry_meant import EntryQuestion
 from screening.workflows.parts import Parts
-from screening.workflows.retro_screen import RetroAnswer, RetroQuestion, retro_screen
+from screening.workflows.retro_screen import RetroAnswer, retro_screen
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -46,7 +47,7 @@ class Desk:
         days: int = 30,
         by: Account | None = None,
     ) -> RetroAnswer:
-        question = RetroQuestion(fields, entry_id, days, "Why.")
+        question = EntryQuestion(fields, entry_id, days, "Why.")
         return retro_screen(ECL, question, by or self.officer, self.site.parts)
 
 
@@ -142,4 +143,4 @@ def test_without_an_index_nothing_is_answered(desk: Desk) -> None:
     site = desk.site
     bare = Parts(site.store, site.clock, site.watch)
     with pytest.raises(Unavailable):
-        retro_screen(ECL, RetroQuestion(DRAFT, None, 30, "Why."), desk.officer, bare)
+        retro_screen(ECL, EntryQuestion(DRAFT, None, 30, "Why."), desk.officer, bare)
