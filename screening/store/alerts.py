@@ -18,6 +18,8 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
+    or_,
     select,
     tuple_,
     update,
@@ -26,30 +28,43 @@ from sqlalchemy import (
 from screening.alerts.order import ASSUMED_DEPARTURE, GONE_AFTER, board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.clock import Clock
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CounterCode, CrossingId, HitId
+from screening.domain.identifiers import (
+    AccountId,
+    AlertId,
+    CheckpostCode,
+    CounterCode,
+    CrossingId,
+    FindingId,
+    HitId,
+)
 from screening.domain.lists import AlertKind
 from screening.store.additions import Additions
 from screening.store.columns import Moment, table_of
 from screening.store.cursors import read_cursor, read_place, write_cursor
+from screening.store.findings import read_finding, write_finding
 from screening.store.hits import read_hit, write_hit
-from screening.store.tables_alerts import AlertRow, HitRow
+from screening.store.tables_alerts import AlertRow, FindingRow, HitRow
 from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 
 _ALERTS = table_of(AlertRow)
 _HITS = table_of(HitRow)
+_FINDINGS = table_of(FindingRow)
 
-_HAS_OPEN_HANDLING = (
+_IS_TOLD = or_(
     exists()
     .where(_HITS.c.crossing_id == _ALERTS.c.crossing_id, _HITS.c.handling != Handling.DISCREET.value)
-    .correlate(_ALERTS)
+    .correlate(_ALERTS),
+    exists().where(_FINDINGS.c.crossing_id == _ALERTS.c.crossing_id).correlate(_ALERTS),
 )
 _OPEN = sorted(state.value for state in AlertState if state is not AlertState.DECIDED)
 
 _ADD_ALERT = insert(_ALERTS)
 _ADD_HIT = insert(_HITS)
+_ADD_FINDING = insert(_FINDINGS)
 _UNDECIDED = (
     select(_ALERTS)
     .where(_ALERTS.c.state.in_(_OPEN), _ALERTS.c.level != AlertLevel.ZONAL_DIRECTOR.value)
@@ -60,6 +75,11 @@ _HITS_OF = (
     select(_HITS)
     .where(_HITS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
     .order_by(_HITS.c.score.desc(), _HITS.c.id)
+)
+_FINDINGS_OF = (
+    select(_FINDINGS)
+    .where(_FINDINGS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
+    .order_by(_FINDINGS.c.id)
 )
 _OF_CROSSING = select(_ALERTS).where(_ALERTS.c.crossing_id == bindparam("crossing_id"))
 
@@ -105,10 +125,7 @@ class SqlAlerts:
         if not hits:
             return
         rows = [write_hit(hit, self.clock.now()) for hit in hits]
-        crossings = {hit.crossing_id for hit in hits}
-        alerts = select(func.count()).where(_ALERTS.c.crossing_id.in_(crossings))
-        if self.connection.execute(alerts).scalar_one() < len(crossings):
-            raise NotFound(what="alert")
+        self._require_alerts({hit.crossing_id for hit in hits})
         self.additions.add(_ADD_HIT, *rows, twice=Conflict(reason="hit_exists"), without=NotFound(what="screening"))
 
     def save_hit(self, hit: Hit) -> None:
@@ -120,12 +137,20 @@ class SqlAlerts:
             raise AlreadyDecided(disposition=decision.disposition if decision else "superseded")
 
     def open_again(self, crossing_id: CrossingId) -> None:
-        """Open the crossing's decided hits again, keeping each decision as the last of its earlier ones."""
+        """Open the crossing's decided hits and findings again, each decision kept as the last earlier one."""
         for hit in self.hits(crossing_id):
             if hit.decision is not None:
                 opened = replace(hit, decision=None, earlier_decisions=(*hit.earlier_decisions, hit.decision))
                 row = write_hit(opened, self.clock.now())
                 self.connection.execute(update(_HITS).where(_HITS.c.id == hit.id).values(row))
+
+        for finding in self.findings(crossing_id):
+            if finding.decision is not None:
+                reopened = replace(
+                    finding, decision=None, earlier_decisions=(*finding.earlier_decisions, finding.decision)
+                )
+                row = write_finding(reopened, self.clock.now())
+                self.connection.execute(update(_FINDINGS).where(_FINDINGS.c.id == finding.id).values(row))
 
     def hit(self, hit_id: HitId) -> Hit:
         """Give one hit by id."""
@@ -145,6 +170,43 @@ class SqlAlerts:
             hit = read_hit(row)
             found.setdefault(hit.crossing_id, []).append(hit)
         return {crossing_id: tuple(hits) for crossing_id, hits in found.items()}
+
+    def add_finding(self, finding: DocumentFinding) -> None:
+        """Add a finding to the alert of its crossing. Raises NotFound where alert or screening is not there."""
+        self._require_alerts({finding.crossing_id})
+        row = write_finding(finding, self.clock.now())
+        self.additions.add(
+            _ADD_FINDING, row, twice=Conflict(reason="finding_exists"), without=NotFound(what="screening")
+        )
+
+    def save_finding(self, finding: DocumentFinding) -> None:
+        """Replace a finding that is open. Raises AlreadyDecided where it is not."""
+        still_open = and_(
+            _FINDINGS.c.id == finding.id, _FINDINGS.c.decision.is_(null()), _FINDINGS.c.superseded_by.is_(None)
+        )
+        row = write_finding(finding, self.clock.now())
+        if self.connection.execute(update(_FINDINGS).where(still_open).values(row)).rowcount == 0:
+            decision = self.finding(finding.id).decision
+            raise AlreadyDecided(disposition=decision.disposition if decision else "superseded")
+
+    def finding(self, finding_id: FindingId) -> DocumentFinding:
+        """Give one finding by id."""
+        row = self.connection.execute(select(_FINDINGS).where(_FINDINGS.c.id == finding_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="finding")
+        return read_finding(row)
+
+    def findings(self, crossing_id: CrossingId) -> tuple[DocumentFinding, ...]:
+        """Give the findings of a crossing's alert, in their order."""
+        return self.findings_of((crossing_id,)).get(crossing_id, ())
+
+    def findings_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[DocumentFinding, ...]]:
+        """Give the findings of each of these, in their order; a crossing without any is left out."""
+        found: dict[CrossingId, tuple[DocumentFinding, ...]] = {}
+        for row in self.connection.execute(_FINDINGS_OF, {"crossing_ids": list(crossing_ids)}):
+            finding = read_finding(row)
+            found[finding.crossing_id] = (*found.get(finding.crossing_id, ()), finding)
+        return found
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         """Give alerts in the order of the board at that moment. Raises InvalidInput (`reason="cursor"`)."""
@@ -167,17 +229,22 @@ class SqlAlerts:
     def count_open(self) -> tuple[OpenAlerts, ...]:
         """Count those that are not decided, by state; a state without any is left out.
 
-        So are alerts all of whose hits are discreet: counts are read by people who may not know of them.
+        So are alerts that hold nothing but discreet hits: counts are read by people who may not know of them.
         """
         wanted = (
             select(_ALERTS.c.state, func.count(), func.min(_ALERTS.c.raised_at))
-            .where(_ALERTS.c.state.in_(_OPEN), _HAS_OPEN_HANDLING)
+            .where(_ALERTS.c.state.in_(_OPEN), _IS_TOLD)
             .group_by(_ALERTS.c.state)
             .order_by(_ALERTS.c.state)
         )
         return tuple(
             OpenAlerts(AlertState(state), count, oldest) for state, count, oldest in self.connection.execute(wanted)
         )
+
+    def _require_alerts(self, crossings: set[CrossingId]) -> None:
+        alerts = select(func.count()).where(_ALERTS.c.crossing_id.in_(crossings))
+        if self.connection.execute(alerts).scalar_one() < len(crossings):
+            raise NotFound(what="alert")
 
 
 def _board_place(as_of: datetime) -> tuple[ColumnElement[Any], ...]:

@@ -37,10 +37,10 @@ def write_hit(hit: Hit, at: datetime) -> dict[str, object]:
         "decision_reason": decision.reason if decision else None,
         "decided_by": decision.decided_by if decision else None,
         "decided_at": decision.decided_at if decision else None,
-        "earlier_decisions": [_write_decision(earlier) for earlier in hit.earlier_decisions],
+        "earlier_decisions": [write_decision(earlier) for earlier in hit.earlier_decisions],
         "superseded_by": hit.superseded_by,
         "second_word": _write_second(decision.second) if decision and decision.second else None,
-        "awaiting": _write_decision(hit.awaiting) if hit.awaiting else None,
+        "awaiting": write_decision(hit.awaiting) if hit.awaiting else None,
         "retention_class": RetentionClass.ALERT.value,
         "delete_after": delete_after(RetentionClass.ALERT, at),
     }
@@ -64,8 +64,8 @@ def read_hit(row: Row[Any]) -> Hit:
         score=row.score,
         evidence=tuple(_read_evidence(evidence) for evidence in row.evidence),
         decision=_read_decision(row),
-        earlier_decisions=tuple(_read_whole_decision(earlier) for earlier in row.earlier_decisions),
-        awaiting=_read_whole_decision(row.awaiting) if row.awaiting else None,
+        earlier_decisions=tuple(read_whole_decision(earlier) for earlier in row.earlier_decisions),
+        awaiting=read_whole_decision(row.awaiting) if row.awaiting else None,
         superseded_by=HitId(row.superseded_by) if row.superseded_by else None,
     )
 
@@ -82,7 +82,8 @@ def _read_decision(row: Row[Any]) -> Decision | None:
     )
 
 
-def _write_decision(decision: Decision) -> dict[str, Json]:
+def write_decision(decision: Decision) -> dict[str, Json]:
+    """Write a decision whole, as a JSON column takes it."""
     return {
         "disposition": decision.disposition.value,
         "reason": decision.reason,
@@ -92,7 +93,8 @@ def _write_decision(decision: Decision) -> dict[str, Json]:
     }
 
 
-def _read_whole_decision(body: dict[str, Any]) -> Decision:
+def read_whole_decision(body: dict[str, Any]) -> Decision:
+    """Read what `write_decision` wrote."""
     return Decision(
         Disposition(body["disposition"]),
         body["reason"],

@@ -1,7 +1,7 @@
 """Which tables are there? Importing this module declares all of them in `columns.METADATA`."""
 
 from screening.store.columns import Row
-from screening.store.tables_alerts import AlertRow, HitRow
+from screening.store.tables_alerts import AlertRow, FindingRow, HitRow
 from screening.store.tables_answers import AnswerRow
 from screening.store.tables_changes import ListChangeRow
 from screening.store.tables_crossings import (
@@ -39,6 +39,7 @@ TABLES: tuple[type[Row], ...] = (
     UnscreenedDocumentRow,
     AlertRow,
     HitRow,
+    FindingRow,
     JournalHeadRow,
     JournalRow,
     JournalObjectRow,

@@ -1,4 +1,4 @@
-"""How are alerts and hits laid out in rows?"""
+"""How are alerts, hits and findings laid out in rows?"""
 
 from datetime import datetime
 from uuid import UUID
@@ -63,5 +63,24 @@ class HitRow(Row, table=True):
     superseded_by: UUID | None
     second_word: dict[str, object] | None = Field(sa_type=KEPT_JSON)
     awaiting: dict[str, object] | None = Field(sa_type=KEPT_JSON)
+    retention_class: str
+    delete_after: datetime = Field(sa_type=Moment)
+
+
+class FindingRow(Row, table=True):
+    """One finding about a document with its decision. Its crossing's alert must stand before it."""
+
+    __tablename__ = "findings"
+
+    id: UUID = Field(primary_key=True)
+    crossing_id: UUID = Field(foreign_key="alerts.crossing_id", index=True)
+    screening_id: UUID = Field(foreign_key="screenings.id", index=True)
+    code: str
+    basis: str
+    kind: str
+    checks: list[object] = Field(sa_type=KEPT_JSON)
+    decision: dict[str, object] | None = Field(sa_type=KEPT_JSON)
+    earlier_decisions: list[object] = Field(sa_type=KEPT_JSON)
+    superseded_by: UUID | None
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

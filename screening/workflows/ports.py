@@ -17,6 +17,7 @@ from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.changes import ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
@@ -27,6 +28,7 @@ from screening.domain.identifiers import (
     CounterCode,
     CrossingId,
     EntryId,
+    FindingId,
     HitId,
     ListCode,
     ShiftId,
@@ -307,7 +309,7 @@ class Crossings(Protocol):
 
 
 class Alerts(Protocol):
-    """The alerts and their hits."""
+    """The alerts, their hits and their findings."""
 
     def add(self, alert: Alert) -> None:
         """Add an alert. Raises Conflict where its crossing has one."""
@@ -328,7 +330,7 @@ class Alerts(Protocol):
         """Replace a hit that is open. Raises AlreadyDecided where it is not."""
 
     def open_again(self, crossing_id: CrossingId) -> None:
-        """Open the crossing's decided hits again, keeping each decision as the last of its earlier ones."""
+        """Open the crossing's decided hits and findings again, each decision kept as the last earlier one."""
 
     def hit(self, hit_id: HitId) -> Hit:
         """Give one hit by id."""
@@ -338,6 +340,21 @@ class Alerts(Protocol):
 
     def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
         """Give the hits of each of these, strongest score first; a crossing without any is left out."""
+
+    def add_finding(self, finding: DocumentFinding) -> None:
+        """Add a finding to the alert of its crossing."""
+
+    def save_finding(self, finding: DocumentFinding) -> None:
+        """Replace a finding that is open. Raises AlreadyDecided where it is not."""
+
+    def finding(self, finding_id: FindingId) -> DocumentFinding:
+        """Give one finding by id."""
+
+    def findings(self, crossing_id: CrossingId) -> tuple[DocumentFinding, ...]:
+        """Give the findings of a crossing's alert, in their order."""
+
+    def findings_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[DocumentFinding, ...]]:
+        """Give the findings of each of these, in their order; a crossing without any is left out."""
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         """Give alerts in the order of the board at that moment (`screening.alerts.order`).
@@ -349,7 +366,7 @@ class Alerts(Protocol):
     def count_open(self) -> tuple[OpenAlerts, ...]:
         """Count those that are not decided, by state; a state without any is left out.
 
-        So are alerts all of whose hits are discreet: counts are read by people who may not know of them.
+        So are alerts that hold nothing but discreet hits: counts are read by people who may not know of them.
         """
 
     def undecided(self, after: AlertId | None, limit: int) -> tuple[Alert, ...]:

@@ -16,12 +16,14 @@ from screening.domain.crossings import (
     ScreeningReason,
 )
 from screening.domain.decisions import Decision, Disposition
+from screening.domain.document_findings import DocumentFinding, FindingBasis, FindingCode
 from screening.domain.entries import Handling
 from screening.domain.hits import Agreement, Evidence, EvidenceKind, Hit
 from screening.domain.identifiers import (
     AccountId,
     AlertId,
     EntryId,
+    FindingId,
     HitId,
     ListCode,
     ScreeningId,
@@ -29,7 +31,7 @@ from screening.domain.identifiers import (
 )
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import AlertKind, ListVersion
-from screening.domain.readings import ReadingStatus
+from screening.domain.readings import CheckDigit, CheckName, ReadingStatus
 from screening.domain.travellers import TravelDocument
 from screening.workflows.ports import Repositories
 from tests.builders import A_MOMENT, a_crossing, a_document, a_traveller
@@ -91,6 +93,18 @@ def a_hit(screening: Screening, *, score: float = 0.9) -> Hit:
         threshold=0.7,
         score=score,
         evidence=(Evidence(EvidenceKind.NAME, Agreement.AGREES, {"how": "same", "tokens": 3, "share": 0.5}, 4.25),),
+    )
+
+
+def a_finding(screening: Screening) -> DocumentFinding:
+    """Make an open finding of a screening."""
+    return DocumentFinding(
+        id=FindingId(new_uuid()),
+        crossing_id=screening.crossing_id,
+        screening_id=screening.id,
+        code=FindingCode.CHECK_FAILURE,
+        basis=FindingBasis.READ,
+        checks=(CheckDigit(CheckName.DATE_OF_BIRTH, "2", "7", holds=False),),
     )
 
 

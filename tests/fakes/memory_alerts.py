@@ -1,4 +1,4 @@
-"""Alerts and hits, in memory."""
+"""Alerts, hits and findings, in memory."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from screening.alerts.order import board_place
 from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AlertId, CrossingId, HitId
+from screening.domain.identifiers import AlertId, CrossingId, FindingId, HitId
 from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
@@ -64,6 +65,12 @@ class MemoryAlerts:
                     hit, decision=None, earlier_decisions=(*hit.earlier_decisions, hit.decision)
                 )
 
+        for finding in self.findings(crossing_id):
+            if finding.decision is not None:
+                self.state.findings[finding.id] = replace(
+                    finding, decision=None, earlier_decisions=(*finding.earlier_decisions, finding.decision)
+                )
+
     def hit(self, hit_id: HitId) -> Hit:
         if hit_id not in self.state.hits:
             raise NotFound(what="hit")
@@ -76,6 +83,34 @@ class MemoryAlerts:
     def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
         found = {crossing_id: self.hits(crossing_id) for crossing_id in crossing_ids}
         return {crossing_id: hits for crossing_id, hits in found.items() if hits}
+
+    def add_finding(self, finding: DocumentFinding) -> None:
+        if self.of_crossing(finding.crossing_id) is None:
+            raise NotFound(what="alert")
+        if finding.screening_id not in self.state.screenings:
+            raise NotFound(what="screening")
+        if finding.id in self.state.findings:
+            raise Conflict(reason="finding_exists")
+        self.state.findings[finding.id] = finding
+
+    def save_finding(self, finding: DocumentFinding) -> None:
+        stored = self.finding(finding.id)
+        if not stored.is_open:
+            raise AlreadyDecided(disposition=stored.decision.disposition if stored.decision else "superseded")
+        self.state.findings[finding.id] = finding
+
+    def finding(self, finding_id: FindingId) -> DocumentFinding:
+        if finding_id not in self.state.findings:
+            raise NotFound(what="finding")
+        return self.state.findings[finding_id]
+
+    def findings(self, crossing_id: CrossingId) -> tuple[DocumentFinding, ...]:
+        found = [finding for finding in self.state.findings.values() if finding.crossing_id == crossing_id]
+        return tuple(sorted(found, key=lambda finding: finding.id))
+
+    def findings_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[DocumentFinding, ...]]:
+        found = {crossing_id: self.findings(crossing_id) for crossing_id in crossing_ids}
+        return {crossing_id: findings for crossing_id, findings in found.items() if findings}
 
     def find(self, which: AlertFilter, limit: int, as_of: datetime, cursor: str | None = None) -> Page[Alert]:
         found = [
@@ -107,7 +142,9 @@ class MemoryAlerts:
     def count_open(self) -> tuple[OpenAlerts, ...]:
         raised: dict[AlertState, list[datetime]] = {}
         for alert in self.state.alerts.values():
-            told = any(hit.handling is not Handling.DISCREET for hit in self.hits(alert.crossing_id))
+            told = bool(self.findings(alert.crossing_id)) or any(
+                hit.handling is not Handling.DISCREET for hit in self.hits(alert.crossing_id)
+            )
             if told and alert.state is not AlertState.DECIDED:
                 raised.setdefault(alert.state, []).append(alert.raised_at)
         return tuple(OpenAlerts(state, len(found), min(found)) for state, found in sorted(raised.items()))

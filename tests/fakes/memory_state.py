@@ -7,6 +7,7 @@ from screening.domain.alerts import Alert
 from screening.domain.changes import ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, Screening
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
@@ -16,6 +17,7 @@ from screening.domain.identifiers import (
     CheckpostCode,
     CrossingId,
     EntryId,
+    FindingId,
     HitId,
     ListCode,
     ScreeningId,
@@ -44,6 +46,7 @@ class MemoryState:
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)
     alerts: dict[AlertId, Alert] = field(default_factory=dict)
     hits: dict[HitId, Hit] = field(default_factory=dict)
+    findings: dict[FindingId, DocumentFinding] = field(default_factory=dict)
     shifts: dict[ShiftId, Shift] = field(default_factory=dict)
     records: list[JournalRecord] = field(default_factory=list)
     payloads: dict[int, JournalPayload] = field(default_factory=dict)
