@@ -101,7 +101,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         watch = ListWatch(store, definitions, background_rarity(), settings.index_file)
         try:
             recorded = RecordedWatch(store, clock, watch, settings.look_back)
-            parts = Parts(store, clock, watch, settings.timers, recorded)
+            parts = Parts(store, clock, watch, settings.timers, recorded, settings.refer_check_failures)
             yield House(settings, parts, store, watch, recorded, key, definitions, is_head_missing)
         finally:
             watch.stop()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.mrz.queued_reader import AT_ONCE
@@ -39,7 +40,7 @@ class Settings:
     at the same time; the others wait.
     `backups` is the folder of the backups. Calls with `operations_token` are told how the service is doing; where it is
     empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
-    against.
+    against. `refer_check_failures` says when a check digit that does not hold is the shift manager's matter.
     """
 
     data: Path = Path("var")
@@ -62,6 +63,7 @@ class Settings:
     operations_token: str = ""
     look_back: timedelta = _LOOK_BACK
     pages_at_once: int = AT_ONCE
+    refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
 
     @property
     def store_file(self) -> Path:
@@ -144,6 +146,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         timers=_timers(environment),
         look_back=_look_back(environment),
         pages_at_once=_pages_at_once(environment),
+        refer_check_failures=_refer_check_failures(environment),
     )
 
 
@@ -215,6 +218,15 @@ def _pages_at_once(environment: Mapping[str, str]) -> int:
     if not (written.isascii() and written.isdecimal()) or not 0 < int(written[:4]) <= MOST_PAGES_AT_ONCE:
         raise InvalidInput("SCREENING_PAGES_AT_ONCE", reason="not_a_number_of_pages", most=MOST_PAGES_AT_ONCE)
     return int(written)
+
+
+def _refer_check_failures(environment: Mapping[str, str]) -> ReferCheckFailures:
+    written = environment.get("SCREENING_REFER_CHECK_FAILURES", "").strip().lower()
+    if not written:
+        return ReferCheckFailures.CONFIRMED
+    if written not in set(ReferCheckFailures):
+        raise InvalidInput("SCREENING_REFER_CHECK_FAILURES", reason="not_a_referral_policy")
+    return ReferCheckFailures(written)
 
 
 def _timers(environment: Mapping[str, str]) -> EscalationTimers:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.settings import DEMONSTRATION_SECRET, read_settings, read_settings_to_look
@@ -60,6 +61,15 @@ def test_crossings_are_looked_back_over_for_days_and_bounded(tmp_path: Path) -> 
         assert refused.value.parameters["reason"] == "not_days"
 
 
+@pytest.mark.parametrize("policy", ReferCheckFailures)
+def test_policy_for_check_failures_is_one_of_three_and_confirmed_unless_said(
+    policy: ReferCheckFailures, tmp_path: Path
+) -> None:
+    base = {"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)}
+    assert read_settings(base).refer_check_failures is ReferCheckFailures.CONFIRMED
+    assert read_settings(base | {"SCREENING_REFER_CHECK_FAILURES": policy}).refer_check_failures is policy
+
+
 def test_what_the_demonstration_left_is_not_put_to_work(tmp_path: Path) -> None:
     (tmp_path / "made-by-the-demonstration").touch()
     with pytest.raises(UnsafeConfiguration):
@@ -87,6 +97,7 @@ def test_half_a_tls_pair_is_refused(tmp_path: Path) -> None:
         ("SCREENING_PAGES_AT_ONCE", "0"),
         ("SCREENING_PAGES_AT_ONCE", "17"),
         ("SCREENING_PAGES_AT_ONCE", "many"),
+        ("SCREENING_REFER_CHECK_FAILURES", "always"),
     ],
 )
 def test_setting_that_makes_no_sense_is_named(variable: str, value: str, tmp_path: Path) -> None:

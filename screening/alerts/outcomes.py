@@ -44,11 +44,13 @@ def decide_outcome(
     source: DataSource,
     is_search_complete: bool,
     is_check_failure_known: bool = False,
+    findings: Sequence[AlertKind] = (),
 ) -> Verdict:
     """Say what a screening answers.
 
     `kinds` has one item per hit that stands in the way: those of this screening, and those of earlier ones of the
     crossing that are open or were decided otherwise than as false or cleared.
+    `findings` has one per finding on a document that stands in the way in the same sense.
     `reading` is None for data typed or corrected and confirmed by an officer; `zones` counts the different documents
     that were read. `is_search_complete` means: every list that applies was searched, each within its permitted age.
     `is_check_failure_known` means that an officer has confirmed these very lines, or types the data although the last
@@ -61,12 +63,16 @@ def decide_outcome(
     if obstacle is None and not is_search_complete:
         obstacle = Instruction.MANUAL_PROCEDURE
     shown = [kind for kind, handling in kinds if handling is not Handling.DISCREET]
-    return Verdict(*_answer([kind for kind, _ in kinds], obstacle), *_answer(shown, obstacle))
+    return Verdict(*_answer([kind for kind, _ in kinds], findings, obstacle), *_answer(shown, findings, obstacle))
 
 
-def _answer(kinds: Sequence[AlertKind], obstacle: Instruction | None) -> tuple[Outcome, Instruction]:
-    if kinds:
-        return _ALERTING[strongest(kinds)]
+def _answer(
+    kinds: Sequence[AlertKind], findings: Sequence[AlertKind], obstacle: Instruction | None
+) -> tuple[Outcome, Instruction]:
+    if kinds or findings:
+        outcome, instruction = _ALERTING[strongest((*kinds, *findings))]
+        is_of_document = bool(findings) and outcome is Outcome.REFER
+        return outcome, Instruction.REFER_DOCUMENT if is_of_document else instruction
     if obstacle is not None:
         return Outcome.UNDETERMINED, obstacle
     return Outcome.CLEAR, Instruction.LET_PASS

@@ -37,8 +37,9 @@ def run(
     SCREENING_WATCHLISTS: the folder of the lists (watchlists). SCREENING_SECRET_FILE: the file with the secret that
     encrypts the signing key. SCREENING_HOST and SCREENING_PORT: where to listen (127.0.0.1, 8000).
     SCREENING_TLS_CERTIFICATE and SCREENING_TLS_KEY: PEM files for HTTPS. SCREENING_PAGES_AT_ONCE: pages that are read
-    at the same time (2). SCREENING_NAMES, SCREENING_TRUSTED_PROXIES
-    and SCREENING_LIMIT_...: see deploy/limits.md.
+    at the same time (2). SCREENING_REFER_CHECK_FAILURES: whether a check digit that does not hold is referred to the
+    shift manager: never, once an officer has confirmed the lines (confirmed, as usual), or as soon as it is read.
+    SCREENING_NAMES, SCREENING_TRUSTED_PROXIES and SCREENING_LIMIT_...: see deploy/limits.md.
     """
     environment = dict(os.environ)
     if demonstration:

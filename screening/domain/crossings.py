@@ -54,6 +54,8 @@ class Instruction(StrEnum):
     """Offload: the traveller waits; the shift manager comes."""
     REFER = "refer"
     """Referral: send the traveller to the shift manager."""
+    REFER_DOCUMENT = "refer_document"
+    """Referral because of the document itself: it may be altered, and goes with the traveller to the shift manager."""
     LET_PASS = "let_pass"  # noqa: S105  an instruction, not a password
     RESCAN = "rescan"
     """Nothing could be read."""

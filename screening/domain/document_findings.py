@@ -1,12 +1,14 @@
 """What speaks against the document itself, whoever presents it, and where does that stand?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.domain.crossings import Screening
 from screening.domain.decisions import LETS_PASS, Decision, Disposition
 from screening.domain.identifiers import CrossingId, FindingId, ScreeningId
 from screening.domain.lists import AlertKind
-from screening.domain.readings import CheckDigit
+from screening.domain.readings import CheckDigit, ReadingStatus
 
 
 class FindingCode(StrEnum):
@@ -76,3 +78,10 @@ class DocumentFinding:
             return False
         is_stronger = basis is FindingBasis.CONFIRMED
         return not (is_stronger and (self.is_misread or (self.is_open and self.basis is FindingBasis.READ)))
+
+
+def later_valid(finding: DocumentFinding, screenings: Sequence[Screening]) -> Screening | None:
+    """Give the first reading after the finding's that was valid, of its crossing's in order. It takes nothing back."""
+    ids = [screening.id for screening in screenings]
+    later = screenings[ids.index(finding.screening_id) + 1 :]
+    return next((each for each in later if each.reading_status is ReadingStatus.VALID), None)

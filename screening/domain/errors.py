@@ -129,6 +129,12 @@ class AlreadyDecided(Conflict):
     code = "already_decided"
 
 
+class FindingDecided(AlreadyDecided):
+    """The finding has its disposition already; the first decision stands. Parameters: `disposition`."""
+
+    code = "finding_decided"
+
+
 class AwaitsSecondOfficer(Conflict):
     """The hit has a decision that a second officer has yet to agree to. Parameters: `disposition`."""
 

@@ -42,6 +42,7 @@ STATUSES: Final[Mapping[type[ScreeningError], int]] = {
     errors.ForgedRequest: 403,
     errors.Conflict: 409,
     errors.AlreadyDecided: 409,
+    errors.FindingDecided: 409,
     errors.AwaitsSecondOfficer: 409,
     errors.NothingAwaits: 409,
     errors.IllegalTransition: 409,

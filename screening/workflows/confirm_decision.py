@@ -13,7 +13,7 @@ from screening.domain.errors import AlreadyDecided, ConfirmerIsDecider, NothingA
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AlertId, HitId
 from screening.domain.journal import Json
-from screening.workflows.decide_alert import Taken, hit_of, hits_left, take_step
+from screening.workflows.decide_alert import Taken, hit_of, matters_left, take_step
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.reasons import needed_reason, written_reason
@@ -37,7 +37,7 @@ def confirm_decision(
         now = parts.clock.now()
         agreed = replace(first, second=SecondWord(officer.id, now, agrees=True, reason=said))
         repositories.alerts.save_hit(replace(hit, decision=agreed, awaiting=None))
-        after = lifecycle.after_confirmation(alert, officer.id, now, *hits_left(repositories, alert))
+        after = lifecycle.after_confirmation(alert, officer.id, now, *matters_left(repositories, alert))
         return Taken(after, "alert.hit_confirmed", _told(hit, first, said))
 
     return take_step(alert_id, officer, parts, step)

@@ -12,9 +12,9 @@ from screening.auth.permissions import Permission, may_at, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
 from screening.domain.decisions import Decision, Disposition
-from screening.domain.errors import AlreadyDecided, AwaitsSecondOfficer, NotFound
+from screening.domain.errors import AlreadyDecided, AwaitsSecondOfficer, FindingDecided, NotFound
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AlertId, HitId
+from screening.domain.identifiers import AlertId, FindingId, HitId
 from screening.domain.journal import Json
 from screening.workflows.alert_steps import record_step
 from screening.workflows.parts import Parts, actor_name
@@ -43,7 +43,7 @@ def acknowledge_alert(alert_id: AlertId, officer: Account, parts: Parts) -> Aler
 def decide_hit(
     alert_id: AlertId, hit_id: HitId, disposition: Disposition, reason: str, officer: Account, parts: Parts
 ) -> Alert:
-    """Record the disposition of one hit; with the last open one the alert is decided.
+    """Record the disposition of one hit; with the last open matter the alert is decided.
 
     Where the list's rule asks for a second officer, the decision awaits that officer's word and does not count until
     then. Raises NotFound, NotAllowed, AlreadyDecided, AwaitsSecondOfficer, ClaimedByAnother, IllegalTransition,
@@ -61,9 +61,35 @@ def decide_hit(
         decision = Decision(disposition, said, officer.id, now)
         awaits = disposition in asked_of_two(repositories, hit, parts)
         repositories.alerts.save_hit(replace(hit, awaiting=decision) if awaits else replace(hit, decision=decision))
-        after = lifecycle.after_decision(alert, officer.id, now, *hits_left(repositories, alert))
+        after = lifecycle.after_decision(alert, officer.id, now, *matters_left(repositories, alert))
         payload: dict[str, Json] = {"hit": str(hit_id), "disposition": disposition, "reason": said}
         return Taken(after, "alert.hit_awaits_second" if awaits else "alert.hit_decided", payload)
+
+    return take_step(alert_id, officer, parts, step)
+
+
+def decide_finding(
+    alert_id: AlertId, finding_id: FindingId, disposition: Disposition, reason: str, officer: Account, parts: Parts
+) -> Alert:
+    """Record the disposition of one finding; with the last open matter the alert is decided.
+
+    No list has a say in it, so no rule asks for a second officer. Raises NotFound, NotAllowed, FindingDecided,
+    ClaimedByAnother, IllegalTransition, InvalidInput (no reason).
+    """
+    said = needed_reason(reason)
+
+    def step(repositories: Repositories, alert: Alert) -> Taken:
+        finding = repositories.alerts.finding(finding_id)
+        if finding.crossing_id != alert.crossing_id:
+            raise NotFound("finding_id", what="finding")
+        if not finding.is_open:
+            said_before = finding.decision.disposition if finding.decision else "superseded"
+            raise FindingDecided("finding_id", disposition=said_before)
+        now = parts.clock.now()
+        repositories.alerts.save_finding(replace(finding, decision=Decision(disposition, said, officer.id, now)))
+        after = lifecycle.after_decision(alert, officer.id, now, *matters_left(repositories, alert))
+        payload: dict[str, Json] = {"finding": str(finding_id), "disposition": disposition, "reason": said}
+        return Taken(after, "alert.finding_decided", payload)
 
     return take_step(alert_id, officer, parts, step)
 
@@ -79,7 +105,7 @@ def escalate_alert(alert_id: AlertId, reason: str, officer: Account, parts: Part
 
 
 def reopen_alert(alert_id: AlertId, reason: str, officer: Account, parts: Parts) -> Alert:
-    """Open a decided alert again: its hits can be decided anew. Raises NotFound, NotAllowed, IllegalTransition."""
+    """Open a decided alert again: what it holds can be decided anew. Raises NotFound, NotAllowed, IllegalTransition."""
     said = needed_reason(reason)
 
     def step(repositories: Repositories, alert: Alert) -> Taken:
@@ -98,10 +124,12 @@ def hit_of(repositories: Repositories, alert: Alert, hit_id: HitId) -> Hit:
     return hit
 
 
-def hits_left(repositories: Repositories, alert: Alert) -> tuple[int, int]:
-    """Count the alert's hits that wait for a decision, and those whose decision awaits a second officer."""
+def matters_left(repositories: Repositories, alert: Alert) -> tuple[int, int]:
+    """Count what of the alert waits for a decision, and the hits whose decision awaits a second officer."""
     hits = repositories.alerts.hits(alert.crossing_id)
-    return sum(hit.needs_decision for hit in hits), sum(hit.is_open and hit.awaiting is not None for hit in hits)
+    to_decide = sum(hit.needs_decision for hit in hits)
+    to_decide += sum(finding.is_open for finding in repositories.alerts.findings(alert.crossing_id))
+    return to_decide, sum(hit.is_open and hit.awaiting is not None for hit in hits)
 
 
 def asked_of_two(repositories: Repositories, hit: Hit, parts: Parts) -> frozenset[Disposition]:

@@ -9,6 +9,7 @@ from screening.auth.permissions import Permission, reach
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
 from screening.domain.crossings import Crossing, Screening
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.hits import Hit
 from screening.domain.travellers import TravelDocument
 from screening.workflows.ports import PresentedBefore, Repositories
@@ -28,7 +29,7 @@ class SharedMark(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EarlierCrossing:
-    """Another crossing of the same document or CNIC, with its last screening and what was decided about its hits.
+    """Another crossing of the same document or CNIC, with its last screening and what was decided about its matters.
 
     Whoever crossed unscreened has no screening, and a document that the officer wrote down.
     """
@@ -38,6 +39,7 @@ class EarlierCrossing:
     shared: SharedMark
     alert: Alert | None
     hits: tuple[Hit, ...]
+    findings: tuple[DocumentFinding, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +82,7 @@ def _earlier(
         shared,
         repositories.alerts.of_crossing(crossing.id),
         repositories.alerts.hits(crossing.id),
+        repositories.alerts.findings(crossing.id),
     )
 
 

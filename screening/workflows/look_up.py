@@ -4,7 +4,7 @@ Looking at a board, an alert, an entry, a crossing or the journal is itself jour
 is refused. What lies beyond the caller's reach is not found.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
 from screening.domain.crossings import Crossing, Outcome, Screening
-from screening.domain.decisions import Disposition
+from screening.domain.decisions import Decision, Disposition
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
 from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
@@ -32,7 +33,7 @@ _ALERT_VIEWED = "alert.viewed"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CrossingFile:
-    """A crossing with all its screenings. Alert and hits are None and empty for callers who may not see them."""
+    """A crossing with all its screenings; without alert, hits and findings where the caller may not see them."""
 
     crossing: Crossing
     screenings: tuple[Screening, ...]
@@ -40,6 +41,7 @@ class CrossingFile:
     """Whether the caller may see the checkpost's alerts."""
     alert: Alert | None = None
     hits: tuple[Hit, ...] = ()
+    findings: tuple[DocumentFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,17 @@ class HitFile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AlertFile:
-    """An alert as the shift manager needs it: its row of the board, its screenings, each hit with its entry, and
-    what became of the same document before.
+    """An alert as the shift manager needs it: its row of the board, its screenings, each hit with its entry, what was
+    found on the document, and what became of the same document before.
     """
 
     line: AlertLine
     screenings: tuple[Screening, ...]
     hits: tuple[HitFile, ...]
+    findings: tuple[DocumentFinding, ...]
     earlier: EarlierCrossings
     officers: Mapping[AccountId, str]
-    """The username of everybody who decided something that is shown."""
+    """The username of everybody who decided something that is shown, or confirmed the lines of a finding."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -109,6 +112,7 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
             sees_alert,
             repositories.alerts.of_crossing(crossing_id) if sees_alert else None,
             repositories.alerts.hits(crossing_id) if sees_alert else (),
+            repositories.alerts.findings(crossing_id) if sees_alert else (),
         )
 
     return journalled(work, parts)
@@ -160,6 +164,7 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
         (line,) = alert_lines(repositories, (alert,), parts.timers)
         screenings = repositories.crossings.screenings(alert.crossing_id)
         hits = repositories.alerts.hits(alert.crossing_id)
+        findings = repositories.alerts.findings(alert.crossing_id)
         earlier = find_earlier_crossings(repositories, screenings, caller)
         seen = (alert.crossing_id, *(each.crossing.id for each in earlier.crossings))
         objects = (f"{_ALERT}{alert_id}", *(f"crossing:{each}" for each in seen))
@@ -168,8 +173,9 @@ def view_alert(alert_id: AlertId, caller: Account, parts: Parts) -> AlertFile:
             line,
             screenings,
             tuple(_hit_file(repositories, hit, line.crossing.direction, parts) for hit in hits),
+            findings,
             earlier,
-            _usernames(repositories, (*hits, *(hit for each in earlier.crossings for hit in each.hits))),
+            _usernames(repositories, screenings, hits, findings, earlier),
         )
 
     return journalled(work, parts)
@@ -303,9 +309,20 @@ def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tu
     return journalled(work, parts)
 
 
-def _usernames(repositories: Repositories, hits: Iterable[Hit]) -> dict[AccountId, str]:
-    decisions = [decision for hit in hits for decision in hit.all_decisions]
+def _usernames(
+    repositories: Repositories,
+    screenings: Iterable[Screening],
+    hits: Iterable[Hit],
+    findings: Sequence[DocumentFinding],
+    earlier: EarlierCrossings,
+) -> dict[AccountId, str]:
+    all_hits = [*hits, *(hit for each in earlier.crossings for hit in each.hits)]
+    all_findings = [*findings, *(finding for each in earlier.crossings for finding in each.findings)]
+    decisions: list[Decision] = [decision for hit in all_hits for decision in hit.all_decisions]
+    decisions += [decision for finding in all_findings for decision in finding.all_decisions]
     ids = {each.decided_by for each in decisions} | {each.second.officer for each in decisions if each.second}
+    seen_in = {finding.screening_id for finding in findings}
+    ids |= {screening.officer for screening in screenings if screening.id in seen_in}
     return {account_id: repositories.accounts.get(account_id).username for account_id in ids}
 
 

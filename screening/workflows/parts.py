@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.accounts import Account
 from screening.domain.clock import Clock
@@ -48,13 +49,14 @@ class NobodyRecorded:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Store, clock, lists in force, timers and recorded travellers: joined once by `screening.app`, or by a test."""
+    """Store, clock, lists, timers, recorded travellers and policy: joined once by `screening.app`, or by a test."""
 
     store: Store
     clock: Clock
     watch: Watch
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     recorded: Recorded = field(default_factory=NobodyRecorded)
+    refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
 
 
 def actor_name(account: Account) -> str:

@@ -10,11 +10,14 @@ from datetime import datetime
 
 from screening.domain.accounts import Account
 from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening, UnscreenedCause
+from screening.domain.decisions import Disposition
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import Handling
 from screening.domain.errors import InvalidInput
 from screening.domain.hits import Hit
 from screening.domain.identifiers import CrossingId
 from screening.domain.journal import JournalDraft, Json, RetentionClass
+from screening.domain.readings import ReadingStatus
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.places import Place, open_crossing, require_counter, require_within_reach
@@ -94,7 +97,28 @@ def _needs_reason(repositories: Repositories, crossing_id: CrossingId, ending: E
     if screenings[-1].outcome_shown is Outcome.UNDETERMINED or _are_hits_left(screenings[-1], every):
         return True
     hits = [hit for hit in every if hit.handling is not Handling.DISCREET]
-    return not hits or any(hit.stands for hit in hits)
+    findings = repositories.alerts.findings(crossing_id)
+    stand = [hit.stands for hit in hits] + [finding.stands for finding in findings]
+    return not stand or any(stand) or (bool(findings) and not _is_relied_on(screenings, findings))
+
+
+def _is_relied_on(screenings: Sequence[Screening], findings: Sequence[DocumentFinding]) -> bool:
+    """Whether what was searched with is what the page says, and every list was searched, once findings are decided.
+
+    That the document is in order tells of these very lines, and nothing of the lists; that it was misread tells that
+    somebody else may have been searched for.
+    """
+    last = screenings[-1]
+    if not last.lists or any(each.stale for each in last.lists):
+        return False
+    cleared = {
+        each.screening_id
+        for each in findings
+        if each.decision is not None and each.decision.disposition is Disposition.CLEARED
+    }
+    return last.reading_status is ReadingStatus.VALID or any(
+        each.id in cleared and each.mrz_lines == last.mrz_lines for each in screenings
+    )
 
 
 def _are_hits_left(last: Screening, hits: Sequence[Hit]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.lifecycle import amend
 from screening.alerts.outcomes import Verdict, decide_outcome
 from screening.alerts.routing import strongest
@@ -24,6 +25,7 @@ from screening.domain.crossings import (
     Screening,
     ScreeningReason,
 )
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.errors import CrossingClosed, InvalidInput
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
@@ -34,15 +36,21 @@ from screening.domain.identifiers import (
     ScreeningId,
     new_uuid,
 )
-from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import AlertKind
-from screening.domain.readings import Reading, ReadingStatus, Zone
+from screening.domain.readings import CheckDigit, Reading, ReadingStatus, Zone
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching.search import MOST_HITS, SCORER_VERSION, SearchResult, screen
+from screening.workflows.find_in_document import (
+    DocumentFindings,
+    DocumentSeen,
+    new_finding,
+    record_finding,
+)
 from screening.workflows.lists_searched import lists_searched
-from screening.workflows.parts import Parts, actor_name
+from screening.workflows.parts import Parts
 from screening.workflows.places import Place, open_crossing, place_of, require_counter, require_within_reach
-from screening.workflows.ports import SCREENED, Repositories
+from screening.workflows.ports import Repositories
+from screening.workflows.tell_screening import Raised, journal_draft
 
 MOST_SCREENINGS = 100
 """Attempts within one crossing: an officer who needs more of them needs the shift manager."""
@@ -59,6 +67,7 @@ class Presented:
     reading_status: ReadingStatus | None = None
     zones: int = 1
     image_sha256: str | None = None
+    checks: tuple[CheckDigit, ...] = ()
 
 
 def presented_reading(reading: Reading, source: DataSource, image_sha256: str | None = None) -> Presented:
@@ -74,6 +83,7 @@ def presented_reading(reading: Reading, source: DataSource, image_sha256: str | 
         reading_status=reading.status,
         zones=len(documents),
         image_sha256=image_sha256,
+        checks=record.checks if record else (),
     )
 
 
@@ -101,6 +111,8 @@ class Screened:
     screening: Screening
     hits: tuple[Hit, ...]
     alert: Alert | None
+    findings: tuple[DocumentFinding, ...] = ()
+    """Those of the crossing that keep the traveller from passing, of this attempt or an earlier one."""
     search: SearchTime = SearchTime()
 
 
@@ -141,7 +153,7 @@ def screen_traveller(
     search = SearchTime(time.perf_counter() - began, time.thread_time() - worked)
     lists = lists_searched(parts, found, place.direction, now)
     attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
-    recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt))
+    recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt, parts.refer_check_failures))
     return replace(recorded, search=search)
 
 
@@ -167,7 +179,9 @@ class _Attempt:
     now: datetime
 
 
-def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Screened:
+def _record(
+    repositories: Repositories, where: Place | CrossingId, attempt: _Attempt, policy: ReferCheckFailures
+) -> Screened:
     crossing = _crossing_for(repositories, where, attempt)
     is_first = isinstance(where, Place)
     # A crossing that is only now opened has neither hits nor an alert: questions less in the writer's turn.
@@ -182,18 +196,47 @@ def _record(repositories: Repositories, where: Place | CrossingId, attempt: _Att
     replaced = {hit.entry_id: hit.id for hit in hits}
     standing = [hit for hit in earlier if hit.stands and not (hit.is_open and hit.entry_id in replaced)]
     is_check_failure_known = _is_check_failure_known(repositories, None if is_first else crossing.id, attempt)
-    verdict = _verdict(attempt, [*unsettled, *standing], is_check_failure_known=is_check_failure_known)
+    findings = _findings(repositories, crossing.id, screening_id, attempt, policy, is_first=is_first)
+    verdict = _verdict(
+        attempt, [*unsettled, *standing], findings.standing, is_check_failure_known=is_check_failure_known
+    )
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
     repositories.crossings.add_screening(screening)
-    alert = _raise_or_amend(repositories, crossing, before, hits, attempt.now)
+    kinds = [*(hit.kind for hit in hits), *((findings.new.kind,) if findings.new else ())]
+    alert = _raise_or_amend(repositories, crossing, before, kinds, attempt.now)
+    record_finding(repositories, findings)
     if hits:
         repositories.alerts.add_hits(hits)
         for hit in earlier:
             if hit.is_open and hit.entry_id in replaced:
                 repositories.alerts.save_hit(replace(hit, superseded_by=replaced[hit.entry_id]))
     correction = _correction(repositories, screening, is_first=is_first)
-    repositories.journal.append(_journal_draft(crossing, screening, correction, hits, alert, attempt.officer))
-    return Screened(attempt.checkpost, crossing, screening, hits, alert)
+    raised = Raised(hits, findings.new, alert if kinds else None)
+    repositories.journal.append(journal_draft(crossing, screening, correction, raised, attempt.officer))
+    return Screened(attempt.checkpost, crossing, screening, hits, alert, findings.standing)
+
+
+def _findings(
+    repositories: Repositories,
+    crossing_id: CrossingId,
+    screening_id: ScreeningId,
+    attempt: _Attempt,
+    policy: ReferCheckFailures,
+    *,
+    is_first: bool,
+) -> DocumentFindings:
+    presented = attempt.presented
+    earlier = () if is_first else repositories.alerts.findings(crossing_id)
+    seen = DocumentSeen(
+        crossing_id,
+        screening_id,
+        presented.source,
+        presented.reading_status,
+        attempt.reason,
+        presented.mrz_lines,
+        presented.checks,
+    )
+    return DocumentFindings(earlier, new_finding(repositories, seen, earlier, policy))
 
 
 def _crossing_for(repositories: Repositories, where: Place | CrossingId, attempt: _Attempt) -> Crossing:
@@ -275,7 +318,9 @@ def _is_check_failure_known(repositories: Repositories, joined: CrossingId | Non
     return bool(read) and read[-1] is ReadingStatus.CHECK_FAILED
 
 
-def _verdict(attempt: _Attempt, hits: Sequence[Hit], *, is_check_failure_known: bool) -> Verdict:
+def _verdict(
+    attempt: _Attempt, hits: Sequence[Hit], findings: Sequence[DocumentFinding], *, is_check_failure_known: bool
+) -> Verdict:
     return decide_outcome(
         kinds=[(hit.kind, hit.handling) for hit in hits],
         reading=attempt.presented.reading_status,
@@ -285,6 +330,7 @@ def _verdict(attempt: _Attempt, hits: Sequence[Hit], *, is_check_failure_known: 
         and attempt.found.is_by_name
         and not any(each.stale for each in attempt.lists),
         is_check_failure_known=is_check_failure_known,
+        findings=[finding.kind for finding in findings],
     )
 
 
@@ -316,11 +362,11 @@ def _screening(
 
 
 def _raise_or_amend(
-    repositories: Repositories, crossing: Crossing, alert: Alert | None, hits: Sequence[Hit], now: datetime
+    repositories: Repositories, crossing: Crossing, alert: Alert | None, kinds: Sequence[AlertKind], now: datetime
 ) -> Alert | None:
-    if not hits:
+    if not kinds:
         return alert
-    kind = strongest(hit.kind for hit in hits)
+    kind = strongest(kinds)
     if alert is not None:
         alert = amend(alert, kind, now)
         repositories.alerts.save(alert)
@@ -345,43 +391,3 @@ def _correction(repositories: Repositories, screening: Screening, *, is_first: b
         return None
     others = repositories.crossings.screenings(screening.crossing_id)
     return correction_of(screening, [each for each in others if each.id != screening.id])
-
-
-def _journal_draft(
-    crossing: Crossing,
-    screening: Screening,
-    correction: Correction | None,
-    hits: Sequence[Hit],
-    alert: Alert | None,
-    officer: Account,
-) -> JournalDraft:
-    objects = [f"screening:{screening.id}", f"crossing:{crossing.id}", f"checkpost:{crossing.checkpost}"]
-    if alert is not None and hits:
-        objects.append(f"alert:{alert.id}")
-    payload: dict[str, Json] = {
-        "number": crossing.number,
-        "counter": crossing.counter,
-        "direction": crossing.direction,
-        "reason": screening.reason,
-        "source": screening.source,
-        "mrz_lines": list(screening.mrz_lines),
-        "documents": [document.number for document in screening.documents],
-        "name": screening.traveller.name.text if screening.traveller else None,
-        "image_sha256": screening.image_sha256,
-        "corrected_from": _write_correction(correction) if correction else None,
-        "outcome": screening.outcome,
-        "outcome_shown": screening.outcome_shown,
-        "lists": {each.code: each.version for each in screening.lists},
-        "hits": [
-            {"hit": str(hit.id), "entry": str(hit.entry_id), "revision": hit.entry_revision, "score": hit.score}
-            for hit in hits
-        ],
-    }
-    return JournalDraft(SCREENED, actor_name(officer), tuple(objects), RetentionClass.CROSSING, payload)
-
-
-def _write_correction(correction: Correction) -> dict[str, Json]:
-    changed: list[Json] | None = None
-    if correction.changed is not None:
-        changed = [[cell.line, cell.position] for cell in correction.changed]
-    return {"screening": str(correction.scan), "image_sha256": correction.image_sha256, "changed": changed}

@@ -14,6 +14,7 @@ STOP, DISCREET = Handling.STOP, Handling.DISCREET
 OFFLOAD, REFERRAL = AlertKind.OFFLOAD, AlertKind.REFERRAL
 KINDS = tuple(itertools.product(AlertKind, Handling))
 HITS = tuple(hits for count in range(4) for hits in itertools.product(KINDS, repeat=count))
+REFER_DOCUMENT = Instruction.REFER_DOCUMENT
 READINGS = (None, *ReadingStatus)
 CIRCUMSTANCES = tuple(itertools.product(READINGS, range(4), DataSource, (False, True)))
 
@@ -24,8 +25,11 @@ def decide(
     zones: int = 1,
     source: DataSource = DataSource.IMAGE,
     complete: bool = True,
+    findings: tuple[AlertKind, ...] = (),
 ) -> Verdict:
-    return decide_outcome(kinds=kinds, reading=reading, zones=zones, source=source, is_search_complete=complete)
+    return decide_outcome(
+        kinds=kinds, reading=reading, zones=zones, source=source, is_search_complete=complete, findings=findings
+    )
 
 
 def test_clear_never_comes_out_unless_every_condition_holds() -> None:
@@ -54,6 +58,18 @@ def test_the_counter_is_shown_what_it_would_be_shown_without_the_discreet_hits()
         overt = [item for item in kinds if item[1] is STOP]
         without = decide(*overt, reading=reading, zones=zones, source=source, complete=complete)
         assert (verdict.outcome_shown, verdict.instruction_shown) == (without.outcome, without.instruction)
+
+
+def test_a_finding_is_referred_whatever_else_is_the_matter_and_discreet_hits_change_nothing_of_that() -> None:
+    """Exhaustive: who has nothing but discreet hits beside it is sent to the shift manager because of the document."""
+    for kinds, (reading, zones, source, complete) in itertools.product(HITS, CIRCUMSTANCES):
+        verdict = decide(
+            *kinds, reading=reading, zones=zones, source=source, complete=complete, findings=(AlertKind.REFERRAL,)
+        )
+        is_offload = (OFFLOAD, STOP) in kinds
+        shown = (Outcome.OFFLOAD, Instruction.STOP_AND_CALL) if is_offload else (Outcome.REFER, REFER_DOCUMENT)
+        assert (verdict.outcome_shown, verdict.instruction_shown) == shown
+        assert verdict.outcome is (Outcome.OFFLOAD if OFFLOAD in {kind for kind, _ in kinds} else Outcome.REFER)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from screening.domain.readings import ReadingStatus
 from screening.domain.wording import Language
 from screening.web.problems import CODES_OF_HTTP, STATUSES
 
-WITH_AN_ANSWER = {Instruction.LET_PASS, Instruction.REFER, Instruction.STOP_AND_CALL}
+WITH_AN_ANSWER = {Instruction.LET_PASS, Instruction.REFER, Instruction.REFER_DOCUMENT, Instruction.STOP_AND_CALL}
 FAULTS_OF_OURS = {
     "internal", "malformed_request", "route_not_found", "method_not_allowed", "missing_idempotency_key",
     "idempotency_key_reused", "journal_broken", "unsafe_configuration", "invalid_definition", "conflict",
@@ -27,7 +27,7 @@ FAULTS_OF_OURS = {
 OF_OTHER_DESKS = {
     "already_decided", "illegal_transition", "claimed_by_another", "stale_entry", "missing_base_revision",
     "change_decided", "impossible_change", "approver_is_proposer", "invalid_entry", "awaits_second_officer",
-    "confirmer_is_decider", "nothing_awaits",
+    "confirmer_is_decider", "nothing_awaits", "finding_decided",
 }  # fmt: skip
 """Boards and lists answer so, a counter's calls never."""
 
