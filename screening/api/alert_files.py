@@ -1,4 +1,4 @@
-"""How is an opened alert told: its screenings, and each hit beside the entry that it resembles?"""
+"""How is an opened alert told: its screenings, each hit beside the entry that it resembles, what its document shows?"""
 
 from datetime import date
 from typing import Annotated
@@ -10,6 +10,7 @@ from screening.api.crossing_files import CrossingSeen, ScreeningSeen, crossing_s
 from screening.domain.alerts import AlertState
 from screening.domain.crossings import Outcome
 from screening.domain.decisions import Decision, Disposition, SecondWord
+from screening.domain.document_findings import DocumentFinding, FindingCode, later_valid
 from screening.domain.entries import EntryState, Handling, ListEntry, NameQuality
 from screening.domain.hits import Hit
 from screening.domain.lists import AlertKind
@@ -19,6 +20,7 @@ from screening.matching import paired_names as paired
 from screening.matching.paired_names import Pairing
 from screening.web.board import BoardLine, NamedList, board_line, named_list
 from screening.web.comparison import FieldCompared, compare_fields
+from screening.web.findings import FindingFound, finding_found
 from screening.web.hits import EvidenceSaid, evidence_said, paired_names
 from screening.web.projection import Strict
 from screening.web.service import Service
@@ -176,6 +178,31 @@ class EarlierHit(Strict):
     awaiting: DecisionSeen | None
 
 
+class FindingOpened(FindingFound):
+    """A finding with all that a person needs to decide it: the lines in which it was seen, and what was read since.
+
+    `later_valid_at` tells that a later reading of the crossing was valid, which takes nothing back. The image is not
+    kept, `image_sha256` is (null for lines that an officer gave). `officer` is who held the document at the counter.
+    """
+
+    officer: UUID
+    lines: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=3)]
+    image_sha256: Annotated[str, Field(max_length=64)] | None
+    seen_at: AwareDatetime
+    later_valid_at: AwareDatetime | None
+    is_superseded: bool
+    decision: DecisionSeen | None
+    earlier_decisions: Annotated[tuple[DecisionSeen, ...], Field(max_length=100)]
+
+
+class EarlierFinding(Strict):
+    """What became of a finding of an earlier crossing."""
+
+    code: FindingCode
+    kind: AlertKind
+    decision: DecisionSeen | None
+
+
 class EarlierCrossingSeen(Strict):
     """Another crossing at which the same document or CNIC was presented. `outcome` is null where nobody screened."""
 
@@ -185,23 +212,25 @@ class EarlierCrossingSeen(Strict):
     alert_id: UUID | None
     alert_state: AlertState | None
     hits: Annotated[list[EarlierHit], Field(max_length=5000)]
+    findings: Annotated[list[EarlierFinding], Field(max_length=200)]
 
 
 class OfficerNamed(Strict):
-    """An officer who decided something that is told here, by id and username."""
+    """An officer who decided something that is told here, or saw what was found, by id and username."""
 
     id: UUID
     username: Short
 
 
 class AlertOpened(BoardLine):
-    """An alert as opened: its row of the board, its screenings, its hits, and earlier crossings of the same document.
+    """An alert as opened: its row of the board, screenings, hits, findings, and earlier crossings of the same document.
 
     Of those the newest ten, at the checkposts whose alerts the caller may see; `has_more_earlier` where there are more.
     """
 
     screenings: Annotated[list[ScreeningSeen], Field(max_length=200)]
     hits: Annotated[list[HitOpened], Field(max_length=5000)]
+    findings: Annotated[list[FindingOpened], Field(max_length=200)]
     earlier: Annotated[list[EarlierCrossingSeen], Field(max_length=50)]
     has_more_earlier: bool
     officers: Annotated[list[OfficerNamed], Field(max_length=5000)]
@@ -214,6 +243,7 @@ def alert_opened(file: AlertFile, service: Service, language: Language) -> Alert
         **dict(row),
         screenings=screenings_seen(file.screenings, service.catalogue, language, is_full=True),
         hits=[_hit_opened(each, file, service, language) for each in file.hits],
+        findings=[_finding_opened(each, file, service, language) for each in file.findings],
         earlier=[_earlier_seen(each, service, language) for each in file.earlier.crossings],
         has_more_earlier=file.earlier.has_more,
         officers=[OfficerNamed(id=each, username=username) for each, username in sorted(file.officers.items())],
@@ -237,6 +267,31 @@ def _earlier_seen(earlier: EarlierCrossing, service: Service, language: Language
             for hit in earlier.hits
             if hit.superseded_by is None
         ],
+        findings=[
+            EarlierFinding(
+                code=finding.code,
+                kind=finding.kind,
+                decision=DecisionSeen.of(finding.decision) if finding.decision else None,
+            )
+            for finding in earlier.findings
+            if finding.superseded_by is None
+        ],
+    )
+
+
+def _finding_opened(finding: DocumentFinding, alert: AlertFile, service: Service, language: Language) -> FindingOpened:
+    seen = next(each for each in alert.screenings if each.id == finding.screening_id)
+    later = later_valid(finding, alert.screenings)
+    return FindingOpened(
+        **dict(finding_found(finding, service.catalogue, language)),
+        officer=seen.officer,
+        lines=seen.mrz_lines,
+        image_sha256=seen.image_sha256,
+        seen_at=seen.recorded_at,
+        later_valid_at=later.recorded_at if later else None,
+        is_superseded=finding.superseded_by is not None,
+        decision=DecisionSeen.of(finding.decision) if finding.decision else None,
+        earlier_decisions=tuple(DecisionSeen.of(each) for each in finding.earlier_decisions),
     )
 
 

@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from screening.api import fields
 from screening.api.alert_files import AlertOpened, alert_opened
 from screening.api.pages import CursorAsked, LimitAsked, Page
+from screening.domain.accounts import Account
 from screening.domain.alerts import Alert, AlertState
 from screening.domain.decisions import Disposition
 from screening.domain.errors import InvalidInput
-from screening.domain.identifiers import AlertId, CheckpostCode, HitId
+from screening.domain.identifiers import AlertId, CheckpostCode, FindingId, HitId
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
 from screening.web.board import BoardLine, board_line
@@ -26,6 +27,7 @@ from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.workflows import confirm_decision, decide_alert, look_up
 from screening.workflows.board_lines import alert_lines
+from screening.workflows.parts import Parts
 from screening.workflows.ports import AlertFilter, Repositories
 from screening.workflows.take_over_alert import take_over_alert
 
@@ -36,6 +38,14 @@ _ALERT_CHANGED: Final[dict[int | str, dict[str, Any]]] = {
 }
 _DIGITS: Final[dict[str, Any]] = {"pattern": "^[0-9]{1,18}$"}
 _HIGHEST_POSITION: Final = 2**63 - 1
+
+
+_IS_NAMED: Final[JsonValue] = {"not": {"type": "null"}}
+_HIT_OR_FINDING: Final[list[JsonValue]] = [
+    {"required": ["hit_id"], "properties": {"hit_id": _IS_NAMED, "finding_id": {"type": "null"}}},
+    {"required": ["finding_id"], "properties": {"finding_id": _IS_NAMED, "hit_id": {"type": "null"}}},
+]
+"""One of the two, for the description."""
 
 
 class Said(fields.Request):
@@ -55,6 +65,52 @@ class HitDecided(Said):
 
     hit_id: UUID
     disposition: Disposition
+
+
+class MatterDecided(Said):
+    """The disposition of one matter of the alert, and why: of the hit, or of the finding on the document.
+
+    Of a finding, `false_hit` says that it was misread (who is let pass then needs a valid reading), and `cleared` that
+    the document is in order.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "hit_id": "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11",
+                    "disposition": "offloaded",
+                    "reason": "Order confirmed by telephone.",
+                },
+                {
+                    "finding_id": "01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a12",
+                    "disposition": "referred",
+                    "reason": "Laminate lifted at the photograph; document held for verification.",
+                },
+            ],
+            "oneOf": _HIT_OR_FINDING,
+        }
+    )
+
+    hit_id: UUID | None = None
+    finding_id: UUID | None = None
+    disposition: Disposition
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.hit_id is None) == (self.finding_id is None):
+            raise fields.refusal("one_of_hit_and_finding")
+        return self
+
+    def decide(self, alert_id: AlertId, officer: Account, parts: Parts) -> Alert:
+        """Record it. Raises as `decide_alert.decide_hit` and `decide_finding` do."""
+        if self.hit_id is not None:
+            hit_id = HitId(self.hit_id)
+            return decide_alert.decide_hit(alert_id, hit_id, self.disposition, self.reason, officer, parts)
+        if self.finding_id is not None:
+            finding_id = FindingId(self.finding_id)
+            return decide_alert.decide_finding(alert_id, finding_id, self.disposition, self.reason, officer, parts)
+        raise InvalidInput("hit_id", reason="one_of_hit_and_finding")
 
 
 class Agreed(fields.Request):
@@ -126,7 +182,7 @@ async def stream_alerts(
 
 @router.get("/alerts/{alert_id}")
 def view_alert(alert_id: UUID, caller: Caller, service: ServiceOf, language: LanguageOf) -> AlertOpened:
-    """Open one alert: its crossing, its screenings, and each hit beside its entry. The view is journalled."""
+    """Open one alert: its crossing, screenings and findings, and each hit beside its entry. The view is journalled."""
     found = look_up.view_alert(AlertId(alert_id), caller.account, service.parts)
     return alert_opened(found, service, language)
 
@@ -152,16 +208,15 @@ def take_over(alert_id: UUID, body: TakenOver, call: Keyed, language: LanguageOf
 
 
 @router.post("/alerts/{alert_id}/disposition", responses=_ALERT_CHANGED)
-def decide(alert_id: UUID, body: HitDecided, call: Keyed, language: LanguageOf) -> Response:
-    """Decide one hit. With the last open one the alert is decided. The first decision stands (409 for a second).
+def decide(alert_id: UUID, body: MatterDecided, call: Keyed, language: LanguageOf) -> Response:
+    """Decide one hit, or one finding on the document. With the last open one the alert is decided.
 
-    Where the list's rule asks for a second officer, the decision awaits that officer and does not count until then.
+    The first decision stands (409 for a second). Where the list's rule asks for a second officer, the decision on a hit
+    awaits that officer and does not count until then.
     """
     return call.answer(
         body.model_dump_json().encode(),
-        lambda parts: decide_alert.decide_hit(
-            AlertId(alert_id), HitId(body.hit_id), body.disposition, body.reason, call.caller.account, parts
-        ),
+        lambda parts: body.decide(AlertId(alert_id), call.caller.account, parts),
         _after_step(call.service, language),
     )
 

@@ -23,6 +23,7 @@ from screening.domain.lists import Direction
 from screening.domain.readings import ReadingStatus
 from screening.domain.wording import Language
 from screening.web.board import PresentedTraveller, presented_as, presented_traveller
+from screening.web.findings import FindingFound, finding_found
 from screening.web.hits import HitFound, hit_found
 from screening.web.projection import (
     AlertName,
@@ -126,6 +127,7 @@ class CrossingOpenedFull(CrossingOpened):
 
     alert: AlertName | None
     hits: Annotated[list[HitFound], Field(max_length=5000)]
+    findings: Annotated[list[FindingFound], Field(max_length=200)]
 
 
 def crossing_seen(crossing: Crossing) -> CrossingSeen:
@@ -164,6 +166,7 @@ def crossing_opened(
         **dict(opened),
         alert=alert_name(file.alert),
         hits=[hit_found(hit, catalogue, language) for hit in file.hits],
+        findings=[finding_found(finding, catalogue, language) for finding in file.findings],
     )
 
 

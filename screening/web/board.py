@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from screening.domain.alerts import AlertLevel, AlertState
 from screening.domain.crossings import MovementKind, Screening
+from screening.domain.document_findings import FindingCode
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction
 from screening.domain.travellers import Sex, TravelDocument, Traveller
@@ -45,6 +46,7 @@ class BoardLine(BaseModel):
     """One alert as a row of the board. `movement` tells that the crossing has ended, and how.
 
     `open_hits` are those that are not decided; the decision of `awaiting_hits` of them awaits a second officer.
+    `finding_codes` tells what was found on the document itself, `open_findings` how many of these are not decided.
     `answer_by` is when the alert goes up the line unless somebody acknowledges it; `is_nobody_above` tells that it
     should have, and nobody is rostered there.
     """
@@ -72,6 +74,8 @@ class BoardLine(BaseModel):
     lists: Annotated[list[NamedList], Field(max_length=200)]
     open_hits: Annotated[int, Field(ge=0)]
     awaiting_hits: Annotated[int, Field(ge=0)]
+    finding_codes: Annotated[list[FindingCode], Field(max_length=10)]
+    open_findings: Annotated[int, Field(ge=0)]
     traveller: PresentedTraveller
     movement: MovementKind | None
 
@@ -101,6 +105,8 @@ def board_line(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
         lists=[named_list(code, watch, language) for code in line.lists],
         open_hits=line.open_hits,
         awaiting_hits=line.awaiting_hits,
+        finding_codes=list(line.findings),
+        open_findings=line.open_findings,
         traveller=presented_traveller(line.screening),
         movement=crossing.movement.kind if crossing.movement else None,
     )

@@ -19,6 +19,7 @@ from screening.domain.crossings import Instruction, Outcome, Screening
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
 from screening.web.board import PresentedTraveller, presented_traveller
+from screening.web.findings import FindingFound, finding_found
 from screening.web.hits import HitFound, hit_found
 from screening.workflows.screen_traveller import Screened
 
@@ -78,7 +79,8 @@ class ScreeningFull(ScreeningShown):
 
     `outcome_shown` and `instruction_shown` are what the counter is told: a page at a counter, where travellers may look
     on, shows these to everybody. `hits_total` counts those over the limit of `hits` too;
-    `below_threshold` those that scored within 0.05 below their list's threshold.
+    `below_threshold` those that scored within 0.05 below their list's threshold. `findings` are those on the document
+    that keep the traveller from passing, of this attempt or of an earlier one of the crossing.
     """
 
     outcome_shown: Outcome
@@ -86,6 +88,7 @@ class ScreeningFull(ScreeningShown):
     hits: Annotated[list[HitFound], Field(max_length=200)]
     hits_total: Annotated[int, Field(ge=0)]
     below_threshold: Annotated[int, Field(ge=0)]
+    findings: Annotated[list[FindingFound], Field(max_length=200)]
     alert: AlertName | None
 
 
@@ -124,6 +127,7 @@ def project_screening(
         hits=[hit_found(hit, catalogue, language) for hit in screened.hits],
         hits_total=screening.hits_total,
         below_threshold=screening.below_threshold,
+        findings=[finding_found(finding, catalogue, language) for finding in screened.findings],
         alert=alert_name(screened.alert),
     )
 

@@ -8,7 +8,7 @@ import pytest
 from screening.domain.entries import Handling
 from tests.api.desk import LISTED, UNLISTED, Desk
 
-_VOLATILE = {"id", "number", "elapsed_ms", "occurred_at", "recorded_at", "opened_at"}
+_VOLATILE = {"id", "number", "elapsed_ms", "occurred_at", "recorded_at", "opened_at", "screening_id"}
 
 
 def masked(value: object) -> object:
