@@ -63,6 +63,15 @@ class InvalidEntry(InvalidInput):
     code = "invalid_entry"
 
 
+class InvalidImport(InvalidInput):
+    """A file to be imported is not of its format, or not whole. `where` is `<file>: line <n>` or `<file>: record <n>`.
+
+    `reason` says what is the matter with it. Nothing that was read from it before may be used.
+    """
+
+    code = "import_invalid"
+
+
 class NotFound(ScreeningError):
     """There is nothing under that name or id, or the caller may not know of it. Parameter: `what`, a noun's code."""
 

@@ -64,6 +64,45 @@ class ListRule:
         return self.direction in (None, direction) and self.category in (None, category)
 
 
+class ImportFormat(StrEnum):
+    """In which form a list's entries come, so that `lists.readers` has a reader for it."""
+
+    OWN_CSV = "own_csv"
+    """Ours, as `watchlists/README.md` documents it; the service writes it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBrakes:
+    """What an import may not do without a second officer's word.
+
+    A file of fewer than `fewest_entries`, one that would withdraw more than the share `most_withdrawn` (0 to 1) of the
+    list, or an entry that begins more than `future_dates` days after today.
+    """
+
+    fewest_entries: int = 1
+    most_withdrawn: float = 0.1
+    future_dates: int = 31
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """How a list's entries come in from a file: its form, what the file does not say, and the brakes.
+
+    `owner`, `category`, `legal_basis` and `contact` stand in for what a record leaves out. `categories` are pairs of
+    the source's own kind (a notice's colour, a sanctions programme) and ours, in order: the first that a record bears
+    decides. An entry that names no day of review is reviewed `review_after_days` after its `valid_from`.
+    """
+
+    format: ImportFormat
+    owner: AuthorityCode | None = None
+    category: str | None = None
+    legal_basis: str | None = None
+    contact: str | None = None
+    categories: tuple[tuple[str, str], ...] = ()
+    review_after_days: int | None = None
+    brakes: ImportBrakes = ImportBrakes()
+
+
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
     """One watch list: who owns it, where it applies, what its hits raise. The first rule that applies decides.
@@ -72,7 +111,7 @@ class ListDefinition:
     kept here. `entries_file` names the list's sample entries beside the TOML. `validity_days` is how many days an entry
     without a date of expiry is in force, counted from its `valid_from`, and `renewals` how often it can be renewed for
     as many again; None where it is not limited. `confirm_within_days` is for how many days after its own an emergency
-    entry holds that no other officer confirms.
+    entry holds that no other officer confirms. `imports` says how files are taken in; None: none are.
     """
 
     code: ListCode
@@ -88,6 +127,7 @@ class ListDefinition:
     validity_days: int | None = None
     renewals: int | None = None
     confirm_within_days: int = 1
+    imports: ImportRules | None = None
 
     def rule_for(self, direction: Direction, category: str) -> ListRule | None:
         """Give the rule that decides, or None where the list does not apply to the direction."""

@@ -31,6 +31,7 @@ STATUSES: Final[Mapping[type[ScreeningError], int]] = {
     errors.ImageTooLarge: 413,
     errors.InvalidDefinition: 422,
     errors.InvalidEntry: 422,
+    errors.InvalidImport: 422,
     errors.NotFound: 404,
     errors.UnknownCheckpost: 422,
     errors.NotSignedIn: 401,

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from screening.catalogue.sentences import load_catalogue
 from screening.domain.decisions import Disposition
 from screening.domain.errors import InvalidDefinition
-from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, Upkeep
+from screening.domain.identifiers import AuthorityCode
+from screening.domain.lists import (
+    AlertKind,
+    Direction,
+    Holds,
+    ImportBrakes,
+    ImportFormat,
+    ImportRules,
+    ListDefinition,
+    Upkeep,
+)
 from screening.domain.wording import Wording
 from screening.lists.definitions import MAX_DEFINITION_BYTES, read_definition, read_definitions
 
@@ -216,3 +226,67 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, con
     path.write_bytes(content)
     with pytest.raises(InvalidDefinition):
         read_definition(path)
+
+
+IMPORTS = """
+[import]
+format = "own_csv"
+owner = "moi"
+legal_basis = "Fictional order"
+contact = "+92 00 0000000"
+review_after_days = 365
+
+[import.categories]
+SDX = "smuggler"
+STX = "stowaway"
+
+[import.brakes]
+fewest_entries = 100
+most_withdrawn = 0.25
+future_dates = 7
+"""
+
+
+def test_every_key_about_imports_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, WELL_FORMED).imports is None
+    assert read(tmp_path, WELL_FORMED + IMPORTS).imports == ImportRules(
+        ImportFormat.OWN_CSV,
+        AuthorityCode("moi"),
+        None,
+        "Fictional order",
+        "+92 00 0000000",
+        (("SDX", "smuggler"), ("STX", "stowaway")),
+        365,
+        ImportBrakes(100, 0.25, 7),
+    )
+
+
+def test_brakes_are_on_where_nothing_is_said_of_them(tmp_path: Path) -> None:
+    rules = read(tmp_path, WELL_FORMED + '[import]\nformat = "own_csv"\n').imports
+    assert rules is not None
+    assert rules.brakes.fewest_entries > 0
+    assert rules.brakes.most_withdrawn < 1
+
+
+WRONG_IMPORTS = {
+    "an unknown format": ('"own_csv"', '"excel"', "import.format", "list_file_unknown_value"),
+    "an owner of another list": ('owner = "moi"', 'owner = "ncb"', "import.owner", "definition_import_unknown_code"),
+    "a category of another list": ('"smuggler"', '"x"', "import.categories.SDX", "definition_import_unknown_code"),
+    "no kinds": ('SDX = "smuggler"\nSTX = "stowaway"\n', "", "import.categories", "definition_import_no_categories"),
+    "reviewed at once": ("365", "0", "import.review_after_days", "definition_import_days"),
+    "fewer than none": ("= 100", "= -1", "import.brakes.fewest_entries", "definition_import_fewest_entries"),
+    "more than all": ("0.25", "1.01", "import.brakes.most_withdrawn", "definition_import_most_withdrawn"),
+    "a part of a day": ("= 7", "= 0.5", "import.brakes.future_dates", "list_file_not_a_whole_number"),
+    "a misspelt brake": ("fewest_entries", "fewest", "import.brakes.fewest", "list_file_unknown_key"),
+    "a misspelt key": ("legal_basis", "legal", "import.legal", "list_file_unknown_key"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_IMPORTS)
+def test_what_is_wrong_about_imports_is_refused_with_its_key(tmp_path: Path, wrong: str) -> None:
+    was, now, key, reason = WRONG_IMPORTS[wrong]
+    assert was in IMPORTS
+    with pytest.raises(InvalidDefinition) as refused:
+        read(tmp_path, WELL_FORMED + IMPORTS.replace(was, now, 1))
+    assert (refused.value.where, refused.value.parameters["reason"]) == (f"harbour.toml: {key}", reason)
+    assert load_catalogue().sentence(f"reason.{reason}", dict(refused.value.parameters))

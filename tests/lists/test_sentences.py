@@ -9,18 +9,22 @@ import screening.lists
 from screening.catalogue.sentences import load_catalogue
 from screening.domain.wording import Language
 
-RAISED = re.compile(r'"((?:list_file|definition|entry)_[a-z0-9_]+)"')
+RAISED = re.compile(r'"((?:list_file|definition|entry|import)_[a-z0-9_]+)"')
 WRITTEN = re.compile(r'^msgid "reason\.([a-z0-9_]+)"$', re.MULTILINE)
+
+
+FILES = ("problems_lists.po", "problems_imports.po")
 
 
 def reasons_written_in(language: Language) -> set[str]:
     (folder,) = screening.catalogue.__path__
-    return set(WRITTEN.findall((Path(folder) / language / "problems_lists.po").read_text(encoding="utf-8")))
+    texts = ((Path(folder) / language / name).read_text(encoding="utf-8") for name in FILES)
+    return {reason for text in texts for reason in WRITTEN.findall(text)}
 
 
 def test_reasons_and_sentences_are_the_same_set_in_both_languages() -> None:
     (folder,) = screening.lists.__path__
-    sources = (path.read_text(encoding="utf-8") for path in Path(folder).glob("*.py"))
+    sources = (path.read_text(encoding="utf-8") for path in Path(folder).rglob("*.py"))
     raised = {reason for source in sources for reason in RAISED.findall(source)}
     assert raised == reasons_written_in(Language.ENGLISH) == reasons_written_in(Language.URDU)
 

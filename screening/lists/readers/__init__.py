@@ -1,0 +1,57 @@
+"""What does a file of another's format say, in our keys?
+
+One small reader a format; each gives record by record what stands in the file, or raises InvalidImport where the file
+is not of its format or not whole. Nothing is ever left out unseen. How each field of each format is taken is told in
+`watchlists/README.md`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from screening.domain.errors import InvalidImport
+from screening.domain.lists import ImportFormat
+from screening.lists.readers.counted_stream import CountedStream, Progress
+from screening.lists.readers.own_csv import read_own_csv
+from screening.lists.readers.records import (
+    ImportFile,
+    ImportPlace,
+    NotedLine,
+    Record,
+    RejectedLine,
+    SkippedRecord,
+    WrittenEntry,
+)
+
+__all__ = [
+    "ImportFile",
+    "ImportPlace",
+    "NotedLine",
+    "Record",
+    "RejectedLine",
+    "SkippedRecord",
+    "WrittenEntry",
+    "read_written",
+]
+
+_READERS: Final[Mapping[ImportFormat, Callable[[CountedStream], Iterator[Record]]]] = {
+    ImportFormat.OWN_CSV: read_own_csv,
+}
+
+
+def read_written(
+    format: ImportFormat,  # noqa: A002  it is what the thing is called, in the TOML too
+    files: Sequence[ImportFile],
+    progress: Progress | None = None,
+) -> Iterator[Record]:
+    """Read files of one format, record by record, in their order. Raises InvalidImport, at any record.
+
+    What was read before an error may not be used: the file is not whole. `progress` is told the bytes read so far.
+    """
+    if not files:
+        raise InvalidImport(reason="import_no_file")
+    before = 0
+    for file in files:
+        stream = CountedStream(file, progress, before)
+        yield from _READERS[format](stream)
+        stream.finish()
+        before = stream.position

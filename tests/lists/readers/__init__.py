@@ -1,0 +1,1 @@
+"""Is every format read whole, or refused?"""
