@@ -6,6 +6,7 @@ keys are those of `watchlists/README.md`.
 
 import re
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -146,7 +147,7 @@ def _father_name(table: Table) -> str | None:
 
 
 def _usable_name(table: Table, key: str, text: str) -> str:
-    if sum(character.isalpha() for character in text) < _LEAST_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, text), _LEAST_LETTERS)) < _LEAST_LETTERS:
         raise table.refuse(key, "entry_name")
     return text
 

@@ -6,7 +6,6 @@ The one place where a file of `watchlists/` is taken apart. Every problem is an 
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,8 @@ The time that tomllib takes grows with the square of a line's length, where keys
 """
 
 _LINE = re.compile(r"line (\d+)")
-_BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Every control character, the separators of lines, and what would turn the order of what follows on the screen."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 Problem = type[InvalidDefinition] | type[InvalidEntry]
@@ -169,7 +169,7 @@ class Table:
             raise self.refuse(key, "list_file_empty_text")
         if len(text) > longest:
             raise self.refuse(key, "list_file_text_too_long", limit=longest, found=len(text))
-        if any(_is_invisible_control(character) for character in text):
+        if _UNSEEN.search(text):
             raise self.refuse(key, "list_file_control_character")
         return text
 
@@ -215,11 +215,6 @@ def read_table(path: Path, problem: Problem, max_bytes: int) -> Table:
 
 def _is_day(value: object) -> TypeGuard[date]:
     return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def _is_invisible_control(character: str) -> bool:
-    """Whether it is a control character, a line separator, or would turn the order of what follows on the screen."""
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in _BIDI_OVERRIDES
 
 
 def _listed(words: Iterable[str]) -> str:
