@@ -47,10 +47,10 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
+from screening.web.log_lines import json_log
 from screening.web.measurements import Measurements
 from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
-from screening.web.request_log import json_log
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
 from screening.workflows.escalate_by_clock import EscalationClock

@@ -16,6 +16,7 @@ from screening.web.caller import refused_claim
 from screening.web.headers import SecurityHeaders
 from screening.web.host_names import HostNames
 from screening.web.limiting import AddressLimit
+from screening.web.log_lines import Log
 from screening.web.once import AlreadyAnswered, replay
 from screening.web.problems import (
     problem_response,
@@ -23,7 +24,7 @@ from screening.web.problems import (
     trouble_of_http,
     trouble_of_validation,
 )
-from screening.web.request_log import Log, RequestLog
+from screening.web.request_log import RequestLog
 from screening.web.service import Service
 
 _METHOD_NOT_ALLOWED: Final = 405

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from screening.mrz.broken_off import BrokenOff
 from screening.mrz.page_channel import Kind
+from screening.web.log_lines import Log
 from screening.web.measurements import Measurements
-from screening.web.request_log import Log
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,22 @@
-"""Which requests came in, and how were they answered? The one door to structlog.
+"""Which requests came in, and how were they answered?
 
 A line holds the route's template, never the path or the query; who called is told by account id. Nothing of what was
 sent or answered gets in, and of an unforeseen error only its type.
 """
 
-import sys
 import time
-from typing import Final, TextIO
+from typing import Final
 
-import structlog
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from screening.web.log_lines import Log, json_log
 from screening.web.measurements import Measurements
 from screening.web.problems import Trouble, problem_response
 from screening.web.routes import route_template
 
-Log = structlog.typing.FilteringBoundLogger
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _FAILED: Final = 500
-
-
-def json_log(stream: TextIO | None = None) -> Log:
-    """Give a logger that writes one JSON object a line, to standard error where no stream is named."""
-    logger: Log = structlog.wrap_logger(
-        structlog.WriteLogger(stream or sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
-    return logger
 
 
 class RequestLog:

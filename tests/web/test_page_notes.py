@@ -5,9 +5,9 @@ import json
 
 from screening.mrz.broken_off import BrokenOff, Cause
 from screening.mrz.page_channel import Kind
+from screening.web.log_lines import json_log
 from screening.web.measurements import Measurements
 from screening.web.page_notes import PageNotes
-from screening.web.request_log import json_log
 
 
 def test_page_that_was_broken_off_is_counted_and_logged_by_cause_and_place() -> None:
