@@ -12,9 +12,10 @@ from screening.commands.reading import parse, read
 from screening.commands.safekeeping import backup, restore
 from screening.commands.serving import run
 from screening.commands.trying import screen
+from screening.commands.watching import watch_folder
 
 PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
-    "Serve": {"run": run},
+    "Serve": {"run": run, "watch-folder": watch_folder},
     "Set up": {
         "create-checkpost": create_checkpost,
         "create-account": create_account_here,

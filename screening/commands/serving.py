@@ -53,7 +53,7 @@ def run(
         if settings.workers > 1:
             _run_workers(settings, environment)
             return
-        with _stopped_by_signals(), _listening(settings) as listener, opened_house(settings) as house:
+        with stopped_by_signals(), _listening(settings) as listener, opened_house(settings) as house:
             _serve(house, listener)
 
 
@@ -129,7 +129,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
+def stopped_by_signals() -> Iterator[None]:
     """Let Ctrl-C and the service manager's SIGTERM end the process in order, with exit code 0.
 
     While the server runs it has handlers of its own, and raises the signal once more after it has stopped.

@@ -37,7 +37,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fastapi": EDGES,
     "fontTools": ("screening.console.urdu_font",),
     "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
-    "httpx": ("screening.demonstration",),
+    "httpx": ("screening.commands.sending_scans", "screening.commands.watching", "screening.demonstration"),
     "jinja2": ("screening.console.pages",),
     "numba": ("screening.matching.compiled",),
     "numpy": ("screening.matching", "screening.mrz"),
