@@ -198,7 +198,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the boards, then let the other requests finish."""
-        self._live.close_boards()
+        self._live.close_all()
         await super().shutdown(sockets)
 
 

@@ -81,7 +81,7 @@ def test_boards_of_one_account_are_bounded_and_a_closed_one_makes_room(strict: D
             with served.stream(strict.site.other_manager) as relief:
                 assert relief.answer.status == 200
                 next(relief.events())
-        strict.service.live.close_boards()
+        strict.service.live.close_all()
 
 
 def test_too_many_sign_ins_at_once_are_told_to_come_back(desk: Desk) -> None:

@@ -8,7 +8,8 @@ from screening.domain.errors import StoreUnavailable, Unavailable
 from screening.domain.identifiers import CheckpostCode
 from screening.domain.wording import Language
 from screening.web.board import BoardLine, board_line
-from screening.web.live import LONGEST_QUEUE, Board, BoardChange, LiveAlerts
+from screening.web.following import LONGEST_QUEUE
+from screening.web.live import Board, BoardChange, LiveAlerts
 from screening.web.measurements import Measurements
 from screening.workflows.board_lines import AlertLine
 from screening.workflows.look_up import BoardChanges, alert_changes, journal_position
