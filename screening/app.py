@@ -57,6 +57,7 @@ from screening.workflows.escalate_by_clock import EscalationClock
 from screening.workflows.long_lived import leave_alone
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
+from screening.workflows.watch_late import LateWatch
 from screening.workflows.watch_lists import ListWatch
 from screening.workflows.watch_recorded import RecordedWatch
 
@@ -119,17 +120,20 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
     live = LiveAlerts(house.parts, measurements)
     escalation = EscalationClock(house.parts)
+    late = LateWatch(house.parts, house.settings.late_for)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
         escalation.start()
         house.recorded.start()
+        late.start()
         threading.Thread(target=_settle, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
         finally:
             await asyncio.to_thread(escalation.stop)
+            await asyncio.to_thread(late.stop)
             await asyncio.to_thread(house.recorded.stop)
             await asyncio.to_thread(pages.stop)
             await live.stop()

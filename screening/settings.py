@@ -22,6 +22,7 @@ LONGEST_TIMER_S = 24 * 3600
 MOST_COUNTED = 10_000_000
 LONGEST_LOOK_BACK = 366
 _LOOK_BACK = timedelta(days=90)
+_LATE_FOR = timedelta(days=3)
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
@@ -40,7 +41,8 @@ class Settings:
     at the same time; the others wait.
     `backups` is the folder of the backups. Calls with `operations_token` are told how the service is doing; where it is
     empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
-    against. `refer_check_failures` says when a check digit that does not hold is the shift manager's matter.
+    against; one of the last `late_for` raises a late alert when an entry comes into force. `refer_check_failures` says
+    when a check digit that does not hold is the shift manager's matter.
     """
 
     data: Path = Path("var")
@@ -62,6 +64,7 @@ class Settings:
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     operations_token: str = ""
     look_back: timedelta = _LOOK_BACK
+    late_for: timedelta = _LATE_FOR
     pages_at_once: int = AT_ONCE
     refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
 
@@ -144,7 +147,8 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         operations_token=_text(environment, "SCREENING_OPERATIONS_TOKEN"),
         backups=Path(environment["SCREENING_BACKUPS"]) if environment.get("SCREENING_BACKUPS") else None,
         timers=_timers(environment),
-        look_back=_look_back(environment),
+        look_back=_days(environment, "SCREENING_LOOK_BACK_DAYS", _LOOK_BACK),
+        late_for=_days(environment, "SCREENING_LATE_ALERT_DAYS", _LATE_FOR),
         pages_at_once=_pages_at_once(environment),
         refer_check_failures=_refer_check_failures(environment),
     )
@@ -251,12 +255,12 @@ def _seconds(environment: Mapping[str, str], name: str, usual: timedelta) -> tim
     return timedelta(seconds=int(written))
 
 
-def _look_back(environment: Mapping[str, str]) -> timedelta:
-    written = environment.get("SCREENING_LOOK_BACK_DAYS", "").strip()
+def _days(environment: Mapping[str, str], name: str, otherwise: timedelta) -> timedelta:
+    written = environment.get(name, "").strip()
     if not written:
-        return _LOOK_BACK
+        return otherwise
     if not written.isdecimal() or not 0 < int(written) <= LONGEST_LOOK_BACK:
-        raise InvalidInput("SCREENING_LOOK_BACK_DAYS", reason="not_days", most=LONGEST_LOOK_BACK)
+        raise InvalidInput(name, reason="not_days", most=LONGEST_LOOK_BACK)
     return timedelta(days=int(written))
 
 

@@ -55,10 +55,13 @@ def test_crossings_are_looked_back_over_for_days_and_bounded(tmp_path: Path) -> 
     base = {"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)}
     assert read_settings(base).look_back == timedelta(days=90)
     assert read_settings(base | {"SCREENING_LOOK_BACK_DAYS": "7"}).look_back == timedelta(days=7)
-    for written in ("0", "-1", "1.5", "long", "367"):
-        with pytest.raises(InvalidInput) as refused:
-            read_settings(base | {"SCREENING_LOOK_BACK_DAYS": written})
-        assert refused.value.parameters["reason"] == "not_days"
+    assert read_settings(base).late_for == timedelta(days=3)
+    assert read_settings(base | {"SCREENING_LATE_ALERT_DAYS": "1"}).late_for == timedelta(days=1)
+    for name in ("SCREENING_LOOK_BACK_DAYS", "SCREENING_LATE_ALERT_DAYS"):
+        for written in ("0", "-1", "1.5", "long", "367"):
+            with pytest.raises(InvalidInput) as refused:
+                read_settings(base | {name: written})
+            assert refused.value.parameters["reason"] == "not_days"
 
 
 @pytest.mark.parametrize("policy", ReferCheckFailures)

@@ -76,6 +76,9 @@ class ScreeningReason(StrEnum):
     RESCAN = "rescan"
     CORRECTED = "corrected"
     SECOND_DOCUMENT = "second_document"
+    LATE = "late"
+    """A list changed after the traveller was there, and what was recorded then was compared again. `officer` is who put
+    the entry in force, or else who opened the crossing."""
 
 
 class DataSource(StrEnum):

@@ -14,11 +14,12 @@ from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import ListVersion
 from screening.store.columns import table_of
 from screening.store.entry_bodies import read_entry, write_entry
-from screening.store.tables_lists import ListEntryRow, ListVersionRow
+from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow
 from screening.workflows.ports import EntryRevision
 
 _VERSIONS = table_of(ListVersionRow)
 _ENTRIES = table_of(ListEntryRow)
+_LATE = table_of(LateScreenedRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,19 @@ class SqlLists:
         if row is None:
             raise NotFound(what="entry")
         return _read_entry(row)
+
+    def late_screened(self, code: ListCode) -> int | None:
+        """Give the version up to which recorded crossings were compared with the list's entries; None: never."""
+        noted: int | None = self.connection.execute(select(_LATE.c.version).where(_LATE.c.code == code)).scalar()
+        return noted
+
+    def note_late_screened(self, code: ListCode, version: int) -> None:
+        """Note it. A lower version than is noted changes nothing."""
+        noted = self.late_screened(code)
+        if noted is None:
+            self.connection.execute(insert(_LATE), {"code": code, "version": version})
+        elif noted < version:
+            self.connection.execute(update(_LATE).where(_LATE.c.code == code).values(version=version))
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""

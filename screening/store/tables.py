@@ -18,7 +18,7 @@ from screening.store.tables_journal import (
     JournalRow,
     SignedHeadRow,
 )
-from screening.store.tables_lists import ListEntryRow, ListVersionRow
+from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow
 from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
 from screening.store.tables_shifts import ShiftRow
 
@@ -31,6 +31,7 @@ TABLES: tuple[type[Row], ...] = (
     ShiftRow,
     ListVersionRow,
     ListEntryRow,
+    LateScreenedRow,
     ListChangeRow,
     CrossingNumberRow,
     CrossingRow,

@@ -23,6 +23,15 @@ class ListVersionRow(Row, table=True):
     product: str | None
 
 
+class LateScreenedRow(Row, table=True):
+    """Up to which version of a list recorded crossings were compared with its entries."""
+
+    __tablename__ = "late_screened"
+
+    code: str = Field(primary_key=True, sa_type=BYTEWISE)
+    version: int
+
+
 class ListEntryRow(Row, table=True):
     """One revision of an entry, never changed; `version` is the edition that brought it."""
 

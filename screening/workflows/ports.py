@@ -245,6 +245,12 @@ class Lists(Protocol):
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""
 
+    def late_screened(self, code: ListCode) -> int | None:
+        """Give the version up to which recorded crossings were compared with the list's entries; None: never."""
+
+    def note_late_screened(self, code: ListCode, version: int) -> None:
+        """Note it. A lower version than is noted changes nothing."""
+
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from screening.alerts.check_failures import ReferCheckFailures
-from screening.alerts.lifecycle import amend
 from screening.alerts.outcomes import Verdict, decide_outcome
-from screening.alerts.routing import strongest
 from screening.domain.accounts import Account
-from screening.domain.alerts import Alert, AlertLevel, AlertState
+from screening.domain.alerts import Alert
 from screening.domain.checkposts import Checkpost
 from screening.domain.clock import local_date
 from screening.domain.corrections import Correction, correction_of
@@ -29,7 +27,6 @@ from screening.domain.document_findings import DocumentFinding
 from screening.domain.errors import CrossingClosed, InvalidInput
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
-    AlertId,
     CrossingId,
     EntryId,
     HitId,
@@ -50,6 +47,7 @@ from screening.workflows.lists_searched import lists_searched
 from screening.workflows.parts import Parts
 from screening.workflows.places import Place, open_crossing, place_of, require_counter, require_within_reach
 from screening.workflows.ports import Repositories
+from screening.workflows.raise_alert import raise_or_amend
 from screening.workflows.tell_screening import Raised, journal_draft
 
 MOST_SCREENINGS = 100
@@ -203,7 +201,7 @@ def _record(
     screening = _screening(attempt, crossing.id, screening_id, verdict, is_first=is_first)
     repositories.crossings.add_screening(screening)
     kinds = [*(hit.kind for hit in hits), *((findings.new.kind,) if findings.new else ())]
-    alert = _raise_or_amend(repositories, crossing, before, kinds, attempt.now)
+    alert = raise_or_amend(repositories, crossing, before, kinds, attempt.now)
     record_finding(repositories, findings)
     if hits:
         repositories.alerts.add_hits(hits)
@@ -359,31 +357,6 @@ def _screening(
         hits_total=found.hits_total,
         below_threshold=found.below_threshold,
     )
-
-
-def _raise_or_amend(
-    repositories: Repositories, crossing: Crossing, alert: Alert | None, kinds: Sequence[AlertKind], now: datetime
-) -> Alert | None:
-    if not kinds:
-        return alert
-    kind = strongest(kinds)
-    if alert is not None:
-        alert = amend(alert, kind, now)
-        repositories.alerts.save(alert)
-        return alert
-    alert = Alert(
-        id=AlertId(new_uuid()),
-        crossing_id=crossing.id,
-        checkpost=crossing.checkpost,
-        counter=crossing.counter,
-        kind=kind,
-        state=AlertState.RAISED,
-        level=AlertLevel.SHIFT_MANAGER,
-        raised_at=now,
-        departs_at=crossing.departs_at,
-    )
-    repositories.alerts.add(alert)
-    return alert
 
 
 def _correction(repositories: Repositories, screening: Screening, *, is_first: bool) -> Correction | None:

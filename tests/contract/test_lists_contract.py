@@ -46,6 +46,20 @@ def test_entry_comes_back_as_it_was(store: Store) -> None:
         assert kept.lists.entries(ECL) == tuple(sorted((plain, full), key=lambda entry: entry.id))
 
 
+def test_how_far_crossings_were_compared_is_kept_and_never_falls(store: Store) -> None:
+    with store.read() as kept:
+        assert kept.lists.late_screened(ECL) is None
+    for version, noted in ((3, 3), (7, 7), (5, 7)):
+        store.write(partial(_note_late_screened, version=version))
+        with store.read() as kept:
+            assert kept.lists.late_screened(ECL) == noted
+            assert kept.lists.late_screened(ListCode("pnil")) is None
+
+
+def _note_late_screened(repositories: Repositories, version: int) -> None:
+    repositories.lists.note_late_screened(ECL, version)
+
+
 def test_entries_stand_as_they_were_in_each_version(store: Store) -> None:
     stays, goes = an_entry("ANNA ERIKSSON"), an_entry("IVAR ERIKSSON")
     amended = replace(stays, revision=2, father_name="ERIK")

@@ -66,6 +66,12 @@ class MemoryLists:
             raise NotFound(what="entry")
         return found[0]
 
+    def late_screened(self, code: ListCode) -> int | None:
+        return self.state.late_screened.get(code)
+
+    def note_late_screened(self, code: ListCode, version: int) -> None:
+        self.state.late_screened[code] = max(version, self.state.late_screened.get(code, version))
+
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         found = [kept for (stored_id, _), kept in self.state.revisions.items() if stored_id == entry_id]
         found.sort(key=lambda kept: -kept[0].revision)

@@ -40,6 +40,7 @@ class MemoryState:
     versions: dict[tuple[ListCode, int], ListVersion] = field(default_factory=dict)
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
     """An entry's revision, and the number of the version that brought it."""
+    late_screened: dict[ListCode, int] = field(default_factory=dict)
     changes: dict[ChangeId, ListChange] = field(default_factory=dict)
     numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
     crossings: dict[CrossingId, Crossing] = field(default_factory=dict)

@@ -1,0 +1,120 @@
+"""Which crossings would the entries have hit that came into force lately?
+
+Pure questions: nothing is recorded here. An entry is *news* where it was not in force before, or meant somebody else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import CrossingId, EntryId, ListCode
+from screening.domain.lists import ListDefinition, ListVersion
+from screening.matching.particulars import particulars_of
+from screening.matching.recorded import RecordedTravellers
+from screening.matching.retro import RetroHit, find_crossings
+from screening.matching.search import screen
+from screening.matching.snapshot import Snapshot, alone
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+
+MOST_ONE_BY_ONE: Final = 300
+"""Of more entries at once, the travellers are asked one by one instead of the entries: an import brings a million."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class News:
+    """The entries of a list that came into force after a version, up to `version`, on the day of the question."""
+
+    definition: ListDefinition
+    version: ListVersion
+    after: int
+    today: date
+    entries: tuple[ListEntry, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many that the travellers are asked; not all of them are looked at to be news then."""
+        return len(self.entries) > MOST_ONE_BY_ONE
+
+
+def find_news(repositories: Repositories, code: ListCode, after: int, parts: Parts) -> News | None:
+    """Give what came into force on the list after that version; None where the list was never published."""
+    definition, today = parts.watch.definition(code), parts.clock.now().date()
+    version = repositories.lists.version(code)
+    if version is None:
+        return None
+    changed = tuple(entry for entry in repositories.lists.changed(code, after) if entry.is_in_force(today))
+    news = News(definition, version, after, today, changed)
+    if news.is_large:
+        return news
+    fresh = tuple(entry for entry in changed if is_news(repositories, entry, news))
+    return News(definition, version, after, today, fresh)
+
+
+def is_news(repositories: Repositories, entry: ListEntry, among: News) -> bool:
+    """Whether the entry was not in force before, or meant somebody else, or was of another category."""
+    known = repositories.lists.revisions(entry.id, entry.revision)
+    before = next((each.entry for each in known if each.version <= among.after), None)
+    if before is None or not before.is_in_force(among.today) or before.category != entry.category:
+        return True
+    holds = among.definition.holds
+    return particulars_of(before, holds) != particulars_of(entry, holds)
+
+
+def find_late_hits(
+    news: News, recorded: RecordedTravellers, snapshot: Snapshot, since: datetime, pace: Callable[[], None]
+) -> Iterator[tuple[ListEntry, Sequence[RetroHit]]]:
+    """Give entry by entry the crossings recorded from `since` on that it would have hit, newest first.
+
+    `pace` is called between pieces of work.
+    """
+    if news.is_large:
+        yield from _by_traveller(news, recorded, snapshot, since, pace)
+        return
+    for entry in news.entries:
+        hits = find_crossings(recorded, entry, news.definition, since)
+        pace()
+        if hits:
+            yield entry, hits
+
+
+def _by_traveller(
+    news: News, recorded: RecordedTravellers, snapshot: Snapshot, since: datetime, pace: Callable[[], None]
+) -> Iterator[tuple[ListEntry, Sequence[RetroHit]]]:
+    entries = {entry.id: entry for entry in news.entries}
+    best: dict[tuple[EntryId, CrossingId], RetroHit] = {}
+    for entry_id, hit in _screened(entries, news, recorded, snapshot, since, pace):
+        held = best.get((entry_id, hit.crossing_id))
+        if held is None or hit.score > held.score:
+            best[entry_id, hit.crossing_id] = hit
+    by_entry: dict[EntryId, list[RetroHit]] = {}
+    for (entry_id, _), hit in best.items():
+        by_entry.setdefault(entry_id, []).append(hit)
+    for entry_id, hits in by_entry.items():
+        yield entries[entry_id], sorted(hits, key=lambda hit: (hit.at, hit.crossing_id), reverse=True)
+
+
+def _screened(
+    entries: Mapping[EntryId, ListEntry],
+    news: News,
+    recorded: RecordedTravellers,
+    snapshot: Snapshot,
+    since: datetime,
+    pace: Callable[[], None],
+) -> Iterable[tuple[EntryId, RetroHit]]:
+    """Screen everybody recorded since then against the list alone."""
+    searched = alone(snapshot, news.definition.code, news.definition.threshold)
+    for part in recorded.parts:
+        for each in part.all():
+            pace()
+            if each.at < since:
+                continue
+            found = screen(searched, each.traveller, each.documents, each.direction, news.today, most_hits=None)
+            for hit in found.hits:
+                if hit.entry.id in entries:
+                    yield (
+                        hit.entry.id,
+                        RetroHit(each.crossing_id, each.at, each.checkpost, each.direction, hit.score, hit.evidence),
+                    )
