@@ -32,6 +32,8 @@ def transliterate(text: str, choice: int = 0) -> str:
 
     `choice` says which equivalent to take where the standard gives several (the last, where there are fewer).
     """
+    if text.isascii():
+        return text.upper()
     written: list[str] = []
     for letter in unicodedata.normalize("NFC", text).upper():
         written.append(_written(letter, choice, written[-1] if written else ""))

@@ -8,7 +8,10 @@ State is UTO. How often a listed traveller's particulars differ from the entry's
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
+from itertools import accumulate
 from random import Random
+from typing import Literal
 from uuid import UUID
 
 from screening.domain.dates import PartialDate
@@ -103,7 +106,7 @@ def list_of(entries: Sequence[ListEntry], threshold: float) -> ListInForce:
         upkeep=Upkeep.KEPT_HERE,
     )
     version = ListVersion(code, 1, moment, moment, len(entries), "0" * 64)
-    return ListInForce(definition, version, tuple(entries))
+    return ListInForce(definition, version, entries)
 
 
 def generate_travellers(count: int, seed: int, listed: Sequence[ListEntry] = ()) -> Iterator[SeededTraveller]:
@@ -124,29 +127,42 @@ def _chance(seed: int, kind: str) -> Random:
 
 
 def _person(chance: Random) -> Person:
-    pool = chance.choices(name_pools(), [pool.share for pool in name_pools()])[0]
+    pool = chance.choices(name_pools(), cum_weights=_pool_shares())[0]
     more = chance.random() < pool.given_tokens - int(pool.given_tokens)
-    given = tuple(_draw(chance, pool.given) for _ in range(max(1, int(pool.given_tokens) + more)))
+    given = tuple(_draw(chance, pool, "given") for _ in range(max(1, int(pool.given_tokens) + more)))
     return Person(
         region=pool.region,
         given=given,
         family=_family(chance, pool),
         born=PartialDate(chance.randint(1945, 2005), chance.randint(1, 12), chance.randint(1, 28)),
         sex=chance.choice((Sex.MALE, Sex.MALE, Sex.FEMALE)),
-        father_name=f"{_draw(chance, pool.given)} {_draw(chance, pool.family)}",
+        father_name=f"{_draw(chance, pool, 'given')} {_draw(chance, pool, 'family')}",
         cnic=Cnic(f"0{chance.randrange(10**12):012}"),
         document=f"{chance.choice('ABCDEFGHJK')}{chance.choice('ABCDEFGHJK')}{chance.randrange(10**7):07}",
     )
 
 
-def _draw(chance: Random, shares: dict[str, float]) -> str:
-    return chance.choices(tuple(shares), tuple(shares.values()))[0]
+def _draw(chance: Random, pool: NamePool, kind: Literal["given", "family"]) -> str:
+    tokens, shares = _tokens_and_shares()[pool.region, kind]
+    return chance.choices(tokens, cum_weights=shares)[0]
+
+
+@cache
+def _pool_shares() -> tuple[float, ...]:
+    return tuple(accumulate(pool.share for pool in name_pools()))
+
+
+@cache
+def _tokens_and_shares() -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[float, ...]]]:
+    """Give by region and kind the tokens of a pool, and their shares added up as chance asks for them."""
+    kinds = {(pool.region, kind): getattr(pool, kind) for pool in name_pools() for kind in ("given", "family")}
+    return {key: (tuple(shares), tuple(accumulate(shares.values()))) for key, shares in kinds.items()}
 
 
 def _family(chance: Random, pool: NamePool) -> str:
     if chance.random() < RARE_FAMILY_NAME:
         return chance.choice(_ROOTS) + chance.choice(_MIDDLES) + chance.choice(_ENDINGS)
-    return _draw(chance, pool.family)
+    return _draw(chance, pool, "family")
 
 
 def _entry(chance: Random, number: int, person: Person, code: ListCode, aliases: float) -> ListEntry:
