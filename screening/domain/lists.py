@@ -4,6 +4,7 @@ A definition comes from one TOML file of `watchlists/`; its rules say, by direct
 that a new list needs no code.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -174,4 +175,4 @@ class ListInForce:
 
     definition: ListDefinition
     version: ListVersion
-    entries: tuple[ListEntry, ...]
+    entries: Sequence[ListEntry]

@@ -2,20 +2,22 @@
 
 The proof that none is missed, by cases. The log-odds of an entry that no number of the query lists are at most
 
-    PRIOR + name weight + weight of the dates of birth + unkeyed_greatest(query) (scoring.py).
+    PRIOR + name weight + weight of the dates of birth + what other evidence may add,
 
-Take an entry that reaches its list's least, the form of its name that weighs most and the date that says most. The
-record of these two lies in a range of dates (`date_ranges`) whose weight is at least the date's, so the form's weight
-is at least the range's *need*: the least of all lists, less prior, greatest other evidence and the range's weight. Now
+the last by `scoring.unkeyed_greatest` and what the entry tells (`features`). Take an entry that reaches its list's
+least, the form of its name that weighs most and the date that says most. The record of these two lies in a range of
+dates (`date_ranges`) whose weight is at least the date's, so the form's weight is at least the entry's *need*: its
+list's least, less prior, the range's weight and the entry's other evidence. The range's need is the least that any
+entry's may be. Now
 - if the range is the traveller's own date, names are compared at a low floor (`close_names`): every record of it is
   looked at, and bounded by pairs of that floor;
 - else, if the need is above what any name of the query can weigh, there is no such entry;
 - if the need is at most 0, or the range is short, every record of the range is looked at;
 - else the query's drivers for this need (`drivers`) are looked at in the range: the record has one of them, for every
   way of the query.
-A record that is looked at is left out only if its worth (`name_table`) is below the need, or else the bound of each
-way with its pairs (`_weigh`); the form's weight is at most either. What is left is compared in full by the caller, with
-its own list's least and its own evidence. `SLACK` covers rounding, in the weights to three decimals and in here.
+A record that is looked at is left out only if its worth (`name_table`) is below the range's need, or else the bound of
+each way with its pairs (`_weigh`) below the entry's; the form's weight is at most either. What is left is compared in
+full by the caller. `SLACK` covers rounding, in the weights to three decimals and in here.
 
 Of the last two ways the quicker one is taken. An example, other evidence left aside: a list that counts entries from a
 score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
@@ -36,12 +38,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.alignment import UNMATCHED_LISTED
-from screening.matching.close_names import close_pairs, close_words
+from screening.matching.close_names import close_words, fill_pairs, make_pairs
 from screening.matching.compiled import compiled
 from screening.matching.drivers import choose_drivers, greatest_weight, records_of
+from screening.matching.features import COUNT
 from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
 from screening.matching.name_evidence import LEAST_WEIGHT, LOSS_PRICE
 from screening.matching.name_table import REGION, VALUE, NameTable, Question, Scratch, Worth, clear_away, lay_out
+from screening.matching.names import MOST_TOKENS
 from screening.matching.neighbourhoods import Neighbourhoods
 from screening.matching.records import MORE, Records
 
@@ -58,23 +62,30 @@ They weigh two ways against each other that find the same.
 
 
 class Holders(NamedTuple):
-    """By entry: its list, and whether it counts in the direction asked. `least` is by list."""
+    """By entry: its list, whether it counts in the direction asked, and its features.
+
+    `has_features` says of each byte of features whether any entry has it; `least` is by list.
+    """
 
     lists: NDArray[np.int16]
     counts: NDArray[np.bool_]
+    features: NDArray[np.uint8]
+    has_features: NDArray[np.bool_]
     least: Numbers
 
 
 class Ranges(NamedTuple):
-    """By range: packed dates from `first` to before `end`, and the name weight needed for a least of 0.
+    """By range: packed dates from `first` to before `end`, and what is needed beside them for a least of 0.
 
-    `is_same`: of the traveller's own date, where names are compared at a low floor.
+    `is_same`: of the traveller's own date, where names are compared at a low floor. `beside` is by the bits of
+    `features`: what an entry that tells this may gain, or must lose.
     """
 
     first: Indexes
     end: Indexes
     needs: Numbers
     is_same: NDArray[np.bool_]
+    beside: Numbers
 
 
 @compiled
@@ -92,7 +103,8 @@ def find_candidates(
     table = lay_out(lexicon, near, question, scratch, nats)
     costs = records_of(table, records.posting_starts)
     greatest = greatest_weight(table, question.way_starts, question.way_columns, question.lost)
-    least = holders.least.min()
+    beside = _beside(ranges.beside)
+    least = holders.least.min() - beside[holders.has_features].max()
     found = np.empty(0, np.int32)
     for at in range(len(ranges.needs)):
         need = least + ranges.needs[at] - SLACK
@@ -102,16 +114,27 @@ def find_candidates(
             continue
         needs = holders.least + ranges.needs[at] - SLACK
         if ranges.is_same[at]:
-            reaching = _reaching_closely(lexicon, records, holders, question, table, needs, first, end, nats)
+            reaching = _reaching_closely(lexicon, records, holders, question, table, needs, beside, first, end, nats)
         # An entry or a traveller without a name: that evidence is absent and weighs 0, whatever names weigh.
         elif need > max(greatest, 0.0):
             continue
         else:
             looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
-            reaching = _reaching(lexicon, records, holders, question, table, needs, looked_at)
+            reaching = _reaching(lexicon, records, holders, question, table, needs, beside, looked_at)
         found = np.concatenate((found, reaching))
     clear_away(lexicon, question, scratch, table)
     return found
+
+
+@compiled
+def _beside(of_bits: Numbers) -> Numbers:
+    """Add up by byte of features what evidence beside name and date may add."""
+    beside = np.zeros(COUNT)
+    for features in range(COUNT):
+        for bit in range(len(of_bits)):
+            if features >> bit & 1:
+                beside[features] += of_bits[bit]
+    return beside
 
 
 @compiled
@@ -122,6 +145,7 @@ def _reaching(
     question: Question,
     table: NameTable,
     needs: Numbers,
+    beside: Numbers,
     looked_at: TokenIds,
 ) -> TokenIds:
     """Give the entries of these records whose name may weigh what their list needs."""
@@ -133,7 +157,7 @@ def _reaching(
         tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
         missed = _missed(lexicon, tokens)
         weight = _weigh(question, tokens, table.slots, table.pair_values, table.pair_regions, missed)
-        if weight >= needs[holders.lists[entry]]:
+        if weight >= needs[holders.lists[entry]] - beside[holders.features[entry]]:
             found[count] = entry
             count += 1
     return found[:count]
@@ -147,22 +171,26 @@ def _reaching_closely(
     question: Question,
     table: NameTable,
     needs: Numbers,
+    beside: Numbers,
     first: int,
     end: int,
     nats: float,
 ) -> TokenIds:
     """Give the same of the records from `first` to before `end`, whose names are compared at the low floor."""
-    words = close_words(question)
+    words, pairs, places = close_words(question), make_pairs(question), np.arange(MOST_TOKENS).astype(np.int32)
     found, count = np.empty(end - first, np.int32), 0
     for record in range(first, end):
         entry = records.entry[record]
         if not holders.counts[entry]:
             continue
         tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
-        values, regions = close_pairs(lexicon, question, table, words, tokens, nats)
-        rows = np.arange(len(tokens)).astype(np.int32)
-        weight = _weigh(question, rows, rows, values, regions, _missed(lexicon, tokens))
-        if weight >= needs[holders.lists[entry]]:
+        rows, missed = places[: len(tokens)], _missed(lexicon, tokens)
+        need, is_reaching = needs[holders.lists[entry]] - beside[holders.features[entry]], True
+        for is_exact in (False, True):
+            if is_reaching:
+                fill_pairs(lexicon, question, table, words, tokens, nats, is_exact, pairs)
+                is_reaching = _weigh(question, rows, rows, pairs.values, pairs.regions, missed) >= need
+        if is_reaching:
             found[count] = entry
             count += 1
     return found[:count]

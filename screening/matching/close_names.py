@@ -3,7 +3,7 @@
 Beside the same date of birth, names are compared at a low floor (`token_similarity.CLOSE_FLOOR`), at which a token has
 so many neighbours in a lexicon that it is no use to look for them. But few entries share a day, some forty of a
 million: their tokens are compared with the traveller's on the spot. What is alike at the usual floor stands in the name
-table already.
+table already. Most names are told to be too little alike by the letters that they have in common, without an order.
 """
 
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from screening.matching.alignment import UNMATCHED_LISTED
 from screening.matching.compiled import compiled
 from screening.matching.letters import GRID, LETTERS, places_of
-from screening.matching.lexicon import Indexes, Lexicon, TokenIds, bag_of
+from screening.matching.lexicon import Indexes, Lexicon, TokenIds, bag_of, head_of
 from screening.matching.name_evidence import LOSS_PRICE
 from screening.matching.name_table import NameTable, Question, Worth, worth_of_pair
-from screening.matching.neighbourhoods import FLOOR_STEPS, letters_beyond_two, likeness_of
+from screening.matching.names import MOST_TOKENS
+from screening.matching.neighbourhoods import FLOOR_STEPS, letters_beyond_two, likeness_from, most_alike
 from screening.matching.token_similarity import CLOSE_FLOOR
 
 CLOSE_STEPS = round(GRID * CLOSE_FLOOR)
@@ -29,7 +30,15 @@ class CloseWords(NamedTuple):
 
     places: NDArray[np.uint64]
     bags: NDArray[np.uint64]
+    heads: NDArray[np.uint32]
     beyond_two: Indexes
+
+
+class ClosePairs(NamedTuple):
+    """What the tokens of one name (by row) and the columns are worth to each other; scratch for one name at a time."""
+
+    values: Worth
+    regions: Worth
 
 
 @compiled
@@ -37,42 +46,63 @@ def close_words(question: Question) -> CloseWords:
     """Make the words of all columns ready."""
     columns = len(question.weights)
     words = CloseWords(
-        np.empty((columns, LETTERS), np.uint64), np.empty(columns, np.uint64), np.empty(columns, np.int64)
+        np.empty((columns, LETTERS), np.uint64),
+        np.empty(columns, np.uint64),
+        np.empty(columns, np.uint32),
+        np.empty(columns, np.int64),
     )
     for column in range(columns):
         word = question.letters[question.word_starts[column] : question.word_starts[column + 1]]
         words.places[column] = places_of(word)
         words.bags[column] = bag_of(word)
+        words.heads[column] = head_of(word)
         words.beyond_two[column] = letters_beyond_two(word)
     return words
 
 
 @compiled
-def close_pairs(
-    lexicon: Lexicon, question: Question, table: NameTable, words: CloseWords, tokens: TokenIds, nats: float
-) -> tuple[Worth, Worth]:
-    """Give the values and regions of all pairs of these tokens with the columns, as the table has them of neighbours.
+def make_pairs(question: Question) -> ClosePairs:
+    """Make scratch for the pairs of one name with the columns."""
+    shape = (MOST_TOKENS, len(question.weights))
+    return ClosePairs(np.empty(shape, np.float32), np.empty(shape, np.float32))
 
-    A column of another floor than the usual one keeps it.
+
+@compiled
+def fill_pairs(
+    lexicon: Lexicon,
+    question: Question,
+    table: NameTable,
+    words: CloseWords,
+    tokens: TokenIds,
+    nats: float,
+    is_exact: bool,
+    pairs: ClosePairs,
+) -> None:
+    """Write the values and regions of all pairs of these tokens with the columns, as the table has them of neighbours.
+
+    A column of another floor than the usual one keeps it. Where it need not be exact, words count as being as alike as
+    the letters allow that they have in common, which is told far sooner and is never too little.
     """
-    columns = len(question.weights)
-    values, regions = np.zeros((len(tokens), columns), np.float32), np.zeros((len(tokens), columns), np.float32)
     for row in range(len(tokens)):
         token = tokens[row]
-        slot = table.slots[token]
-        other, other_bag = lexicon.letters[lexicon.starts[token] : lexicon.starts[token + 1]], lexicon.bags[token]
-        listed, kept = lexicon.weights[token], lexicon.company[token]
-        for column in range(columns):
-            values[row, column] = table.pair_values[slot, column]
-            regions[row, column] = table.pair_regions[slot, column]
-            if values[row, column] > 0 or question.floors[column] != FLOOR_STEPS:
+        slot, bag, head = table.slots[token], lexicon.bags[token], lexicon.heads[token]
+        first, end = lexicon.starts[token], lexicon.starts[token + 1]
+        for column in range(len(question.weights)):
+            pairs.values[row, column] = table.pair_values[slot, column]
+            pairs.regions[row, column] = table.pair_regions[slot, column]
+            if pairs.values[row, column] > 0 or question.floors[column] != FLOOR_STEPS:
                 continue
-            word = question.letters[question.word_starts[column] : question.word_starts[column + 1]]
-            places, bag, beyond_two = words.places[column], words.bags[column], words.beyond_two[column]
-            steps = likeness_of(word, places, bag, beyond_two, other, other_bag, CLOSE_STEPS)
-            if steps:
-                begun = len(word) / len(other)
-                value, region = worth_of_pair(question.weights[column], listed, kept, begun, steps, nats)
-                values[row, column] = value + (0.0 if question.forgives[column] else _MISSED * listed)
-                regions[row, column] = region
-    return values, regions
+            begin, stop = question.word_starts[column], question.word_starts[column + 1]
+            steps = most_alike(
+                stop - begin, end - first, words.bags[column], bag, words.beyond_two[column], words.heads[column], head
+            )
+            if steps >= CLOSE_STEPS and is_exact:
+                word, other = question.letters[begin:stop], lexicon.letters[first:end]
+                steps = likeness_from(word, words.places[column], other, CLOSE_STEPS)
+            if steps >= CLOSE_STEPS:
+                listed, begun = lexicon.weights[token], (stop - begin) / (end - first)
+                value, region = worth_of_pair(
+                    question.weights[column], listed, lexicon.company[token], begun, steps, nats
+                )
+                pairs.values[row, column] = value + (0.0 if question.forgives[column] else _MISSED * listed)
+                pairs.regions[row, column] = region

@@ -26,6 +26,7 @@ SOURCES = (
         "compiled",
         "drivers",
         "entry_bounds",
+        "features",
         "heard_spelling",
         "letters",
         "lexicon",
@@ -33,7 +34,17 @@ SOURCES = (
         "name_pools",
         "name_table",
     ),
-    *("names", "neighbourhoods", "number_keys", "numbers", "paired_names", "rarity", "recorded_names", "records"),
+    *(
+        "names",
+        "neighbourhoods",
+        "number_keys",
+        "numbers",
+        "paired_names",
+        "particulars",
+        "rarity",
+        "recorded_names",
+        "records",
+    ),
     *("spelling_classes", "string_measures", "token_similarity"),
 )
 """The files of this room that have compiled functions, and those that these use, directly or not; a test compares."""

@@ -73,11 +73,12 @@ def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, n
 
 
 def _ranges(query: Query) -> Ranges:
-    """Give the ranges of dates of birth, with the name weight that each needs for a least of 0."""
+    """Give the ranges of dates of birth, with what each needs for a least of 0, and what other evidence may add."""
     first, end, weight, is_same = zip(*date_ranges(query.born), strict=True)
-    needs = -PRIOR - unkeyed_greatest(query) - np.array(weight, dtype=np.float64)
+    needs = -PRIOR - np.array(weight, dtype=np.float64)
+    beside = np.array(unkeyed_greatest(query), dtype=np.float64)
     return Ranges(
-        np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs, np.array(is_same, dtype=np.bool_)
+        np.array(first, dtype=np.int64), np.array(end, dtype=np.int64), needs, np.array(is_same, dtype=np.bool_), beside
     )
 
 

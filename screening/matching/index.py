@@ -4,29 +4,29 @@ One index over the entries of all lists, made of arrays alone: they can be writt
 by the next process. Entries are numbered as they were handed in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId
-from screening.domain.lists import Holds, ListDefinition
-from screening.matching.date_ranges import NO_DATE, pack
-from screening.matching.lexicon import Indexes, Lexicon, build_lexicon, in_order
+from screening.matching.entry_columns import LOW_HALF, EntryColumns
+from screening.matching.features import COUNT
+from screening.matching.lexicon import Indexes, Lexicon, TokenIds, build_lexicon, in_order
 from screening.matching.names import Token
 from screening.matching.neighbourhoods import Neighbourhoods, find_neighbourhoods, no_neighbourhoods
-from screening.matching.number_keys import KeyTable, build_key_table, cnic_key, entries_with, key_of
+from screening.matching.number_keys import KeyTable, build_key_table
 from screening.matching.particulars import Particulars, read
 from screening.matching.rarity import Rarity
 from screening.matching.records import Records, build_records
 
-_LOW = 2**64 - 1
-NEVER, ALWAYS = 0, date.max.toordinal()
+_Number = TypeVar("_Number", np.uint8, np.int16, np.int32, np.int64, np.uint64)
 FEW_ENTRIES = 20_000
 """Up to this many entries, neighbours are found when they are asked for: their lexicon is soon looked through."""
 
@@ -35,7 +35,7 @@ FEW_ENTRIES = 20_000
 class Written:
     """Particulars by entry, as bytes one after another: those of entry e from `starts[e]` to before `starts[e + 1]`."""
 
-    starts: Indexes
+    starts: Indexes | NDArray[np.uint32]
     text: NDArray[np.uint8]
 
     def of(self, entry: int) -> bytes:
@@ -49,7 +49,9 @@ class Index:
 
     By entry: `ids` (two halves of 64 bits) and `revisions`, `lists` (its list's position), `categories` (its category's
     position in its list's definition, -1 for one that it does not know), `from_day` and `until_day` (between which it
-    is in force, as ordinals; no day lies between them where it is not active) and `written`.
+    is in force, as ordinals; no day lies between them where it is not active), `features` (a byte of `features`) and
+    `written`. `has_features` says of each such byte whether any entry has it; `by_id` are the entries by the lower half
+    of their ids.
     """
 
     ids: NDArray[np.uint64]
@@ -58,13 +60,15 @@ class Index:
     categories: NDArray[np.int16]
     from_day: NDArray[np.int32]
     until_day: NDArray[np.int32]
+    features: NDArray[np.uint8]
+    has_features: NDArray[np.bool_]
     written: Written
     lexicon: Lexicon
     near: Neighbourhoods
     records: Records
     documents: KeyTable
     cnics: KeyTable
-    by_id: KeyTable
+    by_id: TokenIds
 
     def particulars(self, entry: int) -> Particulars:
         """Give what of an entry is compared."""
@@ -80,84 +84,60 @@ class Index:
 
     def positions(self, entry_id: EntryId) -> list[int]:
         """Give where the entry stands: nowhere, or once for each list that was handed in with it."""
-        found = entries_with(self.by_id, np.array([entry_id.int & _LOW], dtype=np.uint64))
-        return [at for at in found.tolist() if self.id_of(at) == entry_id]
+        low = entry_id.int & LOW_HALF
+        first = bisect_left(self.by_id, low, key=self._low_half)
+        last = bisect_right(self.by_id, low, first, key=self._low_half)
+        return [at for at in self.by_id[first:last].tolist() if self.id_of(at) == entry_id]
+
+    def _low_half(self, entry: int) -> int:
+        return int(self.ids[entry, 1])
 
 
-def build_index(
-    definitions: Sequence[ListDefinition],
-    lists: Sequence[int],
-    entries: Sequence[ListEntry],
-    particulars: Sequence[Particulars],
-    written: Iterable[bytes],
-    rarity: Rarity,
-) -> Index:
-    """Build the index; `lists` gives by entry the position of its definition, `written` its particulars as bytes."""
-    tokens = in_order(token for listed in particulars for form in listed.forms for token in form)
+def build_index(columns: EntryColumns, rarity: Rarity) -> Index:
+    """Build the index of the entries that the columns have taken."""
+    tokens = in_order(columns.tokens)
     lexicon = build_lexicon(tokens, rarity)
-    held = np.array(lists, dtype=np.int16)
-    categories = [{name: at for at, name in enumerate(each.categories)} for each in definitions]
+    ids, features = _column(columns.ids, np.uint64).reshape(-1, 2), _column(columns.features, np.uint8)
     return Index(
-        ids=np.array([(entry.id.int >> 64, entry.id.int & _LOW) for entry in entries], dtype=np.uint64).reshape(-1, 2),
-        revisions=np.array([entry.revision for entry in entries], dtype=np.int32),
-        lists=held,
-        categories=np.array(
-            [categories[at].get(entry.category, -1) for at, entry in zip(lists, entries, strict=True)], dtype=np.int16
-        ),
-        from_day=np.array([_from_day(entry) for entry in entries], dtype=np.int32),
-        until_day=np.array([_until_day(entry) for entry in entries], dtype=np.int32),
-        written=_written(written, len(particulars)),
+        ids=ids,
+        revisions=_column(columns.revisions, np.int32),
+        lists=_column(columns.lists, np.int16),
+        categories=_column(columns.categories, np.int16),
+        from_day=_column(columns.from_day, np.int32),
+        until_day=_column(columns.until_day, np.int32),
+        features=features,
+        has_features=np.bincount(features, minlength=COUNT) > 0,
+        written=_written(columns),
         lexicon=lexicon,
-        near=find_neighbourhoods(lexicon) if len(entries) > FEW_ENTRIES else no_neighbourhoods(),
-        records=_records([definitions[at].holds for at in lists], particulars, tokens),
-        documents=_keys((key_of(own.number), at) for at, each in enumerate(particulars) for own in each.documents),
-        cnics=_keys((cnic_key(each.cnic), at) for at, each in enumerate(particulars) if each.cnic),
-        by_id=_keys((entry.id.int & _LOW, at) for at, entry in enumerate(entries)),
+        near=find_neighbourhoods(lexicon) if len(columns) > FEW_ENTRIES else no_neighbourhoods(),
+        records=_records(columns, tokens),
+        documents=build_key_table(
+            _column(columns.document_keys, np.uint64), _column(columns.document_entries, np.int32)
+        ),
+        cnics=build_key_table(_column(columns.cnic_keys, np.uint64), _column(columns.cnic_entries, np.int32)),
+        by_id=np.argsort(ids[:, 1], kind="stable").astype(np.int32),
     )
 
 
-def _from_day(entry: ListEntry) -> int:
-    return entry.valid_from.toordinal() if entry.valid_from else NEVER
+def _column(values: "array[int] | bytearray", kind: type[_Number]) -> NDArray[_Number]:
+    """Give the same memory as an array that the search reads."""
+    return np.frombuffer(values, dtype=kind) if values else np.empty(0, dtype=kind)
 
 
-def _until_day(entry: ListEntry) -> int:
-    """Give the last day; as `ListEntry.is_in_force`."""
-    if entry.state is not EntryState.ACTIVE:
-        return NEVER - 1
-    return min((day.toordinal() for day in (entry.expires, entry.confirm_by) if day), default=ALWAYS)
+def _written(columns: EntryColumns) -> Written:
+    """Give the particulars; where they begin is told in half the room as long as that has enough of it."""
+    starts = np.concatenate(([0], _column(columns.written_ends, np.int64)))
+    return Written(starts if starts[-1] >> 32 else starts.astype(np.uint32), _column(columns.written, np.uint8))
 
 
-def _written(texts: Iterable[bytes], count: int) -> Written:
-    lengths = np.zeros(count + 1, dtype=np.int64)
-    whole = bytearray()
-    for at, text in enumerate(texts):
-        whole += text
-        lengths[at + 1] = len(text)
-    return Written(np.cumsum(lengths), np.frombuffer(bytes(whole), dtype=np.uint8))
-
-
-def _records(holds: Sequence[Holds], particulars: Sequence[Particulars], tokens: Sequence[Token]) -> Records:
-    """Make the records of persons: each form beside each date; one without tokens where there is no name."""
-    numbers = {token: at for at, token in enumerate(tokens)}
-    made = [
-        (born, entry, form)
-        for entry, listed in enumerate(particulars)
-        if holds[entry] is Holds.PERSONS
-        for born in dict.fromkeys(map(pack, listed.dates_of_birth)) or (NO_DATE,)
-        for form in listed.forms or ((),)
-    ]
+def _records(columns: EntryColumns, tokens: Sequence[Token]) -> Records:
+    """Put the records in order, with the lexicon's numbers of their tokens."""
+    numbers = np.empty(len(tokens), dtype=np.int32)
+    numbers[[columns.tokens[token] for token in tokens]] = np.arange(len(tokens))
     return build_records(
-        [born for born, _, _ in made],
-        [entry for _, entry, _ in made],
-        [len(form) for _, _, form in made],
-        [numbers[token] for token in chain.from_iterable(form for _, _, form in made)],
+        _column(columns.record_dates, np.int32),
+        _column(columns.record_entries, np.int32),
+        _column(columns.record_lengths, np.uint8),
+        numbers[_column(columns.record_tokens, np.int32)],
         len(tokens),
     )
-
-
-def _keys(pairs: Iterator[tuple[int, int]]) -> KeyTable:
-    keys, entries = [], []
-    for key, entry in pairs:
-        keys.append(key)
-        entries.append(entry)
-    return build_key_table(keys, entries)

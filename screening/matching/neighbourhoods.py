@@ -250,21 +250,29 @@ def _steps(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> i
 
 
 @compiled
-def likeness_of(
-    word: Word,
-    places: NDArray[np.uint64],
-    bag: np.uint64,
-    beyond_two: int,
-    other: Word,
-    other_bag: np.uint64,
-    floor: int,
-) -> int:
-    """Give the likeness of two words in steps of 1/200, 0 below the floor, by their letters alone.
+def likeness_from(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> int:
+    """Give the likeness of two words in steps of 1/200, 0 below the floor, by their letters; `places` is the word's."""
+    return _steps(word, places, other, floor)
 
-    `places`, `bag` and `beyond_two` (`letters_beyond_two`) are those of the first word.
+
+@compiled
+def most_alike(
+    length: int,
+    other_length: int,
+    bag: np.uint64,
+    other_bag: np.uint64,
+    beyond_two: int,
+    head: np.uint32,
+    other_head: np.uint32,
+) -> int:
+    """Give the most, in steps of 1/200, that two words can be alike that have these lengths, bags and heads.
+
+    `beyond_two` is the first word's `letters_beyond_two`.
     """
-    shared = min(int(_count_bits(bag & other_bag)) + beyond_two, len(word), len(other))
-    return _steps(word, places, other, floor) if _may_reach(len(word), len(other), shared, PREFIX, floor) else 0
+    shared = min(int(_count_bits(bag & other_bag)) + beyond_two, length, other_length)
+    longer = max(length, other_length)
+    similarity = with_prefix((shared / length + shared / other_length + 1) / 3, _equal_letters(head ^ other_head))
+    return grid_steps(similarity, longer - shared, longer)
 
 
 @compiled

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from screening.domain.travellers import Cnic
 from screening.matching.compiled import compiled
-from screening.matching.lexicon import Indexes, TokenIds
+from screening.matching.lexicon import TokenIds
 from screening.matching.numbers import confused_numbers, neighbouring_cnics
 
 Keys = NDArray[np.uint64]
@@ -28,13 +28,12 @@ _FREE = -1
 
 
 class KeyTable(NamedTuple):
-    """Distinct keys, and the entries of each: of key k those from `starts[k]` to before `starts[k + 1]`.
+    """Keys, rising, and the entry of each: a key stands once for every entry that has it.
 
-    `slots` has a power of two places and gives a key's number or _FREE; at least half of them are free.
+    `slots` has a power of two places and gives the first place of a key or _FREE; at least a third of them are free.
     """
 
     keys: Keys
-    starts: Indexes
     entries: TokenIds
     slots: TokenIds
 
@@ -68,20 +67,21 @@ def _is_whole(cnic: Cnic) -> bool:
     return len(cnic) == _CNIC_DIGITS and cnic.isascii() and cnic.isdecimal()
 
 
-def build_key_table(keys: Sequence[int], entries: Sequence[int]) -> KeyTable:
+def build_key_table(keys: Sequence[int] | Keys, entries: Sequence[int] | TokenIds) -> KeyTable:
     """Put keys and the entry of each into a table."""
     asked, held = np.array(keys, dtype=np.uint64), np.array(entries, dtype=np.int32)
     order = np.argsort(asked, kind="stable")
-    distinct, first = np.unique(asked[order], return_index=True)
-    size = 1 << max(1, int(2 * len(distinct)).bit_length())
-    slots = _place(distinct, np.full(size, _FREE, np.int32))
-    return KeyTable(distinct, np.append(first, len(asked)).astype(np.int64), held[order], slots)
+    size = 1 << max(1, (len(asked) + len(asked) // 2).bit_length())
+    in_order = asked[order]
+    return KeyTable(in_order, held[order], _place(in_order, np.full(size, _FREE, np.int32)))
 
 
 @compiled
 def _place(keys: Keys, slots: TokenIds) -> TokenIds:
     last = np.uint64(len(slots) - 1)
     for at in range(len(keys)):
+        if at and keys[at] == keys[at - 1]:
+            continue
         slot = (keys[at] * _SPREAD >> np.uint64(32)) & last
         while slots[slot] != _FREE:
             slot = (slot + np.uint64(1)) & last
@@ -99,7 +99,10 @@ def entries_with(table: KeyTable, asked: Keys) -> TokenIds:
         while table.slots[slot] != _FREE:
             at = table.slots[slot]
             if table.keys[at] == key:
-                found = np.concatenate((found, table.entries[table.starts[at] : table.starts[at + 1]]))
+                end = at
+                while end < len(table.keys) and table.keys[end] == key:
+                    end += 1
+                found = np.concatenate((found, table.entries[at:end]))
                 break
             slot = (slot + np.uint64(1)) & last
     return found

@@ -19,6 +19,7 @@ from screening.matching.numbers import standard_number
 
 MOST_NAMES = 100
 """Names of one entry that are compared, the first ones."""
+_FIELDS = 8
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,35 +69,48 @@ def particulars_of(entry: ListEntry, holds: Holds) -> Particulars:
 
 
 def write(particulars: Particulars) -> bytes:
-    """Write particulars as bytes."""
+    """Write particulars as bytes: a line a field, none of the empty ones at the end; tabs part several of a kind."""
     fields = (
-        [" ".join(form) for form in particulars.forms],
-        particulars.good_forms,
-        [str(born) for born in particulars.dates_of_birth],
-        [(document.number, document.issuing_state) for document in particulars.documents],
-        particulars.cnic,
-        [" ".join(form) for form in particulars.father],
-        particulars.sex,
-        particulars.nationalities,
+        "\t".join(" ".join(form) for form in particulars.forms),
+        "" if particulars.good_forms == len(particulars.forms) else str(particulars.good_forms),
+        "\t".join(map(str, particulars.dates_of_birth)),
+        "\t".join(f"{document.number} {document.issuing_state or ''}" for document in particulars.documents),
+        # The one field that is told as it was typed; so written, it is one line whatever stands in it.
+        json.dumps(particulars.cnic) if particulars.cnic else "",
+        "\t".join(" ".join(form) for form in particulars.father),
+        particulars.sex or "",
+        "\t".join(particulars.nationalities),
     )
-    return json.dumps(fields, separators=(",", ":")).encode("ascii")
+    return "\n".join(fields).rstrip("\n").encode("ascii")
 
 
 def read(written: bytes) -> Particulars:
     """Read what `write` wrote."""
-    forms, good_forms, dates, documents, cnic, father, sex, nationalities = json.loads(written)
+    fields = written.decode("ascii").split("\n")
+    names, good, dates, documents, cnic, father, sex, nationalities = (
+        *fields,
+        *("" for _ in range(_FIELDS - len(fields))),
+    )
+    forms = _forms(names)
     return Particulars(
-        forms=tuple(_tokens(form) for form in forms),
-        good_forms=good_forms,
-        dates_of_birth=tuple(PartialDate.parse(born) for born in dates),
-        documents=tuple(ListedDocument(number, state) for number, state in documents),
-        cnic=cnic,
-        father=tuple(_tokens(form) for form in father),
+        forms=forms,
+        good_forms=int(good) if good else len(forms),
+        dates_of_birth=tuple(PartialDate.parse(born) for born in _several(dates)),
+        documents=tuple(_document(*document.split(" ")) for document in _several(documents)),
+        cnic=json.loads(cnic) if cnic else None,
+        father=_forms(father),
         sex=Sex(sex) if sex else None,
-        nationalities=tuple(nationalities),
+        nationalities=tuple(StateCode(state) for state in _several(nationalities)),
     )
 
 
-def _tokens(form: str) -> Tokens:
-    words: Sequence[str] = form.split(" ")
-    return tuple(Token(word) for word in words)
+def _several(field: str) -> Sequence[str]:
+    return field.split("\t") if field else ()
+
+
+def _forms(field: str) -> tuple[Tokens, ...]:
+    return tuple(tuple(Token(word) for word in form.split(" ")) for form in _several(field))
+
+
+def _document(number: str, state: str) -> ListedDocument:
+    return ListedDocument(number, StateCode(state) if state else None)

@@ -18,7 +18,6 @@ An example with three tokens, ALI 0, KHAN 1, SHAH 2, so that 3 is no token:
 Who asks for KHAN among those born in 1980 finds the first posting whose record is not before 2, and reads on from it.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,29 +41,28 @@ class Records(NamedTuple):
     days: TokenIds
     day_starts: Indexes
     entry: TokenIds
-    starts: Indexes
+    starts: TokenIds
     tokens: TokenIds
     posting_starts: Indexes
     postings: NDArray[np.int32]
 
 
 def build_records(
-    born: Sequence[int], entry: Sequence[int], lengths: Sequence[int], tokens: Sequence[int], token_count: int
+    born: TokenIds, entry: TokenIds, lengths: NDArray[np.uint8], tokens: TokenIds, token_count: int
 ) -> Records:
     """Put records in order; `tokens` are those of all records one after another, `lengths` how many each has."""
-    dates, count = np.array(born, dtype=np.int32), np.array(lengths, dtype=np.int64)
     # Where the tokens of each record begin, in the order in which they came and in the order in which they shall stand.
-    order = np.argsort(dates, kind="stable")
-    before = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
-    starts = np.concatenate(([0], np.cumsum(count[order]))).astype(np.int64)
-    sorted_tokens = _in_order(np.array(tokens, dtype=np.int32), before, order, starts)
+    order = np.argsort(born, kind="stable")
+    before = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    starts = np.concatenate(([0], np.cumsum(lengths[order], dtype=np.int64)))
+    sorted_tokens = _in_order(tokens, before, order, starts)
     posting_starts, postings = _postings(starts, sorted_tokens, token_count)
-    days, first = np.unique(dates[order], return_index=True)
+    days, first = np.unique(born[order], return_index=True)
     return Records(
         days=days,
-        day_starts=np.append(first, len(dates)).astype(np.int64),
-        entry=np.array(entry, dtype=np.int32)[order],
-        starts=starts,
+        day_starts=np.append(first, len(born)).astype(np.int64),
+        entry=entry[order],
+        starts=starts.astype(np.int32),
         tokens=sorted_tokens,
         posting_starts=posting_starts,
         postings=postings,

@@ -23,7 +23,7 @@ from screening.matching.query_names import listed_name, with_low_floor
 from screening.matching.rarity import Rarity
 from screening.matching.secondary_evidence import (
     father_evidence,
-    greatest_weight,
+    greatest_weights,
     nationality_evidence,
     sex_evidence,
 )
@@ -65,13 +65,16 @@ def score_particulars(query: Query, listed: Particulars, holds: Holds, rarity: R
     )
 
 
-def unkeyed_greatest(query: Query) -> float:
+def unkeyed_greatest(query: Query) -> tuple[float, ...]:
     """Give the most that evidence beside name and date of birth may add, where no number of document or card agrees.
 
-    The search leaves out what cannot reach a list's least with it; a property test holds the evidence to it.
+    By the bits of `features`: what an entry that tells this may gain, or must lose. The search leaves out what cannot
+    reach a list's least with it; a property test holds the evidence to it.
     """
-    states = (query.nationality,) if query.nationality else ()
-    return greatest_weight(states, has_father=bool(query.father), has_sex=query.sex is not None)
+    return (
+        OTHER_CNIC if query.cnic else 0.0,
+        *greatest_weights(query.nationality, query.sex, has_father=bool(query.father)),
+    )
 
 
 def own_name_evidence(query: Query, listed: Particulars, rarity: Rarity) -> tuple[Evidence, ...]:

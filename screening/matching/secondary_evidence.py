@@ -39,6 +39,18 @@ def greatest_weight(nationalities: Iterable[StateCode], *, has_father: bool, has
     return nationality + (FATHER_GREATEST if has_father else 0.0) + (SAME_SEX if has_sex else 0.0)
 
 
+def greatest_weights(
+    nationality: StateCode | None, sex: Sex | None, *, has_father: bool
+) -> tuple[float, float, float, float]:
+    """Give the most that an entry may add to a traveller's score by telling father's name, nationality, male, female.
+
+    To be of the other sex takes something off, and it is known beforehand.
+    """
+    by_sex = {Sex.MALE: (SAME_SEX, OTHER_SEX), Sex.FEMALE: (OTHER_SEX, SAME_SEX)}
+    male, female = by_sex.get(sex, (0.0, 0.0)) if sex else (0.0, 0.0)
+    return (FATHER_GREATEST if has_father else 0.0, same_nationality(nationality) if nationality else 0.0, male, female)
+
+
 def father_evidence(compared: NameComparison | None) -> tuple[Evidence, ...]:
     """Say what the fathers' names come to; nothing where one is not known."""
     if compared is None:

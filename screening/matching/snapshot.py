@@ -9,7 +9,7 @@ The rarity of tokens is the main part's for both, so that an entry scores the sa
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +19,9 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce, ListVersion
 from screening.matching.candidates import Holders
+from screening.matching.entry_columns import EntryColumns
 from screening.matching.index import Index, build_index
+from screening.matching.names import Tokens
 from screening.matching.particulars import Particulars, particulars_of, write
 from screening.matching.rarity import Rarity
 from screening.matching.scratch_pool import ScratchPool
@@ -81,13 +83,22 @@ class Snapshot:
 
 def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
     """Build a snapshot of the lists; `background` is the rarity of tokens over travellers at large."""
-    owned = [(at, entry) for at, held in enumerate(lists) for entry in held.entries]
-    particulars = [particulars_of(entry, lists[at].definition.holds) for at, entry in owned]
-    rarity = background.with_names(form for listed in particulars for form in listed.forms)
-    searched = tuple(SearchedList(held.definition, held.version) for held in lists)
-    return Snapshot(
-        searched, rarity, (_part(_definitions(searched), owned, particulars, map(write, particulars), rarity),)
+    columns = EntryColumns()
+    rarity = background.with_names(
+        form for held_by, held in enumerate(lists) for form in _take_entries(columns, held_by, held)
     )
+    searched = tuple(SearchedList(held.definition, held.version) for held in lists)
+    entries = lists[0].entries if len(lists) == 1 else tuple(entry for held in lists for entry in held.entries)
+    return Snapshot(searched, rarity, (make_part(_definitions(searched), build_index(columns, rarity), entries),))
+
+
+def _take_entries(columns: EntryColumns, held_by: int, held: ListInForce) -> Iterator[Tokens]:
+    """Take the entries of a list down, each once and in their order, and give the forms of their names."""
+    definition = held.definition
+    for entry in held.entries:
+        listed = particulars_of(entry, definition.holds)
+        columns.take(held_by, definition, entry, listed, write(listed))
+        yield from listed.forms
 
 
 def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[int, Iterable[ListEntry]]) -> Snapshot:
@@ -107,12 +118,13 @@ def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[
                 listed = particulars_of(entry, holds)
                 unmerged[held_by, entry.id] = Unmerged(held_by, entry, listed, write(listed))
     definitions = _definitions(lists)
-    held = unmerged.values()
     parts = [replace(main, is_dead=is_dead, holders=_holders_by_direction(definitions, main.index, is_dead))]
-    if held:
-        owned = [(each.held_by, each.entry) for each in held]
-        particulars, written = [each.particulars for each in held], [each.written for each in held]
-        parts.append(_part(definitions, owned, particulars, written, snapshot.rarity))
+    if unmerged:
+        columns = EntryColumns()
+        for each in unmerged.values():
+            columns.take(each.held_by, definitions[each.held_by], each.entry, each.particulars, each.written)
+        index = build_index(columns, snapshot.rarity)
+        parts.append(make_part(definitions, index, tuple(each.entry for each in unmerged.values())))
     return Snapshot(tuple(lists), snapshot.rarity, tuple(parts), unmerged)
 
 
@@ -138,18 +150,6 @@ def least_counted(threshold: float) -> float:
 
 def _definitions(lists: Sequence[SearchedList]) -> list[ListDefinition]:
     return [held.definition for held in lists]
-
-
-def _part(
-    definitions: Sequence[ListDefinition],
-    owned: Sequence[tuple[int, ListEntry]],
-    particulars: Sequence[Particulars],
-    written: Iterable[bytes],
-    rarity: Rarity,
-) -> Part:
-    entries = tuple(entry for _, entry in owned)
-    index = build_index(definitions, [at for at, _ in owned], entries, particulars, written, rarity)
-    return make_part(definitions, index, entries)
 
 
 def make_part(definitions: Sequence[ListDefinition], index: Index, entries: Sequence[ListEntry]) -> Part:
@@ -178,7 +178,7 @@ def _holders(
         counts[own] = of_category[index.categories[own]]
         if definition.holds is Holds.PERSONS and of_category.any():
             reachable[at] = _log_odds(least_counted(definition.threshold))
-    return Holders(index.lists, counts & ~is_dead, reachable)
+    return Holders(index.lists, counts & ~is_dead, index.features, index.has_features, reachable)
 
 
 def _log_odds(score: float) -> float:

@@ -49,11 +49,11 @@ _TABLES: dict[str, type[Lexicon | Neighbourhoods | Records | KeyTable]] = {
     "records": Records,
     "documents": KeyTable,
     "cnics": KeyTable,
-    "by_id": KeyTable,
 }
 
 Array = (
     NDArray[np.uint8]
+    | NDArray[np.bool_]
     | NDArray[np.int16]
     | NDArray[np.int32]
     | NDArray[np.uint32]

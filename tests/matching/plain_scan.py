@@ -108,7 +108,8 @@ class PlainScan:
 
     def search(self, query: Query, direction: Direction) -> Found:
         """Score every entry that could count."""
-        greatest = PRIOR + unkeyed_greatest(query) + self._name_bounds(query) + self._birth_bounds(query)
+        beside = sum(max(weight, 0.0) for weight in unkeyed_greatest(query))
+        greatest = PRIOR + beside + self._name_bounds(query) + self._birth_bounds(query)
         reachable = self._holds_persons & (greatest + SLACK >= self._least)
         hits, below = {}, 0
         for at in sorted({*np.flatnonzero(reachable).tolist(), *self._by_date(query), *self._by_number(query)}):
