@@ -12,18 +12,18 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from random import Random
 from unittest.mock import patch
 
 from screening.domain.lists import Direction
 from screening.matching import query_names
-from screening.matching.calibration import SEED, at_threshold, seeded_snapshot
+from screening.matching.calibration import SEED, at_threshold
 from screening.matching.population import SeededTraveller, generate_travellers
 from screening.matching.preparation import prepare
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot
 from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
 from tests.benchmarks.rows import median, p99
+from tests.benchmarks.seeded_list import map_seeded_list
 
 FLOORS = (0.6, 0.7, FLOOR, 0.85)
 THRESHOLDS = (0.5, 0.7, 0.9, 0.95, 0.99, 0.995, 0.998, 0.999)
@@ -45,9 +45,8 @@ class Point:
 def curve(entries: int, travellers: int, floors: Sequence[float] = FLOORS) -> Iterator[Point]:
     """Give the points for a list of that size."""
     prepare()
-    lowest = seeded_snapshot(entries, THRESHOLDS[0])
-    sample = Random(SEED).sample(lowest.parts[0].entries, travellers)  # noqa: S311 (No secret.)
-    listed = [*generate_travellers(travellers, SEED, sample)]
+    seeded = map_seeded_list(entries, THRESHOLDS[0], travellers)
+    lowest, listed = seeded.snapshot, [*generate_travellers(travellers, SEED, seeded.sample)]
     clean = [*generate_travellers(travellers, SEED + 1)]
     for floor in floors:
         with (
