@@ -6,7 +6,7 @@ The one place that knows every room. A process opens the store, follows the list
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from typing import TextIO
 import uvicorn
 from fastapi import FastAPI
 
+from screening.api.counter_stream import live_counters
 from screening.api.description import describe
 from screening.api.routes import build_api_router
 from screening.catalogue.sentences import load_catalogue
@@ -47,6 +48,7 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
+from screening.web.live_counters import LiveCounters
 from screening.web.log_lines import json_log
 from screening.web.measurements import Measurements
 from screening.web.operators import Operators
@@ -118,13 +120,16 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     pages = separate_reader(house.parts.clock, PageNotes(measurements, log))
     reader = QueuedReader(page_reader or pages, at_once=house.settings.pages_at_once)
     house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
+    catalogue = load_catalogue()
     live = LiveAlerts(house.parts, measurements)
+    counters = live_counters(house.parts, catalogue)
     escalation = EscalationClock(house.parts)
     late = LateWatch(house.parts, house.settings.late_for)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
+        await counters.start()
         escalation.start()
         house.recorded.start()
         late.start()
@@ -136,6 +141,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             await asyncio.to_thread(late.stop)
             await asyncio.to_thread(house.recorded.stop)
             await asyncio.to_thread(pages.stop)
+            await counters.stop()
             await live.stop()
             if requests is not None:
                 requests.close()
@@ -147,12 +153,13 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     service = Service(
         parts=house.parts,
         page_reader=reader,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         live=live,
+        counters=counters,
         in_flight=InFlight(),
         measurements=measurements,
         limits=CallLimits(house.settings.limits),
-        readiness=Readiness(house.parts, _looked_at(house.settings, live, reader, escalation)),
+        readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation)),
         operators=Operators(house.settings.operations_token),
     )
     install(app, service, log, house.settings.names)
@@ -168,17 +175,22 @@ def _settle(reader: QueuedReader) -> None:
 
 
 def _looked_at(
-    settings: Settings, live: LiveAlerts, reader: QueuedReader, escalation: EscalationClock
+    settings: Settings, live: Sequence[LiveAlerts | LiveCounters], reader: QueuedReader, escalation: EscalationClock
 ) -> tuple[Part, ...]:
     """Name what /readyz looks at beside store, lists and clock."""
     return (
-        Part("boards", live.require_working, is_vital=True),
+        Part("boards", partial(_require_live, live), is_vital=True),
         Part("escalation", partial(_require_running, escalation), is_vital=False),
         Part("page_reader", reader.require_working, is_vital=False),
         Part("page_reader_started", reader.require_tried, is_vital=True),
         Part("disk", partial(require_plenty, settings.data), is_vital=False),
         Part("disk_at_all", partial(require_some, settings.data), is_vital=True),
     )
+
+
+def _require_live(live: Sequence[LiveAlerts | LiveCounters]) -> None:
+    for pages in live:
+        pages.require_working()
 
 
 def _require_running(escalation: EscalationClock) -> None:
@@ -194,15 +206,16 @@ def _demonstration_log(settings: Settings) -> TextIO | None:
 
 
 class Server(uvicorn.Server):
-    """A server that ends the live boards first when it stops: they never end by themselves, and resume elsewhere."""
+    """A server that ends the live pages first when it stops: they never end by themselves, and resume elsewhere."""
 
-    def __init__(self, config: uvicorn.Config, live: LiveAlerts) -> None:
+    def __init__(self, config: uvicorn.Config, live: Sequence[LiveAlerts | LiveCounters]) -> None:
         super().__init__(config)
         self._live = live
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the boards, then let the other requests finish."""
-        self._live.close_all()
+        """Close the live pages, then let the other requests finish."""
+        for pages in self._live:
+            pages.close_all()
         await super().shutdown(sockets)
 
 
@@ -231,7 +244,8 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
         config.load()
     except OSError:  # ssl.SSLError is one.
         raise InvalidInput("SCREENING_TLS_CERTIFICATE", reason="tls_unusable") from None
-    return Server(config, app.state.service.live)
+    service: Service = app.state.service
+    return Server(config, (service.live, service.counters))
 
 
 def seed_demonstration(house: House) -> tuple[Credentials, ...]:

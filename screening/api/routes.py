@@ -7,6 +7,7 @@ from screening.api import (
     alerts,
     changes,
     costs,
+    counter_stream,
     crossings,
     journal,
     lines,
@@ -28,7 +29,7 @@ PREFIX = "/api/v1"
 def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
-    travellers = (sessions, screenings, scans, manifests, lines, crossings, alerts)
+    travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     headquarters = (lists, changes, thresholds, costs, retro_screenings, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

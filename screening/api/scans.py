@@ -141,6 +141,7 @@ class Scan:
 
     def written(self, screened: Screened, _: Repositories) -> Written:
         """Write the answer for the caller's role."""
+        self._writing.remember(screened, self.reading)
         body = with_reading(self._writing.shown(screened), self.reading)
         return Written(201, body, f"/api/v1/crossings/{screened.crossing.id}")
 

@@ -51,6 +51,10 @@ class Writing:
             language=self._language,
         )
 
+    def remember(self, screened: Screened, reading: Reading) -> None:
+        """Keep the reading of a page for whoever follows its counter."""
+        self._call.service.counters.readings.keep(screened.screening.id, reading)
+
     def count(self, screened: Screened) -> Screened:
         """Count it by what the counter was shown."""
         measurements, screening = self._call.service.measurements, screened.screening

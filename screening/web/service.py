@@ -11,6 +11,7 @@ from screening.mrz.page_reader import PageReader
 from screening.web.in_flight import InFlight
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
+from screening.web.live_counters import LiveCounters
 from screening.web.measurements import Measurements
 from screening.web.operators import Operators
 from screening.web.sign_in_gate import SignInGate
@@ -29,6 +30,7 @@ class Service:
     page_reader: PageReader
     catalogue: Catalogue
     live: LiveAlerts
+    counters: LiveCounters
     in_flight: InFlight
     measurements: Measurements
     readiness: Readiness

@@ -11,6 +11,7 @@ import httpx
 import structlog
 from fastapi import FastAPI
 
+from screening.api.counter_stream import live_counters
 from screening.api.description import describe
 from screening.api.routes import build_api_router
 from screening.auth.sessions import open_session, token_digest
@@ -86,6 +87,7 @@ class Desk:
             page_reader=self.reader,
             catalogue=load_catalogue(),
             live=LiveAlerts(self.site.parts, measurements, heartbeat_s=0.2),
+            counters=live_counters(self.site.parts, load_catalogue(), heartbeat_s=0.2),
             in_flight=InFlight(),
             measurements=measurements,
             readiness=Readiness(self.site.parts),

@@ -26,12 +26,12 @@ class Event(NamedTuple):
 
 
 class Stream:
-    """One connection to the stream of alerts."""
+    """One connection to a stream."""
 
-    def __init__(self, port: int, token: str, headers: dict[str, str], query: str) -> None:
+    def __init__(self, port: int, token: str, headers: dict[str, str], query: str, path: str = "alerts/stream") -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=5)
         self._connection.request(
-            "GET", f"/api/v1/alerts/stream{query}", headers={"Authorization": f"Bearer {token}", **headers}
+            "GET", f"/api/v1/{path}{query}", headers={"Authorization": f"Bearer {token}", **headers}
         )
         self.answer: HTTPResponse = self._connection.getresponse()
 
@@ -67,6 +67,16 @@ class Served:
         self.port = port
 
     @contextmanager
+    def follow_counter(self, by: Account, counter: str = "4", *, query: str = "") -> Iterator[Stream]:
+        """Follow a counter of Karachi as somebody."""
+        asked = f"?checkpost=KHI&counter={counter}{query}"
+        opened = Stream(self.port, self.desk.token(by), {}, asked, "screenings/stream")
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    @contextmanager
     def stream(self, by: Account, *, last_event_id: int | None = None, query: str = "") -> Iterator[Stream]:
         """Open the stream as somebody."""
         headers = {} if last_event_id is None else {"Last-Event-ID": str(last_event_id)}
@@ -84,7 +94,9 @@ def serving(desk: Desk) -> Iterator[Served]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await desk.service.live.start()
+        await desk.service.counters.start()
         yield
+        await desk.service.counters.stop()
         await desk.service.live.stop()
 
     desk.app.router.lifespan_context = lifespan

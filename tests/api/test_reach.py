@@ -129,6 +129,7 @@ ROUTES: Final[dict[str, Route]] = {
     "GET /readyz": Route(Rule.OPEN),
     "GET /metrics": Route(Rule.OPEN),
     "POST /screenings": Route(Rule.NAMED, Permission.TRAVELLER_SCREEN, lambda _: UNLISTED),
+    "GET /screenings/stream": Route(Rule.NAMED, Permission.TRAVELLER_SCREEN),
     "POST /scans": Route(Rule.NAMED, Permission.TRAVELLER_SCREEN),
     "POST /documents/read": Route(Rule.ANYWHERE, Permission.TRAVELLER_SCREEN),
     "POST /documents/parse": Route(
@@ -208,7 +209,8 @@ ROUTES: Final[dict[str, Route]] = {
 }
 NO_JSON: Final = {"POST /scans", "POST /documents/read"}
 NEEDS_ETAG: Final = {"POST /lists/{code}/changes"}
-STREAMS: Final = {"GET /alerts/stream"}
+STREAMS: Final = {"GET /alerts/stream", "GET /screenings/stream"}
+QUERIES: Final = {"GET /screenings/stream": "?checkpost=KHI&counter=4"}
 OPERATIONS: Final = {"GET /healthz", "GET /readyz", "GET /metrics"}
 
 
@@ -241,7 +243,7 @@ def ask(
 ) -> httpx.Response:
     method, _, template = name.partition(" ")
     ids = world.ids if is_there else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl"}
-    path = template.format(**ids)
+    path = template.format(**ids) + QUERIES.get(name, "")
     root = "" if name in OPERATIONS else "/api/v1"
     headers = {**(headers or {}), **({"If-Match": '"1"'} if name in NEEDS_ETAG else {})}
     if name in NO_JSON:

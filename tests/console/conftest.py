@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Cookies, Response
 
+from screening.api.counter_stream import live_counters
 from screening.auth.passwords import hash_password
 from screening.catalogue.sentences import load_catalogue
 from screening.console.routes import install_console
@@ -54,7 +55,14 @@ def application(site: Site) -> FastAPI:
     measurements = Measurements()
     live = LiveAlerts(site.parts, measurements)
     service = Service(
-        site.parts, ReadsNothing(), load_catalogue(), live, InFlight(), measurements, Readiness(site.parts)
+        site.parts,
+        ReadsNothing(),
+        load_catalogue(),
+        live,
+        live_counters(site.parts, load_catalogue()),
+        InFlight(),
+        measurements,
+        Readiness(site.parts),
     )
     install(app, service)
     install_console(app)
