@@ -70,6 +70,14 @@ class ImportFormat(StrEnum):
 
     OWN_CSV = "own_csv"
     """Ours, as `watchlists/README.md` documents it; the service writes it too."""
+    OWN_JSON = "own_json"
+    """The same in JSON."""
+    FOLLOW_THE_MONEY = "follow_the_money"
+    """FollowTheMoney's JSON lines, as OpenSanctions publishes them."""
+    INTERPOL_JSON = "interpol_json"
+    """INTERPOL's public notices."""
+    PROSCRIBED_JSON = "proscribed_json"
+    """Pakistan's proscribed persons."""
 
 
 @dataclass(frozen=True, slots=True)

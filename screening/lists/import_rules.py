@@ -9,7 +9,7 @@ from screening.domain.identifiers import AuthorityCode
 from screening.domain.lists import ImportBrakes, ImportFormat, ImportRules
 from screening.lists.tables import Table
 
-OWN_FORMATS: Final = frozenset({ImportFormat.OWN_CSV})
+OWN_FORMATS: Final = frozenset({ImportFormat.OWN_CSV, ImportFormat.OWN_JSON})
 """The formats whose records can say themselves what the others' never do: owner, category, legal basis, contact."""
 _DEFAULTS = ("owner", "category", "legal_basis", "contact")
 _LONGEST_DAYS: Final = 36_525

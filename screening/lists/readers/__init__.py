@@ -11,7 +11,11 @@ from typing import Final
 from screening.domain.errors import InvalidImport
 from screening.domain.lists import ImportFormat
 from screening.lists.readers.counted_stream import CountedStream, Progress
+from screening.lists.readers.follow_the_money import read_follow_the_money
+from screening.lists.readers.interpol_json import read_interpol_json
 from screening.lists.readers.own_csv import read_own_csv
+from screening.lists.readers.own_json import read_own_json
+from screening.lists.readers.proscribed_json import read_proscribed_json
 from screening.lists.readers.records import (
     ImportFile,
     ImportPlace,
@@ -35,6 +39,10 @@ __all__ = [
 
 _READERS: Final[Mapping[ImportFormat, Callable[[CountedStream], Iterator[Record]]]] = {
     ImportFormat.OWN_CSV: read_own_csv,
+    ImportFormat.OWN_JSON: read_own_json,
+    ImportFormat.FOLLOW_THE_MONEY: read_follow_the_money,
+    ImportFormat.INTERPOL_JSON: read_interpol_json,
+    ImportFormat.PROSCRIBED_JSON: read_proscribed_json,
 }
 
 

@@ -21,20 +21,25 @@ class CountedStream:
     `before` is what earlier files had, so that progress goes on over several.
     """
 
-    __slots__ = ("_file", "_progress", "_record_start", "_reported", "position")
+    __slots__ = ("_before", "_file", "_progress", "_record_start", "_reported", "position")
 
     def __init__(self, file: ImportFile, progress: Progress | None = None, before: int = 0) -> None:
-        file.stream.seek(0)
         self._file = file
         self._progress = progress
-        self.position = before
+        self._before = before
         self._reported = before
-        self._record_start = before
+        self.rewind()
 
     @property
     def name(self) -> str:
         """The file's name."""
         return self._file.name
+
+    def rewind(self) -> None:
+        """Go back to the beginning; progress that was reported stays so."""
+        self._file.stream.seek(0)
+        self.position = self._before
+        self._record_start = self._before
 
     def read(self, size: int = -1) -> bytes:
         """Read some bytes, as a binary stream does."""
