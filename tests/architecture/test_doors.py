@@ -39,6 +39,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
     "httpx": ("screening.commands.sending_scans", "screening.commands.watching", "screening.demonstration"),
     "jinja2": ("screening.console.pages",),
+    "lxml": ("screening.lists.readers.xml_records",),
     "numba": ("screening.matching.compiled",),
     "numpy": ("screening.matching", "screening.mrz"),
     "onnxruntime": ("screening.mrz.recogniser",),

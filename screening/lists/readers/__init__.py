@@ -11,8 +11,10 @@ from typing import Final
 from screening.domain.errors import InvalidImport
 from screening.domain.lists import ImportFormat
 from screening.lists.readers.counted_stream import CountedStream, Progress
+from screening.lists.readers.eu_xml import read_eu_xml
 from screening.lists.readers.follow_the_money import read_follow_the_money
 from screening.lists.readers.interpol_json import read_interpol_json
+from screening.lists.readers.ofac_xml import read_ofac_xml
 from screening.lists.readers.own_csv import read_own_csv
 from screening.lists.readers.own_json import read_own_json
 from screening.lists.readers.proscribed_json import read_proscribed_json
@@ -25,6 +27,7 @@ from screening.lists.readers.records import (
     SkippedRecord,
     WrittenEntry,
 )
+from screening.lists.readers.un_xml import read_un_xml
 
 __all__ = [
     "ImportFile",
@@ -41,6 +44,9 @@ _READERS: Final[Mapping[ImportFormat, Callable[[CountedStream], Iterator[Record]
     ImportFormat.OWN_CSV: read_own_csv,
     ImportFormat.OWN_JSON: read_own_json,
     ImportFormat.FOLLOW_THE_MONEY: read_follow_the_money,
+    ImportFormat.UN_XML: read_un_xml,
+    ImportFormat.EU_XML: read_eu_xml,
+    ImportFormat.OFAC_XML: read_ofac_xml,
     ImportFormat.INTERPOL_JSON: read_interpol_json,
     ImportFormat.PROSCRIBED_JSON: read_proscribed_json,
 }

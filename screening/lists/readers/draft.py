@@ -8,6 +8,7 @@ made poorer unseen. Names are never shortened; grounds are.
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from screening.domain.errors import Parameter
@@ -157,14 +158,15 @@ class Draft:
             self._values["father_name"] = said
 
     def day(self, key: str, text: str | None) -> None:
-        """Take a whole day, such as that from which the entry holds."""
+        """Take a whole day, such as that from which the entry holds; the earliest of several."""
         said = _clean(text)
         if said:
             found = written_day(said)
             if found is None:
                 self._note(key, "import_date_left_out", f"{key}: {said}")
             else:
-                self._values[key] = found
+                known = self._values.get(key)
+                self._values[key] = min(known, found) if isinstance(known, date) else found
 
     def ground(self, text: str | None) -> None:
         """Add to the grounds what an officer should read."""

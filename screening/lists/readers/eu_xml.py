@@ -1,0 +1,79 @@
+"""Whom does the European Union's consolidated list of financial sanctions name?
+
+The FSF export: what is said stands in attributes. An alias that is not "strong" is a weak name.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from screening.lists.readers.counted_stream import CountedStream
+from screening.lists.readers.draft import IDENTITY_CARD, PASSPORT, Draft
+from screening.lists.readers.records import ImportPlace, Record, SkippedRecord
+from screening.lists.readers.xml_records import Node, xml_records
+
+_PERSON: Final = frozenset({"person", "P"})
+_KINDS: Final = {"passport": PASSPORT, "diplomaticpassport": PASSPORT, "id": IDENTITY_CARD}
+_UNKNOWN_STATES: Final = frozenset({"", "00"})
+_SOLAR: Final = frozenset({"", "GREGORIAN"})
+
+
+def read_eu_xml(stream: CountedStream) -> Iterator[Record]:
+    """Read a file. Raises InvalidImport."""
+    for place, entity in xml_records(stream, "export", ("sanctionEntity",)):
+        subject = entity.first("subjectType")
+        if subject is not None and _PERSON & {subject.attribute("code"), subject.attribute("classificationCode")}:
+            yield from _draft(place, entity).records()
+        else:
+            yield SkippedRecord(place, "import_not_a_person")
+
+
+def _draft(place: ImportPlace, person: Node) -> Draft:
+    reference = person.attribute("euReferenceNumber")
+    draft = Draft(place, reference or person.attribute("logicalId"))
+    for alias in person.all("nameAlias"):
+        _add_name(draft, alias)
+        draft.sex(alias.attribute("gender"))
+        draft.ground(alias.attribute("function"))
+    for born in person.all("birthdate"):
+        _add_birth(draft, born)
+    for citizenship in person.all("citizenship"):
+        draft.nationality(_state(citizenship))
+    for paper in person.all("identification"):
+        number = paper.attribute("latinNumber") or paper.attribute("number")
+        draft.document(number, _state(paper), _KINDS.get(paper.attribute("identificationTypeCode").lower()))
+    for regulation in person.all("regulation"):
+        draft.kinds.append(regulation.attribute("programme"))
+        draft.ground(regulation.attribute("numberTitle"))
+    draft.put("order_number", reference)
+    draft.day("valid_from", person.attribute("designationDate"))
+    draft.ground(person.attribute("designationDetails"))
+    for remark in person.all("remark"):
+        draft.ground(remark.text)
+    return draft
+
+
+def _add_name(draft: Draft, alias: Node) -> None:
+    is_weak = alias.attribute("strong").lower() == "false"
+    surname, first, middle = (alias.attribute(f"{part}Name") for part in ("last", "first", "middle"))
+    if surname and first:
+        draft.name_parts(surname, first, middle, is_weak=is_weak)
+    else:
+        draft.name(alias.attribute("wholeName") or surname or first, is_weak=is_weak)
+
+
+def _add_birth(draft: Draft, born: Node) -> None:
+    said = born.attribute
+    if said("calendarType") not in _SOLAR:
+        draft.ground(f"Born ({said('calendarType').lower()} calendar): {said('birthdate') or said('year')}")
+    elif said("yearRangeFrom") or said("yearRangeTo"):
+        draft.born_between(said("yearRangeFrom"), said("yearRangeTo"))
+    elif said("birthdate"):
+        draft.born(said("birthdate"))
+    elif said("year"):
+        parts = (said("year"), said("monthOfYear") or "0", said("dayOfMonth") or "0")
+        draft.born("-".join(part.zfill(2) for part in parts))
+
+
+def _state(node: Node) -> str | None:
+    code = node.attribute("countryIso2Code")
+    return node.attribute("countryDescription") or None if code in _UNKNOWN_STATES else code
