@@ -1,6 +1,8 @@
 """Is this traveller, as read or typed, on a list? Data in, instruction out."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -27,7 +29,7 @@ from screening.workflows.screen_traveller import (
     Screened,
     presented_reading,
     presented_typed,
-    screen_traveller,
+    search_traveller,
 )
 
 router = APIRouter(tags=["screening"], route_class=StrictRoute)
@@ -82,40 +84,40 @@ WritingOf = Annotated[Writing, Depends(writing)]
         }
     },
 )
-def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
+async def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Response:
     """Screen a traveller, documents, or both, against every list that applies to the direction.
 
     A crossing without an id opens a new one; an open crossing's id adds an attempt to it. Lines that cannot be parsed
     are a problem (422) and leave no record; lines that are in doubt are recorded as `undetermined`. Counter officers
     get outcome and instruction; who may see the checkpost's alerts gets hits and alert too.
     """
-    where = screened_where(body.crossing)
-    reading = _read(body, call.service.parts)
+    asked = _Asked(body, writing, call)
+    return await call.answer_when_durable(body.model_dump_json().encode(), asked.search, asked.written, writing.count)
 
-    def job(parts: Parts) -> Screened:
-        presented = _typed(body) if reading is None else presented_reading(reading, DataSource.MRZ_TEXT)
-        screened = screen_traveller(
-            where,
-            presented,
-            call.caller.account,
-            parts,
-            reason=screening_reason(body.reason),
-            occurred_at=body.occurred_at,
-        )
-        return writing.count(screened)
 
-    def written(screened: Screened, _: Repositories) -> Written:
-        shown = writing.shown(screened)
-        told = shown if reading is None else with_reading(shown, reading)
+@dataclass(slots=True, repr=False)
+class _Asked:
+    """One request to screen on its way: read, then searched, then put into words."""
+
+    body: ScreeningRequest
+    writing: Writing
+    call: KeyedCall
+    reading: Reading | None = None
+
+    def search(self, parts: Parts) -> Callable[[Repositories], Screened]:
+        body, where = self.body, screened_where(self.body.crossing)
+        if body.mrz is None:
+            presented = _typed(body)
+        else:
+            self.reading = read_mrz_text(body.mrz, day_at(where, parts.clock.now(), parts))
+            presented = presented_reading(self.reading, DataSource.MRZ_TEXT)
+        officer, reason = self.call.caller.account, screening_reason(body.reason)
+        return search_traveller(where, presented, officer, parts, reason=reason, occurred_at=body.occurred_at)
+
+    def written(self, screened: Screened, _: Repositories) -> Written:
+        shown = self.writing.shown(screened)
+        told = shown if self.reading is None else with_reading(shown, self.reading)
         return Written(201, told, f"/api/v1/crossings/{screened.crossing.id}")
-
-    return call.answer(body.model_dump_json().encode(), job, written)
-
-
-def _read(body: ScreeningRequest, parts: Parts) -> Reading | None:
-    if body.mrz is None:
-        return None
-    return read_mrz_text(body.mrz, day_at(screened_where(body.crossing), parts.clock.now(), parts))
 
 
 def _typed(body: ScreeningRequest) -> Presented:

@@ -1,6 +1,7 @@
 """What do the stores have in common, whatever database is beneath?"""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,10 @@ class SqlStore:
     def write(self, work: Callable[[Repositories], T]) -> T:
         """Run `work` in one transaction and give its result once that is durable. See `ports.Store`."""
         return self._writer.write(work)
+
+    def begin_write(self, work: Callable[[Repositories], T]) -> Future[T]:
+        """Take `work` and give what it will come to. See `ports.Store`."""
+        return self._writer.begin(work)
 
     @contextmanager
     def read(self) -> Iterator[Repositories]:

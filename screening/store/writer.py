@@ -129,17 +129,25 @@ class Writer(Generic[SealedT]):
 
         Raises whatever the unit raises, and StoreUnavailable.
         """
+        answer = self.begin(work)
+        try:
+            return answer.result(PATIENCE_S if patience_s is None else patience_s)
+        except TimeoutError:
+            if answer.cancel():
+                raise StoreUnavailable(reason="store_busy") from None
+        # Begun or answered (it may have failed with a timeout of its own): what it comes to decides, not our patience.
+        return answer.result()
+
+    def begin(self, work: Callable[[SqlRepositories], T]) -> Future[T]:
+        """Take one unit of work and give what it will come to; cancelling takes a unit back that has not begun.
+
+        Raises StoreUnavailable.
+        """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A unit of work writes through the repositories that it is given.")
         unit = _Unit(work)
         self._enter(unit)
-        try:
-            return cast("T", unit.answer.result(PATIENCE_S if patience_s is None else patience_s))
-        except TimeoutError:
-            if unit.answer.cancel():
-                raise StoreUnavailable(reason="store_busy") from None
-        # Begun or answered (it may have failed with a timeout of its own): what it comes to decides, not our patience.
-        return cast("T", unit.answer.result())
+        return cast("Future[T]", unit.answer)
 
     def close(self) -> None:
         """Refuse new units, finish those that wait, and end the thread."""

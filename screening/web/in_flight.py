@@ -17,13 +17,20 @@ class InFlight:
     @contextmanager
     def holding(self, scope: str, key: str) -> Iterator[None]:
         """Hold a key while working. Raises RequestInFlight where it is held already."""
-        held = (scope, key)
-        with self._lock:
-            if held in self._held:
-                raise RequestInFlight
-            self._held.add(held)
+        self.hold(scope, key)
         try:
             yield
         finally:
-            with self._lock:
-                self._held.discard(held)
+            self.release(scope, key)
+
+    def hold(self, scope: str, key: str) -> None:
+        """Hold a key until `release`, which may come from another thread. Raises RequestInFlight as `holding` does."""
+        with self._lock:
+            if (scope, key) in self._held:
+                raise RequestInFlight
+            self._held.add((scope, key))
+
+    def release(self, scope: str, key: str) -> None:
+        """Hold a key no more."""
+        with self._lock:
+            self._held.discard((scope, key))

@@ -7,6 +7,7 @@ second crossing. The answer is kept in the very transaction that does the work: 
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -111,7 +112,14 @@ class OnceOnlyStore:
 
     def write(self, work: Callable[[Repositories], T]) -> T:
         """Run `work` unless the key has its answer. Raises AlreadyAnswered, IdempotencyKeyReused, RequestInFlight."""
+        with _told_as_in_flight():
+            return self.store.write(self._once(work))
 
+    def begin_write(self, work: Callable[[Repositories], T]) -> Future[T]:
+        """Take `work` to be run so; that another has the key's answer is still told as the store does, by Conflict."""
+        return self.store.begin_write(self._once(work))
+
+    def _once(self, work: Callable[[Repositories], T]) -> Callable[[Repositories], T]:
         def once(repositories: Repositories) -> T:
             is_expired = self.look_for_answer(repositories)
             if is_expired or secrets.randbelow(TIDIED_ONCE_IN) == 0:
@@ -122,12 +130,7 @@ class OnceOnlyStore:
             return value
 
         self.opened.close()
-        try:
-            return self.store.write(once)
-        except Conflict as conflict:
-            if conflict.parameters.get("reason") == "key_answered":
-                raise RequestInFlight from None
-            raise
+        return once
 
     @contextmanager
     def read(self) -> Iterator[Repositories]:
@@ -164,6 +167,12 @@ class OnceOnlyStore:
         if earlier.body_digest != self.body_digest:
             raise IdempotencyKeyReused(f"header:{KEY_HEADER}")
         raise AlreadyAnswered(earlier)
+
+    def response(self) -> Response:
+        """Give the answer that was kept with the work."""
+        if self.kept is None:
+            raise RuntimeError("A job under a key ends in one write.")
+        return _response(self.kept)
 
     def _answer(self, value: object, repositories: Repositories) -> Answer:
         now = self.clock.now()
@@ -210,20 +219,56 @@ class KeyedCall:
         is put into words within that transaction. Raises NotSignedIn, ForgedRequest, TooManyCalls,
         IdempotencyKeyReused, RequestInFlight and what the job raises.
         """
-        parts = self.service.parts
-        digest = digest_of(*(part.encode() for part in self.path_parts), body)
-        with OpenView(parts.store) as opened:
-            self._caller = self.claim.prove(opened.repositories)
-            scope = f"{self._caller.account.id} {self.route}"
-            # The value of the job's one write is the job's own value: see above.
-            write = cast("Callable[[object, Repositories], Written]", write_answer)
-            store = OnceOnlyStore(parts.store, opened, scope, self.key, digest, parts.clock, write)
-            with self.service.in_flight.holding(scope, self.key):
+        with OpenView(self.service.parts.store) as opened:
+            store = self._store(opened, body, write_answer)
+            with self.service.in_flight.holding(store.scope, self.key):
                 store.look_for_answer(opened.repositories)
-                job(replace(parts, store=store))
-        if store.kept is None:
-            raise RuntimeError("A job under a key ends in one write.")
-        return _response(store.kept)
+                job(replace(self.service.parts, store=store))
+        return store.response()
+
+    async def answer_when_durable(
+        self,
+        body: bytes,
+        job: Callable[[Parts], Callable[[Repositories], T]],
+        write_answer: Callable[[T, Repositories], Written],
+        answered: Callable[[T], object],
+    ) -> Response:
+        """Do the job once and answer, as `answer` does, with no thread that waits for the store meanwhile.
+
+        `job` does what comes before the write in a thread of the service's, and gives the unit of work; `answered` is
+        told the unit's value, in the loop, once it is durable.
+        """
+        begun: list[OnceOnlyStore] = []
+        with ExitStack() as held:
+
+            def begin() -> Future[T]:
+                with OpenView(self.service.parts.store) as opened:
+                    store = self._store(opened, body, write_answer)
+                    self.service.in_flight.hold(store.scope, self.key)
+                    held.callback(self.service.in_flight.release, store.scope, self.key)
+                    store.look_for_answer(opened.repositories)
+                    begun.append(store)
+                    return store.begin_write(job(replace(self.service.parts, store=store)))
+
+            with _told_as_in_flight():
+                answered(await self.service.desks.hand_over(begin))
+        return begun[0].response()
+
+    def _store(
+        self, opened: OpenView, body: bytes, write_answer: Callable[[T, Repositories], Written]
+    ) -> OnceOnlyStore:
+        """Give the store for this call, and learn who calls."""
+        self._caller = self.claim.prove(opened.repositories)
+        return OnceOnlyStore(
+            store=self.service.parts.store,
+            opened=opened,
+            scope=f"{self._caller.account.id} {self.route}",
+            key=self.key,
+            body_digest=digest_of(*(part.encode() for part in self.path_parts), body),
+            clock=self.service.parts.clock,
+            # The value of the job's one write is the job's own value: see `answer`.
+            write_answer=cast("Callable[[object, Repositories], Written]", write_answer),
+        )
 
 
 async def keyed_call(request: Request, service: ServiceOf, claimed: ClaimOf, key: KeyHeader) -> KeyedCall:
@@ -240,6 +285,17 @@ def replay(answer: Answer) -> Response:
     response = _response(answer)
     response.headers[REPLAYED_HEADER] = "true"
     return response
+
+
+@contextmanager
+def _told_as_in_flight() -> Iterator[None]:
+    """Raise RequestInFlight where another call with the same key was answered while this one was under way."""
+    try:
+        yield
+    except Conflict as conflict:
+        if conflict.parameters.get("reason") == "key_answered":
+            raise RequestInFlight from None
+        raise
 
 
 def digest_of(*parts: bytes) -> str:

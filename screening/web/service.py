@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from screening.catalogue.sentences import Catalogue
 from screening.domain.wording import Language
 from screening.mrz.page_reader import PageReader
+from screening.web.desks import Desks
 from screening.web.in_flight import InFlight
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
@@ -35,6 +36,7 @@ class Service:
     measurements: Measurements
     readiness: Readiness
     limits: CallLimits = field(default_factory=CallLimits)
+    desks: Desks = field(default_factory=Desks)
     sign_in_gate: SignInGate = field(default_factory=SignInGate)
     operators: Operators = field(default_factory=Operators)
 

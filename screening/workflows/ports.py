@@ -7,6 +7,7 @@ A repository raises NotFound for an id it does not hold, and StoreUnavailable wh
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -498,6 +499,13 @@ class Store(Protocol):
         beside others in one group commit, never twice. What it adds may be refused as late as at its end: the Conflict
         or NotFound that `add...`, `append` and `keep` raise comes out here, too late for `work` to catch it. Raises
         StoreUnavailable.
+        """
+
+    def begin_write(self, work: Callable[[Repositories], T]) -> Future[T]:
+        """Take `work`, and give what `write` would: for who does not want to hold a thread until it is durable.
+
+        Cancelling takes back what has not begun. What is called once it is done is called in the store's own thread: it
+        must be quick and must not raise. Raises StoreUnavailable.
         """
 
     def read(self) -> AbstractContextManager[Repositories]:

@@ -5,7 +5,7 @@ durable unit. Nothing is answered that is not stored.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -109,9 +109,9 @@ class Screened:
     screening: Screening
     hits: tuple[Hit, ...]
     alert: Alert | None
+    search: SearchTime
     findings: tuple[DocumentFinding, ...] = ()
     """Those of the crossing that keep the traveller from passing, of this attempt or an earlier one."""
-    search: SearchTime = SearchTime()
 
 
 def screen_traveller(
@@ -127,6 +127,24 @@ def screen_traveller(
 
     Raises NotAllowed, UnknownCheckpost, NotFound, CrossingClosed, InvalidInput (too many attempts, a typed birth still
     to come), Unavailable and StoreUnavailable.
+    """
+    found = search_traveller(where, presented, officer, parts, reason=reason, occurred_at=occurred_at)
+    return parts.store.write(found)
+
+
+def search_traveller(
+    where: Place | CrossingId,
+    presented: Presented,
+    officer: Account,
+    parts: Parts,
+    *,
+    reason: ScreeningReason | None = None,
+    occurred_at: datetime | None = None,
+) -> Callable[[Repositories], Screened]:
+    """Search, and give the unit of work that records what was found: `screen_traveller` up to its write.
+
+    Nothing may be answered before that unit is durable. It raises CrossingClosed and InvalidInput (too many attempts);
+    the rest of what `screen_traveller` raises comes out here.
     """
     with parts.store.read() as repositories:
         if isinstance(where, Place):
@@ -150,9 +168,8 @@ def screen_traveller(
     )
     search = SearchTime(time.perf_counter() - began, time.thread_time() - worked)
     lists = lists_searched(parts, found, place.direction, now)
-    attempt = _Attempt(place, checkpost, presented, officer, found, lists, reason, occurred_at or now, now)
-    recorded = parts.store.write(lambda repositories: _record(repositories, where, attempt, parts.refer_check_failures))
-    return replace(recorded, search=search)
+    attempt = _Attempt(place, checkpost, presented, officer, found, search, lists, reason, occurred_at or now, now)
+    return lambda repositories: _record(repositories, where, attempt, parts.refer_check_failures)
 
 
 def _refuse_future_birth(presented: Presented, today: date) -> None:
@@ -171,6 +188,7 @@ class _Attempt:
     presented: Presented
     officer: Account
     found: SearchResult
+    search: SearchTime
     lists: tuple[ListSearched, ...]
     reason: ScreeningReason | None
     occurred_at: datetime
@@ -211,7 +229,7 @@ def _record(
     correction = _correction(repositories, screening, is_first=is_first)
     raised = Raised(hits, findings.new, alert if kinds else None)
     repositories.journal.append(journal_draft(crossing, screening, correction, raised, attempt.officer))
-    return Screened(attempt.checkpost, crossing, screening, hits, alert, findings.standing)
+    return Screened(attempt.checkpost, crossing, screening, hits, alert, attempt.search, findings.standing)
 
 
 def _findings(

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -78,6 +79,14 @@ class MemoryStore:
             if any(name.startswith(about) for record in recorded for name in (record.action, *record.object_ids)):
                 wake()
         return result
+
+    def begin_write(self, work: Callable[[Repositories], T]) -> Future[T]:
+        begun: Future[T] = Future()
+        try:
+            begun.set_result(self.write(work))
+        except Exception as error:  # noqa: BLE001  whatever it raises is its caller's
+            begun.set_exception(error)
+        return begun
 
     @contextmanager
     def read(self) -> Iterator[Repositories]:
