@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from screening.domain.alerts import AlertLevel, AlertState
-from screening.domain.crossings import MovementKind, Screening
+from screening.domain.crossings import MovementKind, Screening, ScreeningReason
 from screening.domain.document_findings import FindingCode
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction
@@ -43,7 +43,8 @@ class PresentedTraveller(BaseModel):
 
 
 class BoardLine(BaseModel):
-    """One alert as a row of the board. `movement` tells that the crossing has ended, and how.
+    """One alert as a row of the board. `movement` tells that the crossing has ended, and how; `moved_at` when. A row
+    that `is_late` was raised by an entry that came into force after the traveller was there.
 
     `open_hits` are those that are not decided; the decision of `awaiting_hits` of them awaits a second officer.
     `finding_codes` tells what was found on the document itself, `open_findings` how many of these are not decided.
@@ -78,6 +79,8 @@ class BoardLine(BaseModel):
     open_findings: Annotated[int, Field(ge=0)]
     traveller: PresentedTraveller
     movement: MovementKind | None
+    moved_at: AwareDatetime | None
+    is_late: bool
 
 
 def board_line(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
@@ -109,6 +112,8 @@ def board_line(line: AlertLine, watch: Watch, language: Language) -> BoardLine:
         open_findings=line.open_findings,
         traveller=presented_traveller(line.screening),
         movement=crossing.movement.kind if crossing.movement else None,
+        moved_at=crossing.movement.occurred_at if crossing.movement else None,
+        is_late=line.screening.reason is ScreeningReason.LATE,
     )
 
 

@@ -27,6 +27,8 @@ import { ageText, timeOfDay } from "./times.js";
  * @property {number} awaiting_hits  of the open ones, those whose decision awaits a second officer
  * @property {{name: string | null, date_of_birth: string | null, document_number: string | null}} traveller
  * @property {string | null} movement
+ * @property {string | null} moved_at
+ * @property {boolean} is_late
  */
 
 /** One row with the nodes that change, so that a change touches nothing else. */
@@ -87,6 +89,7 @@ export class Row {
     this.node.classList.toggle("is-mine", isMine);
     this.node.classList.toggle("is-claimed", line.state !== "raised");
     showParts(this.claimed, [
+      line.is_late ? say("console.board.late") : null,
       line.level === "shift_manager" ? null : say(`console.board.at.${line.level}`),
       line.state === "awaiting_confirmation" && line.acknowledged_by ? say("console.board.by", { name: line.acknowledged_by }) : null,
       line.state === "acknowledged" && line.awaiting_hits ? say("console.board.awaiting_hits", { count: line.awaiting_hits }) : null,
@@ -144,7 +147,7 @@ function hours(minutes) {
 
 /** Who has it since when; nothing where the button says that it waits. @param {Line} line @param {boolean} isMine */
 function stateInWords(line, isMine) {
-  if (line.movement) return say(`console.movement.${line.movement}`);
+  if (line.movement && line.moved_at) return say("console.board.moved", { movement: say(`console.movement.${line.movement}`), time: timeOfDay(line.moved_at, line.checkpost) });
   if (line.state !== "acknowledged" || !line.acknowledged_by || !line.acknowledged_at) return line.state === "raised" && page.may_decide ? "" : say(`console.state.${line.state}`);
   const time = timeOfDay(line.acknowledged_at, line.checkpost);
   return isMine ? say("console.board.mine", { time }) : say("console.board.by_since", { name: line.acknowledged_by, time });
