@@ -80,10 +80,16 @@ class ImportFormat(StrEnum):
     """The European Union's consolidated list of financial sanctions (FSF)."""
     OFAC_XML = "ofac_xml"
     """OFAC's Specially Designated Nationals, advanced XML."""
+    OFAC_CSV = "ofac_csv"
+    """The same in the older CSV: sdn.csv, alt.csv and add.csv."""
+    UK_CSV = "uk_csv"
+    """The consolidated list of OFSI, or the UK Sanctions List."""
     INTERPOL_JSON = "interpol_json"
     """INTERPOL's public notices."""
     PROSCRIBED_JSON = "proscribed_json"
     """Pakistan's proscribed persons."""
+    STOLEN_DOCUMENTS_CSV = "stolen_documents_csv"
+    """Documents that were reported stolen, lost or cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

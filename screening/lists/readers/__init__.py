@@ -1,11 +1,12 @@
 """What does a file of another's format say, in our keys?
 
-One small reader a format; each gives record by record what stands in the file, or raises InvalidImport where the file
-is not of its format or not whole. Nothing is ever left out unseen. How each field of each format is taken is told in
-`watchlists/README.md`.
+One small reader a format (OFAC's CSV alone is several files that belong together); each gives record by record what
+stands in the file, or raises InvalidImport where the file is not of its format or not whole. Nothing is ever left out
+unseen. What becomes of the fields of a format is told in `watchlists/README.md`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import SEEK_END
 from typing import Final
 
 from screening.domain.errors import InvalidImport
@@ -14,6 +15,7 @@ from screening.lists.readers.counted_stream import CountedStream, Progress
 from screening.lists.readers.eu_xml import read_eu_xml
 from screening.lists.readers.follow_the_money import read_follow_the_money
 from screening.lists.readers.interpol_json import read_interpol_json
+from screening.lists.readers.ofac_csv import in_reading_order, read_ofac_csv
 from screening.lists.readers.ofac_xml import read_ofac_xml
 from screening.lists.readers.own_csv import read_own_csv
 from screening.lists.readers.own_json import read_own_json
@@ -27,6 +29,8 @@ from screening.lists.readers.records import (
     SkippedRecord,
     WrittenEntry,
 )
+from screening.lists.readers.stolen_documents import read_stolen_documents
+from screening.lists.readers.uk_csv import read_uk_csv
 from screening.lists.readers.un_xml import read_un_xml
 
 __all__ = [
@@ -47,8 +51,10 @@ _READERS: Final[Mapping[ImportFormat, Callable[[CountedStream], Iterator[Record]
     ImportFormat.UN_XML: read_un_xml,
     ImportFormat.EU_XML: read_eu_xml,
     ImportFormat.OFAC_XML: read_ofac_xml,
+    ImportFormat.UK_CSV: read_uk_csv,
     ImportFormat.INTERPOL_JSON: read_interpol_json,
     ImportFormat.PROSCRIBED_JSON: read_proscribed_json,
+    ImportFormat.STOLEN_DOCUMENTS_CSV: read_stolen_documents,
 }
 
 
@@ -63,9 +69,21 @@ def read_written(
     """
     if not files:
         raise InvalidImport(reason="import_no_file")
+    ordered = in_reading_order(files) if format is ImportFormat.OFAC_CSV else files
+    streams = _streams(ordered, progress)
+    if format is ImportFormat.OFAC_CSV:
+        yield from read_ofac_csv(streams)
+        return
+    for stream in streams:
+        yield from _READERS[format](stream)
+
+
+def _streams(files: Sequence[ImportFile], progress: Progress | None) -> tuple[CountedStream, ...]:
+    """Give the files to be read one after the other, so that progress goes on over all of them."""
+    streams: list[CountedStream] = []
     before = 0
     for file in files:
-        stream = CountedStream(file, progress, before)
-        yield from _READERS[format](stream)
-        stream.finish()
-        before = stream.position
+        size = file.stream.seek(0, SEEK_END)
+        streams.append(CountedStream(file, progress, before))
+        before += size
+    return tuple(streams)

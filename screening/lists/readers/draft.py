@@ -5,8 +5,6 @@ name too long, a State nobody knows) is noted, and kept in the grounds where an 
 made poorer unseen. Names are never shortened; grounds are.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -16,6 +14,7 @@ from screening.domain.states import state_of
 from screening.domain.travellers import Sex
 from screening.lists.entry_forms import MAX_NAME
 from screening.lists.readers.card_numbers import card_number, is_issued
+from screening.lists.readers.document_numbers import bare_number, document_number
 from screening.lists.readers.records import ImportPlace, NotedLine, WrittenEntry
 from screening.lists.readers.written_dates import written_dates, written_day
 from screening.lists.tables import MAX_ITEMS, MAX_TEXT, UNSEEN
@@ -30,9 +29,6 @@ _SEXES: Final = {
     "x": Sex.OTHER,
     "other": Sex.OTHER,
 }
-_SEPARATORS = re.compile(r"[\s./_'’–—-]+")
-_DOCUMENT_NUMBER = re.compile(r"(?=.*\d)[A-Z0-9]{1,20}")
-_AFTER_NUMBER = re.compile(r"[,;(]|\bissued\b|\bexp", re.IGNORECASE)
 _LEAST_LETTERS: Final = 2
 _LONGEST_STATE: Final = 100
 _MOST_GROUNDS: Final = 20
@@ -103,7 +99,7 @@ class Draft:
         said = _clean(number)
         if not said:
             return
-        found = _document_number(said)
+        found = document_number(said)
         if found is None:
             self._note("documents", "import_document_left_out", f"Document: {said}")
             return
@@ -114,7 +110,7 @@ class Draft:
             return
         document = {"number": found, "state": code, "type": kind}
         self._add("documents", {key: value for key, value in document.items() if value})
-        if found != _SEPARATORS.sub("", said).upper():
+        if found != bare_number(said):
             self.ground(f"Document: {said}")
 
     def card(self, text: str | None) -> None:
@@ -216,13 +212,3 @@ class Draft:
 def _clean(text: str | None) -> str:
     """Give a text on one line, without what cannot be seen."""
     return " ".join(UNSEEN.sub(" ", text).split()) if text else ""
-
-
-def _document_number(text: str) -> str | None:
-    """Give the number in capital letters and digits; what stands behind it (where it was issued) is left away."""
-    for said in (text, _AFTER_NUMBER.split(text, maxsplit=1)[0]):
-        latin = "".join(str(digit) if (digit := unicodedata.digit(sign, -1)) >= 0 else sign for sign in said)
-        number = _SEPARATORS.sub("", unicodedata.normalize("NFKC", latin)).upper()
-        if _DOCUMENT_NUMBER.fullmatch(number):
-            return number
-    return None
