@@ -5,6 +5,7 @@ name too long, a State nobody knows) is noted, and kept in the grounds where an 
 made poorer unseen. Names are never shortened; grounds are.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -29,6 +30,8 @@ _SEXES: Final = {
     "x": Sex.OTHER,
     "other": Sex.OTHER,
 }
+_CARD: Final = re.compile(r"\d{5}-\d{7}-\d")
+"""As Pakistan alone writes the number of its card: other States' numbers have 13 digits too."""
 _LEAST_LETTERS: Final = 2
 _LONGEST_STATE: Final = 100
 _MOST_GROUNDS: Final = 20
@@ -104,8 +107,8 @@ class Draft:
             self._note("documents", "import_document_left_out", f"Document: {said}")
             return
         code = self._state(state, "documents")
-        digits = card_number(said)
-        if digits is not None and code in ("PAK", None) and kind != PASSPORT:
+        is_card = card_number(said) is not None and (code == "PAK" or (code is None and _CARD.fullmatch(said)))
+        if is_card and kind != PASSPORT:
             self.card(said)
             return
         document = {"number": found, "state": code, "type": kind}

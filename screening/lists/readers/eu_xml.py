@@ -8,10 +8,12 @@ from typing import Final
 
 from screening.lists.readers.counted_stream import CountedStream
 from screening.lists.readers.draft import IDENTITY_CARD, PASSPORT, Draft
-from screening.lists.readers.records import ImportPlace, Record, SkippedRecord
+from screening.lists.readers.records import ImportPlace, Record, RejectedLine, SkippedRecord
 from screening.lists.readers.xml_records import Node, xml_records
 
 _PERSON: Final = frozenset({"person", "P"})
+_ORGANISATION: Final = frozenset({"enterprise", "E"})
+_SUBJECT_ATTRIBUTES: Final = ("code", "classificationCode")
 _KINDS: Final = {"passport": PASSPORT, "diplomaticpassport": PASSPORT, "id": IDENTITY_CARD}
 _UNKNOWN_STATES: Final = frozenset({"", "00"})
 _SOLAR: Final = frozenset({"", "GREGORIAN"})
@@ -20,16 +22,17 @@ _SOLAR: Final = frozenset({"", "GREGORIAN"})
 def read_eu_xml(stream: CountedStream) -> Iterator[Record]:
     """Read a file. Raises InvalidImport."""
     for place, entity in xml_records(stream, "export", ("sanctionEntity",)):
-        subject = entity.first("subjectType")
-        if subject is not None and _PERSON & {subject.attribute("code"), subject.attribute("classificationCode")}:
+        said = {subject.attribute(name) for subject in entity.all("subjectType") for name in _SUBJECT_ATTRIBUTES}
+        if said & _PERSON:
             yield from _draft(place, entity).records()
-        else:
+        elif said & _ORGANISATION:
             yield SkippedRecord(place, "import_not_a_person")
+        else:
+            yield RejectedLine(place, _reference(entity), "subjectType", "import_unknown_kind", {})
 
 
 def _draft(place: ImportPlace, person: Node) -> Draft:
-    reference = person.attribute("euReferenceNumber")
-    draft = Draft(place, reference or person.attribute("logicalId"))
+    draft = Draft(place, _reference(person))
     for alias in person.all("nameAlias"):
         _add_name(draft, alias)
         draft.sex(alias.attribute("gender"))
@@ -44,12 +47,16 @@ def _draft(place: ImportPlace, person: Node) -> Draft:
     for regulation in person.all("regulation"):
         draft.kinds.append(regulation.attribute("programme"))
         draft.ground(regulation.attribute("numberTitle"))
-    draft.put("order_number", reference)
+    draft.put("order_number", person.attribute("euReferenceNumber"))
     draft.day("valid_from", person.attribute("designationDate"))
     draft.ground(person.attribute("designationDetails"))
     for remark in person.all("remark"):
         draft.ground(remark.text)
     return draft
+
+
+def _reference(entity: Node) -> str:
+    return entity.attribute("euReferenceNumber") or entity.attribute("logicalId")
 
 
 def _add_name(draft: Draft, alias: Node) -> None:

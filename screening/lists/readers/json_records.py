@@ -19,6 +19,7 @@ Path = tuple[str, ...]
 
 _CHUNK_BYTES: Final = 65_536
 _BLANKS: Final = " \t\r\n"
+_IN_A_NUMBER: Final = ".eE+-"
 _LONGEST_WORD: Final = 16
 """Where the decoder stops so near the end of what was read, a word of JSON may only be waiting for the rest of it."""
 
@@ -166,7 +167,7 @@ class _Document:
             except (ValueError, RecursionError):
                 raise self.refuse("import_not_json") from None
             else:
-                if end < len(self._text) or self._is_read:
+                if self._is_read or (end < len(self._text) and self._text[end] not in _IN_A_NUMBER):
                     self._at = end
                     return value
             self._more(size)

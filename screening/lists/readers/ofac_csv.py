@@ -13,7 +13,7 @@ from screening.lists.readers.counted_stream import CountedStream
 from screening.lists.readers.csv_rows import CsvRows, Row
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.ofac_words import add_remarks
-from screening.lists.readers.records import ImportFile, NotedLine, Record, RejectedLine, SkippedRecord
+from screening.lists.readers.records import ImportFile, ImportPlace, NotedLine, Record, RejectedLine, SkippedRecord
 
 _ALIASES: Final = "alt.csv"
 _ADDRESSES: Final = "add.csv"
@@ -22,6 +22,8 @@ _COLUMNS: Final = {_ALIASES: 5, _ADDRESSES: 6, _PARTIES: 12}
 """The files in the order in which they are read, with the number of their columns."""
 _NOTHING: Final = "-0-"
 _INDIVIDUAL: Final = "individual"
+_OTHER_PARTIES: Final = frozenset({"", "entity", "vessel", "aircraft"})
+"""Organisations have nothing in this column."""
 
 _RowsByParty = dict[str, list[list[str]]]
 
@@ -58,10 +60,13 @@ def read_ofac_csv(streams: Sequence[CountedStream]) -> Iterator[Record]:
             continue
         cells = [_said(cell) for cell in row.cells]
         aliases, addresses = (apart[name].pop(cells[0], []) for name in (_ALIASES, _ADDRESSES))
+        place = table.place(row.line)
         if cells[2].lower() == _INDIVIDUAL:
-            yield from _draft(table, row.line, cells, aliases, addresses).records()
+            yield from _draft(place, cells, aliases, addresses).records()
+        elif cells[2].lower() in _OTHER_PARTIES:
+            yield SkippedRecord(place, "import_not_a_person")
         else:
-            yield SkippedRecord(table.place(row.line), "import_not_a_person")
+            yield RejectedLine(place, cells[0], "SDN_Type", "import_unknown_kind", {})
     if any(apart.values()):
         raise InvalidImport(parties.name, reason="import_parts_do_not_fit")
 
@@ -75,10 +80,8 @@ def _rows(stream: CountedStream) -> Iterator[Row | RejectedLine | NotedLine]:
         yield row
 
 
-def _draft(
-    table: CsvRows, line: int, cells: Sequence[str], aliases: list[list[str]], addresses: list[list[str]]
-) -> Draft:
-    draft = Draft(table.place(line), cells[0])
+def _draft(place: ImportPlace, cells: Sequence[str], aliases: list[list[str]], addresses: list[list[str]]) -> Draft:
+    draft = Draft(place, cells[0])
     draft.kinds += [programme.strip(" []") for programme in cells[3].split("] [")]
     draft.name(cells[1])
     for alias in aliases:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from screening.domain.errors import InvalidImport
 from screening.lists.readers.counted_stream import CountedStream
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.ofac_words import add_paper
@@ -81,7 +82,7 @@ def _read_tables(stream: CountedStream) -> _Tables:
 
 
 def _party(place: ImportPlace, party: Node, tables: _Tables) -> Iterator[Record]:
-    profiles = [profile for profile in party.all("Profile") if _is_individual(profile, tables)]
+    profiles = [profile for profile in party.all("Profile") if _is_individual(place, profile, tables)]
     if not profiles:
         yield SkippedRecord(place, "import_not_a_person")
     for profile in profiles:
@@ -101,10 +102,11 @@ def _party(place: ImportPlace, party: Node, tables: _Tables) -> Iterator[Record]
         yield from draft.records()
 
 
-def _is_individual(profile: Node, tables: _Tables) -> bool:
+def _is_individual(place: ImportPlace, profile: Node, tables: _Tables) -> bool:
     sub_type = tables.values.get(("PartySubType", profile.attribute("PartySubTypeID")))
     if sub_type is None:
-        return False
+        # Without the tables nobody would be a person, and the list empty.
+        raise InvalidImport(str(place), reason="import_not_this_format")
     kind = tables.said("PartyType", sub_type.attribute("PartyTypeID"))
     return _INDIVIDUAL in (sub_type.text.lower(), kind.lower())
 

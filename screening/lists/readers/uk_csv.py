@@ -21,6 +21,7 @@ _GIVEN: Final = tuple(f"name{number}" for number in range(1, 6))
 _SURNAME: Final = "name6"
 _IDS: Final = ("uniqueid", "groupid")
 _KINDS_OF_ENTRY: Final = ("designationtype", "grouptype", "individualentityship")
+_OTHER_PARTIES: Final = frozenset({"entity", "ship", "vessel", "aircraft"})
 _QUALITIES: Final = ("aliasstrength", "aliasquality")
 _GROUNDS: Final = (
     "position",
@@ -51,10 +52,13 @@ def read_uk_csv(stream: CountedStream) -> Iterator[Record]:
             continue
         cells = dict(zip(columns, (cell.strip() for cell in row.cells), strict=True))
         person = cells[own_id]
-        if _first(cells, _KINDS_OF_ENTRY).lower() == "individual":
+        kind = _first(cells, _KINDS_OF_ENTRY).lower()
+        if kind == "individual":
             if person not in drafts:
                 drafts[person] = Draft(table.place(row.line), person)
             _add_row(drafts[person], cells)
+        elif kind not in _OTHER_PARTIES:
+            yield RejectedLine(table.place(row.line), person, "type", "import_unknown_kind", {})
         elif person not in skipped:
             skipped.add(person)
             yield SkippedRecord(table.place(row.line), "import_not_a_person")

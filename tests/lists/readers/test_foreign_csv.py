@@ -74,6 +74,16 @@ def test_an_individual_of_ofac_is_taken_from_three_files() -> None:
     ]
 
 
+def test_a_party_of_no_known_kind_is_no_organisation() -> None:
+    """A change of the format must not empty the list unseen."""
+    assert said(imported(ofac_files(SDN.replace('"individual"', '"human"')), OFAC))[0] == (
+        "RejectedLine", 1, "SDN_Type", "import_unknown_kind"
+    )  # fmt: skip
+    assert said(imported(UKSL.replace(",Individual,", ",Human,"), UK))[0] == (
+        "RejectedLine", 3, "type", "import_unknown_kind"
+    )  # fmt: skip
+
+
 def test_addresses_may_be_left_away() -> None:
     assert len(entries_of(imported(ofac_files(add=None), OFAC))) == 1
 

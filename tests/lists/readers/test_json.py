@@ -99,7 +99,8 @@ def test_one_record_without_end_is_refused_before_it_fills_the_memory(monkeypatc
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7, 64])
 def test_records_come_whole_however_the_file_is_read(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_records, "_CHUNK_BYTES", chunk)
-    content = '{"a": [1.5e3, true], "entries": [{"source_id": "E-1", "names": ["طارق", "TARIQ"], "n": -12}, {}]}'
+    content = '{"a": [1.5e3, true], "b": -1.5e+3, "c": null, "entries": [{"source_id": "E-1", "n": -12}, {}]}'
+    content = content.replace('"n"', '"names": ["طارق", "TARIQ"], ' + " " * 90 + '"n"')
     records = list(read_written(ImportFormat.OWN_JSON, [a_file(content)]))
     assert [getattr(record, "values", None) for record in records] == json.loads(content)["entries"]
 

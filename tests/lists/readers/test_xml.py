@@ -203,6 +203,15 @@ def test_a_party_of_ofac_is_taken_with_what_stands_apart_from_it() -> None:
     ]
 
 
+def test_a_party_of_no_known_kind_is_no_organisation() -> None:
+    """A change of the format must not empty the list unseen."""
+    records = imported(EU_LIST.replace('code="person" classificationCode="P"', 'code="human"'), EU)
+    assert said(records)[-2] == ("RejectedLine", 1, "subjectType", "import_unknown_kind")
+    with pytest.raises(InvalidImport) as refused:
+        imported(OFAC_LIST.replace('PartySubTypeID="4"', 'PartySubTypeID="9"'), OFAC)
+    assert why(refused.value)[1] == "import_not_this_format"
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 BROKEN = {
     "nothing": ("", "import_not_xml"),
