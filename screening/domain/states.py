@@ -65,7 +65,9 @@ def state_of(written: str) -> StateCode | None:
     if code is None:
         code = StateCode(text.upper())
         if not is_known_state(code):
-            code = _codes_by_name().get(_plain_name(text))
+            head, _, rest = text.partition(", ")
+            names = _codes_by_name()
+            code = names.get(_plain_name(text)) or names.get(_plain_name(f"{rest} {head}"))
     return _GERMANY if code == "DEU" else code
 
 

@@ -15,7 +15,7 @@ _PERSON: Final = frozenset({"person", "P"})
 _ORGANISATION: Final = frozenset({"enterprise", "E"})
 _SUBJECT_ATTRIBUTES: Final = ("code", "classificationCode")
 _KINDS: Final = {"passport": PASSPORT, "diplomaticpassport": PASSPORT, "id": IDENTITY_CARD}
-_UNKNOWN_STATES: Final = frozenset({"", "00"})
+_UNKNOWN: Final = frozenset({"", "00", "UNKNOWN"})
 _SOLAR: Final = frozenset({"", "GREGORIAN"})
 
 
@@ -82,5 +82,5 @@ def _add_birth(draft: Draft, born: Node) -> None:
 
 
 def _state(node: Node) -> str | None:
-    code = node.attribute("countryIso2Code")
-    return node.attribute("countryDescription") or None if code in _UNKNOWN_STATES else code
+    said = (node.attribute("countryIso2Code"), node.attribute("countryDescription"))
+    return next((text for text in said if text.upper() not in _UNKNOWN), None)

@@ -60,7 +60,8 @@ EU_LIST = """<?xml version="1.0" encoding="UTF-8"?>
     <nameAlias firstName="Idris" middleName="Yunus" lastName="al-Qamari" wholeName="Idris Yunus al-Qamari" gender="M"
       function="Minister" strong="true"/>
     <nameAlias firstName="" lastName="" wholeName="Abu Yunus" gender="" strong="false"/>
-    <citizenship countryIso2Code="PK"/><citizenship countryIso2Code="00" countryDescription="Utopia"/>
+    <citizenship countryIso2Code="PK"/><citizenship countryIso2Code="00" countryDescription="UNKNOWN"/>
+    <citizenship countryIso2Code="00" countryDescription="Utopia"/>
     <birthdate circa="false" calendarType="GREGORIAN" year="1968" monthOfYear="2" dayOfMonth="29"
         birthdate="1968-02-29"/>
     <birthdate circa="true" calendarType="GREGORIAN" year="1970"/>
