@@ -134,11 +134,10 @@ def _member(table: Table, key: str, members: tuple[str, ...], reason: str) -> st
 
 
 def _names(table: Table) -> tuple[EntryName, ...]:
-    return tuple(
-        EntryName(_usable_name(table, key, text), quality)
-        for key, quality in (("names", NameQuality.GOOD), ("weak_names", NameQuality.WEAK))
-        for text in table.texts(key, MAX_NAME)
-    )
+    names: list[EntryName] = []
+    for key, quality in (("names", NameQuality.GOOD), ("weak_names", NameQuality.WEAK)):
+        names += [EntryName(_usable_name(table, key, text), quality) for text in table.texts(key, MAX_NAME)]
+    return tuple(names)
 
 
 def _father_name(table: Table) -> str | None:
@@ -147,6 +146,8 @@ def _father_name(table: Table) -> str | None:
 
 
 def _usable_name(table: Table, key: str, text: str) -> str:
+    if len(text) >= _LEAST_LETTERS and text[:_LEAST_LETTERS].isalpha():
+        return text
     if sum(1 for _ in islice(filter(str.isalpha, text), _LEAST_LETTERS)) < _LEAST_LETTERS:
         raise table.refuse(key, "entry_name")
     return text
@@ -158,7 +159,7 @@ def _stands_in_mrz(text: str) -> bool:
 
 
 def _documents(table: Table, holds: Holds) -> tuple[EntryDocument, ...]:
-    documents = tuple(_document(item, holds) for item in table.tables("documents", "document"))
+    documents = tuple([_document(item, holds) for item in table.tables("documents", "document")])
     if holds is Holds.DOCUMENTS and not documents:
         raise table.refuse("documents", "entry_without_document")
     return documents

@@ -66,12 +66,13 @@ class Table:
 
     def texts(self, key: str, longest: int = MAX_TEXT) -> tuple[str, ...]:
         """Give an array of texts, none of them twice; empty where the key is not there."""
-        found = tuple(
-            self._checked_text(key, item, longest) for item in self._array(key, "list_file_not_an_array_of_texts")
-        )
-        if len(set(found)) < len(found):
+        items = self._array(key, "list_file_not_an_array_of_texts")
+        if not items:
+            return ()
+        found = [self._checked_text(key, item, longest) for item in items]
+        if len(found) > 1 and len(set(found)) < len(found):
             raise self.refuse(key, "list_file_repeated")
-        return found
+        return tuple(found)
 
     def code(self, key: str) -> str:
         """Give a short code: small letters, digits and underscores."""

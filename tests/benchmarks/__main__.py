@@ -22,6 +22,7 @@ MEASURES = {
     "browser": "tests.benchmarks.browser",
     "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
+    "imports": "tests.benchmarks.imports",
     "reading": "tests.benchmarks.reading",
     "scans": "tests.benchmarks.scans",
     "start": "tests.benchmarks.start",
