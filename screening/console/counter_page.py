@@ -16,6 +16,7 @@ from screening.workflows.administer import list_checkposts
 
 _WORDS: Final = (
     "console.age.",
+    "console.arrival.",
     "console.camera.",
     "console.check.",
     "console.correction.",
@@ -36,6 +37,8 @@ _WORDS: Final = (
 )
 
 _WRITTEN: Final = (
+    "console.arrival.lost",
+    "console.arrival.show",
     "console.camera.heading",
     "console.camera.help",
     "console.camera.take",

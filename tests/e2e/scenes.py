@@ -4,13 +4,14 @@ import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from screening.app import open_house
 from screening.demonstration import CHECKPOSTS, LISTED_DOCUMENT, LISTED_TRAVELLER
 from screening.domain.dates import PartialDate
-from screening.domain.identifiers import StateCode
+from screening.domain.identifiers import StateCode, new_uuid
 from screening.domain.readings import Zone
 from screening.domain.travellers import Sex, TravelDocument
 from screening.mrz.own_reader import OwnReader
@@ -20,7 +21,7 @@ from screening.workflows.administer import save_checkpost
 from tests.builders import a_traveller
 from tests.e2e.browsers import passport_lines, wedge
 from tests.mrz.builders import a_specimen
-from tests.running_service import SECRET, WATCHLISTS, RunningService, furnish
+from tests.running_service import PASSWORD, SECRET, WATCHLISTS, RunningService, furnish
 
 LISTED = passport_lines(LISTED_TRAVELLER, LISTED_DOCUMENT)
 UNLISTED = passport_lines(
@@ -126,3 +127,23 @@ def show_page(counter: Page, image: bytes, look: str) -> None:
     counter.set_input_files("#image", files={"name": "page.png", "mimeType": "image/png", "buffer": image})
     # In doubt, the second opinion is asked, whose packages are loaded for the first page.
     expect(counter.locator(f"#instruction.is-{look}")).to_be_visible(timeout=60_000)
+
+
+def follow_reader(counter: Page) -> None:
+    """Load the counter's page anew, and wait until it follows what other machines at the counter send."""
+    with counter.expect_response(lambda response: "/screenings/stream" in response.url):
+        counter.reload()
+    expect(counter.locator("#scan")).to_be_focused()
+    # The answer has begun; where it stands in the journal is looked up a moment later.
+    counter.wait_for_timeout(500)
+
+
+def screen_from_elsewhere(origin: str, lines: list[str], **fields: str) -> str:
+    """Send lines as another machine at counter 4 does; give the crossing's number."""
+    with httpx.Client(base_url=f"{origin}/api/v1", timeout=30, trust_env=False) as client:
+        token = client.post("/sessions", json={"username": "counter", "password": PASSWORD}).json()["token"]
+        crossing = {"checkpost": "KHI", "counter": "4", "direction": "exit", **fields}
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(new_uuid())}
+        answer = client.post("/screenings", headers=headers, json={"mrz": lines, "crossing": crossing})
+        answer.raise_for_status()
+        return str(answer.json()["crossing"]["number"])

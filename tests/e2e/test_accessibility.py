@@ -13,10 +13,12 @@ from tests.e2e.scenes import (
     LISTED,
     REFERRED,
     UNLISTED,
+    follow_reader,
     furnish_named,
     misprinted,
     photographed,
     screen_at_counter,
+    screen_from_elsewhere,
     screen_others,
     show_page,
 )
@@ -117,6 +119,15 @@ def counter_asking(keys: str, dialog: str) -> Look:
     return show
 
 
+def counter_arrival(browser: Browser, origin: str, language: Language) -> Page:
+    page = open_counter(browser, origin, language=language)
+    follow_reader(page)
+    page.fill("#scan", "P<UTO")
+    screen_from_elsewhere(origin, UNLISTED)
+    expect(page.locator("#arrival")).to_be_visible()
+    return page
+
+
 def counter_signed_out(browser: Browser, origin: str, language: Language) -> Page:
     page = open_counter(browser, origin, language=language)
     page.context.clear_cookies()
@@ -191,6 +202,7 @@ LOOKS: dict[str, Look] = {
     "counter-unscreened": counter_asking("Shift+F8", "#unscreened-dialog"),
     "counter-departure": counter_asking("Shift+F4", "#flight-dialog"),
     "counter-camera": counter_asking("Shift+F2", "#camera-dialog"),
+    "counter-arrival": counter_arrival,
     "counter-signed-out": counter_signed_out,
     "board": board,
     "board-empty": empty_board,
@@ -241,6 +253,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "place",
         "counter-typing",
         "counter-offload",
+        "counter-arrival",
         "counter-correcting",
         "counter-unscreened",
         "board",

@@ -8,7 +8,7 @@ import { byId, isWriting, page, say, setText } from "./page.js";
 import { askReason } from "./reason.js";
 import { Row } from "./rows.js";
 import { Alarm } from "./sound.js";
-import { AlertStream } from "./stream.js";
+import { LiveStream } from "./stream.js";
 import { serverNow, setServerNow, timeOfDay } from "./times.js";
 
 /** @typedef {import("./rows.js").Line} Line */
@@ -249,8 +249,8 @@ if (shown.length) goTo(shown[0].line.id);
 setInterval(() => shown.forEach((row) => row.tick(serverNow())), 1000);
 setInterval(lay, ORDER_ANEW_MS);
 
-new AlertStream(page.position, {
-  onLine: take,
+new LiveStream("/api/v1/alerts/stream", "alert", page.position, {
+  onEvent: take,
   onTime: setServerNow,
   onLive: () => {
     byId("not-live").hidden = true;

@@ -25,6 +25,7 @@ import { closeTyped, prepareTyped } from "./typed.js";
 /** Fetched when the page stands, so that it stands the sooner; and before it is wanted, since the line may be down then. */
 const departureForm = () => import("./departure.js");
 const placeForm = () => import("./place_question.js");
+const arrivals = () => import("./arrivals.js");
 
 const field = new ScanField(byId("scan"), {
   isBusy: () => desk.isBusy,
@@ -58,6 +59,7 @@ function next() {
   forgetSent();
   startAnew();
   field.focus();
+  arrivals().then(({ showWaiting }) => showWaiting());
 }
 
 function startAnew() {
@@ -86,6 +88,7 @@ function standAt(chosen) {
   setText(byId("place"), placeInWords(chosen));
   tellFlight(chosen);
   loadCrossings(chosen);
+  arrivals().then(({ followReader }) => followReader(chosen));
   field.focus();
 }
 
@@ -111,7 +114,14 @@ const ACTIONS = {
 };
 for (const action of Object.values(KEYS)) byId(action).onclick = ACTIONS[action];
 prepareKeys((action) => ACTIONS[action]());
-prepareSending({ onNoPlace: askWhere, onScreened: offerRepairs });
+prepareSending({
+  onNoPlace: askWhere,
+  onScreened: (answer) => {
+    arrivals().then(({ noteOwn }) => noteOwn(answer.id));
+    offerRepairs(answer);
+  },
+  onSettled: () => arrivals().then(({ settle }) => settle()),
+});
 followDigits();
 followCrossings(end);
 followFlight(() => desk.place);
@@ -135,6 +145,7 @@ byId("scan-form").onsubmit = (/** @type {SubmitEvent} */ event) => {
 };
 
 byId("type").onclick = type;
+byId("arrival-show").onclick = next;
 byId("change-place").onclick = askWhere;
 byId("sign-in-again").onclick = signInAgain;
 for (const id of ["place-dialog", "reason-dialog", "flight-dialog", "camera-dialog"]) byId(id).addEventListener("close", () => field.focus());

@@ -114,7 +114,7 @@ function showFacts(answer) {
     ["console.field.date_of_birth", person.date_of_birth],
     ["console.field.nationality", person.nationality],
     ["console.field.crossing", answer.crossing.number],
-    ["console.field.elapsed", say("console.milliseconds", { ms: Math.round(answer.elapsed_ms) })],
+    ["console.field.elapsed", answer.elapsed_ms === undefined ? "" : say("console.milliseconds", { ms: Math.round(answer.elapsed_ms) })],
   ];
   const list = byId("facts");
   for (const [code, value] of facts) {

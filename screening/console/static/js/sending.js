@@ -22,10 +22,11 @@ import { closeTyped } from "./typed.js";
 let imageAttempt = null;
 /** What was sent last and not answered: sent again, it is the same call. @type {(() => void) | null} */
 let unanswered = null;
-/** @type {{onNoPlace: () => void, onScreened: (answer: any) => void}} */
-let told = { onNoPlace: () => {}, onScreened: () => {} };
+/** @typedef {{onNoPlace: () => void, onScreened: (answer: any) => void, onSettled: () => void}} Told */
+/** @type {Told} */
+let told = { onNoPlace: () => {}, onScreened: () => {}, onSettled: () => {} };
 
-/** @param {{onNoPlace: () => void, onScreened: (answer: any) => void}} toTell  where a place is wanted; with a complete answer */
+/** @param {Told} toTell  where a place is wanted; with a complete answer; when no answer is awaited any more */
 export function prepareSending(toTell) {
   told = toTell;
 }
@@ -114,10 +115,14 @@ async function send(path, sent) {
   tellState();
   desk.field.focus();
   noticeSignedOut(answer);
+  told.onSettled();
 }
 
-/** @param {any} answer */
-function screened(answer) {
+/**
+ * A complete answer came, to this page or to a document reader at this counter.
+ * @param {any} answer
+ */
+export function screened(answer) {
   forgetSent();
   desk.isRescan = false;
   clearScan();

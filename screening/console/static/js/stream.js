@@ -1,4 +1,4 @@
-// Is the board live, and since when is it not?
+// Is this page told live what happens, and since when is it not?
 //
 // EventSource resumes by itself after a broken line, but gives up for good on an answer such as 503, and notices a dead
 // line only when something is missing. So it is watched: refused or silent for too long, it is opened anew where it ended.
@@ -6,10 +6,13 @@
 const SILENT_MS = 12000;
 const AGAIN_MS = 2000;
 
-/** Follows the alerts from a journal position on, through every interruption. */
-export class AlertStream {
+/** Follows events of one kind from a position on, through every interruption. */
+export class LiveStream {
+  #address;
+  #kind;
   #position;
   #told;
+  #watching;
   /** @type {EventSource | null} */
   #source = null;
   #heardAt = Date.now();
@@ -18,20 +21,37 @@ export class AlertStream {
   #lostAt = null;
 
   /**
-   * @param {number} position
-   * @param {{onLine: (line: any) => void, onTime: (moment: string) => void, onLive: () => void, onLost: (since: number) => void, onRefused: () => void}} told
+   * @param {string} address  with its query, if it has one
+   * @param {string} kind
+   * @param {number | null} position  from which it goes on; null where it begins now
+   * @param {{onEvent: (data: any) => void, onTime: (moment: string) => void, onLive: () => void, onLost: (since: number) => void, onRefused: () => void}} told
    */
-  constructor(position, told) {
-    this.#position = String(position);
+  constructor(address, kind, position, told) {
+    this.#address = address;
+    this.#kind = kind;
+    this.#position = position === null ? "" : String(position);
     this.#told = told;
     this.#open();
-    setInterval(() => this.#watch(), 1000);
-    addEventListener("offline", () => this.#lose());
-    addEventListener("online", () => this.#openAgain());
+    this.#watching = setInterval(() => this.#watch(), 1000);
+    addEventListener("offline", this.#onOffline);
+    addEventListener("online", this.#onOnline);
+  }
+
+  #onOffline = () => this.#lose();
+  #onOnline = () => this.#openAgain();
+
+  /** Follow no longer. */
+  close() {
+    clearInterval(this.#watching);
+    removeEventListener("offline", this.#onOffline);
+    removeEventListener("online", this.#onOnline);
+    this.#source?.close();
+    this.#source = null;
   }
 
   #open() {
-    const source = new EventSource(`/api/v1/alerts/stream?after=${encodeURIComponent(this.#position)}`);
+    const after = this.#position && `${this.#address.includes("?") ? "&" : "?"}after=${encodeURIComponent(this.#position)}`;
+    const source = new EventSource(this.#address + after);
     this.#source = source;
     this.#heardAt = Date.now();
     source.onopen = () => this.#hear();
@@ -40,10 +60,10 @@ export class AlertStream {
       this.#lose();
       if (source.readyState === EventSource.CLOSED) setTimeout(() => source === this.#source && this.#told.onRefused(), 0);
     };
-    source.addEventListener("alert", (event) => {
+    source.addEventListener(this.#kind, (event) => {
       this.#hear();
       this.#position = event.lastEventId || this.#position;
-      this.#told.onLine(JSON.parse(event.data));
+      this.#told.onEvent(JSON.parse(event.data));
     });
     source.addEventListener("ready", (event) => {
       this.#hear();
