@@ -291,7 +291,8 @@ def _first_posting(postings: NDArray[np.int32], low: int, high: int, record: int
 def _worth_of(records: Records, worth: Worth, record: int) -> float:
     """Add up what the tokens of a record are worth, with the greatest region."""
     total = region = 0.0
-    for token in records.tokens[records.starts[record] : records.starts[record + 1]]:
+    for at in range(records.starts[record], records.starts[record + 1]):
+        token = records.tokens[at]
         total += float(worth[token, VALUE])
         region = max(region, float(worth[token, REGION]))
     return total + region

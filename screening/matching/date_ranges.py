@@ -79,15 +79,14 @@ def _days(born: PartialDate) -> Iterator[DateRange]:
     if born.day <= 12:
         swapped = born.year * _YEAR + born.day * _MONTH + born.month
         yield DateRange(swapped, swapped + 1, WEIGHTS[DateAgreement.SWAPPED])
+    # The few days before, and those after: where a month ends between, what says less than they do lies there too.
     day = date(born.year, born.month, born.day).toordinal()
+    before, after = max(day - NEAR_DAYS, _FIRST_DAY), min(day + NEAR_DAYS, _LAST_DAY)
+    yield DateRange(pack(date.fromordinal(before)), own, WEIGHTS[DateAgreement.DAYS_OFF])
+    yield DateRange(own + 1, pack(date.fromordinal(after)) + 1, WEIGHTS[DateAgreement.DAYS_OFF])
     for apart in range(1, NEAR_YEARS + 1):
         for other in (own - apart * _YEAR, own + apart * _YEAR):
             yield DateRange(other, other + 1, WEIGHTS[DateAgreement.YEARS_OFF])
-    for apart in range(1, NEAR_DAYS + 1):
-        for ordinal in (day - apart, day + apart):
-            if _FIRST_DAY <= ordinal <= _LAST_DAY:
-                other = pack(date.fromordinal(ordinal))
-                yield DateRange(other, other + 1, WEIGHTS[DateAgreement.DAYS_OFF])
 
 
 def _is_first_of_january(born: PartialDate) -> bool:

@@ -43,11 +43,15 @@ def choose_drivers(table: NameTable, columns: Indexes, lost: float, need: float,
             break
         driven[cheapest] = _size(table, columns[cheapest])
     for at in np.argsort(-costs[columns]):
-        while driven[at] > 0:
-            driven[at] -= 1
+        # The bound falls with each more that drives, so the fewest that are enough are found by halving.
+        low, high = 0, driven[at]
+        while low < high:
+            driven[at] = (low + high) // 2
             if bound_without(table, columns, driven) - lost >= need:
-                driven[at] += 1
-                break
+                low = driven[at] + 1
+            else:
+                high = driven[at]
+        driven[at] = low
     return driven
 
 

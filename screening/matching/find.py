@@ -17,7 +17,7 @@ from screening.matching.candidates import Holders, Ranges, find_candidates
 from screening.matching.date_ranges import date_ranges
 from screening.matching.letters import GRID, numbers_of
 from screening.matching.lexicon import class_of
-from screening.matching.name_evidence import LOSS_PRICE, is_cut_at
+from screening.matching.name_evidence import LOSS_PRICE
 from screening.matching.name_table import Question
 from screening.matching.names import Token
 from screening.matching.number_keys import cnic_keys, document_keys, entries_with
@@ -88,8 +88,10 @@ def ask(names: tuple[QueryName, ...]) -> Question:
     ways: list[int] = []
     ends = [0]
     for name in names:
+        last = len(name.tokens) - 1
         for at, token in enumerate(name.tokens):
-            key = (token, name.weights[at], name.floors[at], is_cut_at(name, at) and len(token) > 1, name.is_cut)
+            is_cut = name.is_cut and at == last and len(token) > 1
+            key = (token, name.weights[at], name.floors[at], is_cut, name.is_cut)
             ways.append(columns.setdefault(key, len(columns)))
         ends.append(len(ways))
     words = [key[0] for key in columns]

@@ -5,6 +5,7 @@ one beginning. All that the search asks of a token stands in arrays by this numb
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -48,6 +49,7 @@ class Lexicon(NamedTuple):
     members: TokenIds
 
 
+@lru_cache(maxsize=1 << 16)
 def class_of(token: Token) -> int:
     """Give the number of the token's spelling class, or NO_CLASS for a token that stands for itself alone.
 

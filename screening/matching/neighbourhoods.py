@@ -71,6 +71,8 @@ class Neighbourhoods(NamedTuple):
     steps: Steps
 
 
+_BLOCK = 64
+"""Tokens of which it is asked at once whether any has enough letters in common."""
 _BITS_1 = np.uint64(0x5555555555555555)
 _BITS_2 = np.uint64(0x3333333333333333)
 _BITS_4 = np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -192,14 +194,27 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
         # A bag counts two letters of a kind, so it may have missed as many as the word has beyond that.
         least = _least_shared(len(word), length, PREFIX, floor) - repeated
         _count_shared(lexicon.bags[first:end], bag, room.shared)
-        for at in range(end - first):
-            if room.shared[at] >= least:
-                token = first + at
-                prefix = _equal_letters(lexicon.heads[token] ^ head)
-                if _may_reach(len(word), length, min(room.shared[at] + repeated, most), prefix, floor):
-                    room.tokens[count] = token
-                    count += 1
+        for block in range(0, end - first, _BLOCK):
+            shared = room.shared[block : min(block + _BLOCK, end - first)]
+            if _greatest(shared) < least:
+                continue
+            for at in range(len(shared)):
+                if shared[at] >= least:
+                    token = first + block + at
+                    prefix = _equal_letters(lexicon.heads[token] ^ head)
+                    if _may_reach(len(word), length, min(shared[at] + repeated, most), prefix, floor):
+                        room.tokens[count] = token
+                        count += 1
     return count
+
+
+@compiled
+def _greatest(counts: NDArray[np.uint8]) -> int:
+    """Give the greatest of some counts: as plain a loop as the next one, for the same reason."""
+    greatest = np.uint8(0)
+    for count in counts:
+        greatest = max(greatest, count)
+    return int(greatest)
 
 
 @compiled

@@ -53,9 +53,9 @@ def particulars_of(entry: ListEntry, holds: Holds) -> Particulars:
     documents = tuple(ListedDocument(standard_number(own.number), own.issuing_state) for own in entry.documents)
     if holds is Holds.DOCUMENTS:
         return Particulars(documents=documents)
-    names = entry.names[:MOST_NAMES]
-    good = dict.fromkeys(form for name in names if name.quality is NameQuality.GOOD for form in forms_of(name.text))
-    forms = good | dict.fromkeys(form for name in names for form in forms_of(name.text))
+    names = [(name.quality, forms_of(name.text)) for name in entry.names[:MOST_NAMES]]
+    good = dict.fromkeys(form for quality, forms in names if quality is NameQuality.GOOD for form in forms)
+    forms = good | dict.fromkeys(form for _, own in names for form in own)
     return Particulars(
         forms=tuple(forms),
         good_forms=len(good),

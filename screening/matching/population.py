@@ -5,6 +5,7 @@ on every machine. Names are composed from the name pools; card numbers begin wit
 State is UTO. How often a listed traveller's particulars differ from the entry's is our assumption, named below.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -127,7 +128,7 @@ def _chance(seed: int, kind: str) -> Random:
 
 
 def _person(chance: Random) -> Person:
-    pool = chance.choices(name_pools(), cum_weights=_pool_shares())[0]
+    pool = name_pools()[bisect(_pool_shares(), chance.random() * _pool_shares()[-1])]
     more = chance.random() < pool.given_tokens - int(pool.given_tokens)
     given = tuple(_draw(chance, pool, "given") for _ in range(max(1, int(pool.given_tokens) + more)))
     return Person(
@@ -144,7 +145,7 @@ def _person(chance: Random) -> Person:
 
 def _draw(chance: Random, pool: NamePool, kind: Literal["given", "family"]) -> str:
     tokens, shares = _tokens_and_shares()[pool.region, kind]
-    return chance.choices(tokens, cum_weights=shares)[0]
+    return tokens[bisect(shares, chance.random() * shares[-1])]
 
 
 @cache
@@ -154,7 +155,10 @@ def _pool_shares() -> tuple[float, ...]:
 
 @cache
 def _tokens_and_shares() -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[float, ...]]]:
-    """Give by region and kind the tokens of a pool, and their shares added up as chance asks for them."""
+    """Give by region and kind the tokens of a pool, and their shares added up.
+
+    The first sum above a chance number of the whole gives the token, as with `Random.choices`.
+    """
     kinds = {(pool.region, kind): getattr(pool, kind) for pool in name_pools() for kind in ("given", "family")}
     return {key: (tuple(shares), tuple(accumulate(shares.values()))) for key, shares in kinds.items()}
 
