@@ -100,6 +100,8 @@ def find_candidates(
     nats: float,
 ) -> TokenIds:
     """Give the entries that could reach their list's least, some of them more than once."""
+    if holders.least.min() == np.inf:
+        return np.empty(0, np.int32)
     table = lay_out(lexicon, near, question, scratch, nats)
     costs = records_of(table, records.posting_starts)
     greatest = greatest_weight(table, question.way_starts, question.way_columns, question.lost)
@@ -121,7 +123,8 @@ def find_candidates(
         else:
             looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
             reaching = _reaching(lexicon, records, holders, question, table, needs, beside, looked_at)
-        found = np.concatenate((found, reaching))
+        if len(reaching):
+            found = np.concatenate((found, reaching))
     clear_away(lexicon, question, scratch, table)
     return found
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from screening.matching.compiled import compiled
 from screening.matching.lexicon import Indexes, Numbers
-from screening.matching.name_table import NameTable
+from screening.matching.name_table import REGION, VALUE, NameTable, sort_column
 
 
 @compiled
@@ -41,6 +41,7 @@ def choose_drivers(table: NameTable, columns: Indexes, lost: float, need: float,
                 cheapest = at
         if cheapest < 0:
             break
+        sort_column(table, columns[cheapest])
         driven[cheapest] = _size(table, columns[cheapest])
     for at in np.argsort(-costs[columns]):
         # The bound falls with each more that drives, so the fewest that are enough are found by halving.
@@ -57,11 +58,14 @@ def choose_drivers(table: NameTable, columns: Indexes, lost: float, need: float,
 
 @compiled
 def bound_without(table: NameTable, columns: Indexes, driven: Indexes) -> float:
-    """Give the most that a name has which none of the drivers is in, before what is lost."""
+    """Give the most that a name has which none of the drivers is in, before what is lost. What drives is in order."""
     values = region = 0.0
     for at in range(len(columns)):
         left = table.starts[columns[at]] + driven[at]
-        if left < table.starts[columns[at] + 1]:
+        if driven[at] == 0:
+            values += table.greatest[columns[at], VALUE]
+            region = max(region, table.greatest[columns[at], REGION])
+        elif left < table.starts[columns[at] + 1]:
             values += table.values[left]
             region = max(region, table.rest_regions[left])
     return values + region

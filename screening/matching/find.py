@@ -64,7 +64,7 @@ def find_entries(snapshot: Snapshot, query: Query, direction: Direction) -> Iter
 def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, nats: float) -> list[int]:
     """Give the entries of persons that could reach their least by name and date of birth."""
     index = part.index
-    if not len(index.records.entry) or (holders.least == np.inf).all():
+    if not len(index.records.entry):
         return []
     with part.scratch.lend() as scratch:
         found = find_candidates(index.lexicon, index.near, index.records, holders, question, ranges, scratch, nats)

@@ -91,8 +91,9 @@ class Scratch(NamedTuple):
 class NameTable(NamedTuple):
     """The neighbours of each column and what pairs are worth.
 
-    The neighbours of column c are those from `starts[c]` to before `starts[c + 1]`, by falling `values`; `regions` is
-    what each tells of its region, and `rest_regions` the greatest of that from here to the column's end. `worth` is by
+    The neighbours of column c are those from `starts[c]` to before `starts[c + 1]`; `regions` is what each tells of its
+    region. Where the column is in order (`sort_column`), they stand by falling `values`, and `rest_regions` is the
+    greatest region from here to the column's end. `greatest` is by column the greatest value and region. `worth` is by
     token; `slots` gives the token's row in `pair_values` and `pair_regions` (rows x columns). A token that is nobody's
     neighbour has row 0, which is all 0.
     """
@@ -102,6 +103,8 @@ class NameTable(NamedTuple):
     values: Numbers
     regions: Numbers
     rest_regions: Numbers
+    is_in_order: NDArray[np.bool_]
+    greatest: NDArray[np.float64]
     worth: Worth
     slots: TokenIds
     pair_values: Worth
@@ -121,7 +124,7 @@ def make_scratch(lexicon: Lexicon) -> Scratch:
 def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch: Scratch, nats: float) -> NameTable:
     """Find the neighbours of each column and write what they are worth; `clear_away` undoes that in the scratch."""
     columns = len(question.weights)
-    starts = np.zeros(columns + 1, np.int64)
+    starts, greatest = np.zeros(columns + 1, np.int64), np.zeros((columns, 2))
     tokens, values, regions = np.empty(256, np.int32), np.empty(256), np.empty(256)
     # Where some ways forgive missing tokens and others do not, the worth is that of those which do: never too small.
     worth = scratch.forgiving if question.forgives.any() else scratch.strict
@@ -154,8 +157,8 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
                 scratch.slots[token] = slots
             worth[token, VALUE] = max(worth[token, VALUE], values[first + at])
             worth[token, REGION] = max(worth[token, REGION], regions[first + at])
-        order = first + np.argsort(-values[first:end])
-        tokens[first:end], values[first:end], regions[first:end] = tokens[order], values[order], regions[order]
+            greatest[column, VALUE] = max(greatest[column, VALUE], values[first + at])
+            greatest[column, REGION] = max(greatest[column, REGION], regions[first + at])
     count = starts[columns]
     pair_values, pair_regions = _pairs(lexicon, question, starts, tokens, values, regions, scratch.slots, slots)
     return NameTable(
@@ -163,7 +166,9 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
         tokens[:count],
         values[:count],
         regions[:count],
-        _greatest_from_here(starts, regions),
+        np.empty(count),
+        np.zeros(columns, np.bool_),
+        greatest,
         worth,
         scratch.slots,
         pair_values,
@@ -218,12 +223,19 @@ def _pairs(
 
 
 @compiled
-def _greatest_from_here(starts: Indexes, regions: Numbers) -> Numbers:
-    rest = regions[: starts[-1]].copy()
-    for column in range(len(starts) - 1):
-        for at in range(starts[column + 1] - 2, starts[column] - 1, -1):
-            rest[at] = max(rest[at], rest[at + 1])
-    return rest
+def sort_column(table: NameTable, column: int) -> None:
+    """Put the neighbours of a column in order, unless they are: only those of a column that drives need one."""
+    if table.is_in_order[column]:
+        return
+    table.is_in_order[column] = True
+    first, end = table.starts[column], table.starts[column + 1]
+    order = first + np.argsort(-table.values[first:end])
+    table.tokens[first:end], table.values[first:end] = table.tokens[order], table.values[order]
+    table.regions[first:end] = table.regions[order]
+    region = 0.0
+    for at in range(end - 1, first - 1, -1):
+        region = max(region, table.regions[at])
+        table.rest_regions[at] = region
 
 
 @compiled
