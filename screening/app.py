@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from screening.api.counter_stream import live_counters
 from screening.api.description import describe
-from screening.api.routes import build_api_router
+from screening.api.routes import install_api
 from screening.catalogue.sentences import load_catalogue
 from screening.console.routes import install_console
 from screening.console.static_files import install_font
@@ -148,7 +148,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
 
     # A slash too many is not found: the redirection would lead to whatever host the request names.
     app = FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
-    app.include_router(build_api_router())
+    install_api(app)
     describe(app, VERSION)
     service = Service(
         parts=house.parts,

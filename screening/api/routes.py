@@ -1,6 +1,6 @@
 """Which endpoints does the API have?"""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
 from screening.api import (
     administration,
@@ -24,6 +24,12 @@ from screening.api import (
 from screening.api.description import PROBLEMS
 
 PREFIX = "/api/v1"
+
+
+def install_api(app: FastAPI) -> None:
+    """Give the application everything of `build_api_router`, and the short way to what is asked most."""
+    app.include_router(build_api_router())
+    app.router.routes.insert(0, screenings.short_way(PREFIX))
 
 
 def build_api_router() -> APIRouter:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from screening.api.presented import (
     ScreeningRequest,
@@ -18,9 +18,11 @@ from screening.domain.crossings import DataSource
 from screening.domain.readings import Reading
 from screening.domain.wording import Language
 from screening.mrz.text import read_mrz_text
-from screening.web.once import Keyed, KeyedCall, Written
+from screening.web.caller import claim_of
+from screening.web.once import Keyed, KeyedCall, Written, keyed_call
 from screening.web.projection import ScreeningFull, ScreeningShown, project_screening, sees_alerts
-from screening.web.service import LanguageOf
+from screening.web.service import LanguageOf, language_of, service_of
+from screening.web.short_way import ShortWay
 from screening.web.strict_json import StrictRoute
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -93,6 +95,16 @@ async def screen(body: ScreeningRequest, call: Keyed, writing: WritingOf) -> Res
     """
     asked = _Asked(body, writing, call)
     return await call.answer_when_durable(body.model_dump_json().encode(), asked.search, asked.written, writing.count)
+
+
+async def _screen_at_once(request: Request, body: ScreeningRequest, key: str) -> Response:
+    call = await keyed_call(request, service_of(request), await claim_of(request), key)
+    return await screen(body, call, await writing(call, language_of(request)))
+
+
+def short_way(prefix: str) -> ShortWay[ScreeningRequest]:
+    """Give the short way to `screen`, which is asked more than everything else together."""
+    return ShortWay(f"{prefix}/screenings", ScreeningRequest, _screen_at_once)
 
 
 @dataclass(slots=True, repr=False)

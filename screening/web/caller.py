@@ -79,6 +79,11 @@ async def claim(
 ClaimOf = Annotated[Claim, Depends(claim)]
 
 
+async def claim_of(request: Request) -> Claim:
+    """Give the token as `claim` does, for who is asked without the framework. Raises NotSignedIn without any."""
+    return await claim(request, await _bearer(request), await _cookie(request))
+
+
 def signed_in(claimed: ClaimOf, service: ServiceOf) -> SignedIn:
     """Give the caller. Raises NotSignedIn, ForgedRequest, TooManyCalls."""
     with service.parts.store.read() as repositories:

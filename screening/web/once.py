@@ -26,6 +26,8 @@ from screening.workflows.ports import Answer, Repositories, Store, StoreConditio
 from screening.workflows.sign_in import SignedIn
 
 KEY_HEADER: Final = "Idempotency-Key"
+KEY_FORM: Final = "^[!-~]+$"
+LONGEST_KEY: Final = 200
 REPLAYED_HEADER: Final = "Idempotency-Replayed"
 TIDIED_ONCE_IN: Final = 200
 """One call in so many forgets what has expired."""
@@ -39,8 +41,8 @@ KeyHeader = Annotated[
     Header(
         alias=KEY_HEADER,
         min_length=1,
-        max_length=200,
-        pattern="^[!-~]+$",
+        max_length=LONGEST_KEY,
+        pattern=KEY_FORM,
         description="Made by the caller, one for each thing to be done; ask again with the same key and body, and the "
         "first answer comes again. Kept for 24 hours.",
         examples=["01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"],

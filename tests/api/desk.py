@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from screening.api.counter_stream import live_counters
 from screening.api.description import describe
-from screening.api.routes import build_api_router
+from screening.api.routes import install_api
 from screening.auth.sessions import open_session, token_digest
 from screening.catalogue.sentences import load_catalogue
 from screening.domain.accounts import Account, SignInSession
@@ -93,7 +93,7 @@ class Desk:
             readiness=Readiness(self.site.parts),
         )
         self.app = FastAPI(docs_url=None, redoc_url=None)
-        self.app.include_router(build_api_router())
+        install_api(self.app)
         describe(self.app, "0.0.0")
         install(
             self.app,
