@@ -93,7 +93,6 @@ def send_static_file(request: Request, version: str, name: str) -> Response:
     headers = {
         "ETag": file.etag,
         "Cache-Control": _FOR_EVER if version == VERSION else "no-cache",
-        "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Encoding",
     }
     if request.headers.get("if-none-match") == file.etag:

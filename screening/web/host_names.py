@@ -7,6 +7,7 @@ origin, and lets its script read what we answer. It still tells the name. An IP 
 import ipaddress
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -42,6 +43,7 @@ class HostNames:
         return name in self._names or _is_address(name)
 
 
+@lru_cache(maxsize=64)
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))

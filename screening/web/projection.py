@@ -5,10 +5,10 @@ the checkpost's alerts sees hits and alert too. The two are two schemas, so that
 first: a crossing whose hits are all discreet answers the counter byte for byte as a clear one does.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from screening.auth.permissions import Permission, may_at
 from screening.catalogue.sentences import Catalogue
@@ -92,6 +92,10 @@ class ScreeningFull(ScreeningShown):
     alert: AlertName | None
 
 
+_LISTS: Final = TypeAdapter(list[SearchedList])
+"""Writes all of them in one step: every screening has as many as there are lists."""
+
+
 def sees_alerts(account: Account, checkpost: Checkpost) -> bool:
     """Whether the caller may see hits and alerts of that checkpost."""
     return may_at(account, Permission.ALERT_VIEW, checkpost)
@@ -134,10 +138,7 @@ def project_screening(
 
 def searched_lists(screening: Screening) -> list[SearchedList]:
     """Write the lists that a screening searched."""
-    return [
-        SearchedList(code=each.code, version=each.version, age_s=each.age_s, stale=each.stale)
-        for each in screening.lists
-    ]
+    return _LISTS.validate_python(screening.lists, from_attributes=True)
 
 
 def instruction_said(instruction: Instruction, catalogue: Catalogue, language: Language) -> InstructionSaid:
