@@ -100,7 +100,8 @@ class OpenView:
 class OnceOnlyStore:
     """A store for one call: its one write does the work and keeps the answer, or raises AlreadyAnswered.
 
-    `opened` is the view in which the key was looked up; the job's first questions are asked in it too.
+    `opened` is the view in which the key was looked up; the job's first questions are asked in it too. `is_expired`
+    tells what was found there: an answer whose time is over.
     """
 
     store: Store
@@ -111,6 +112,7 @@ class OnceOnlyStore:
     clock: Clock
     write_answer: Callable[[object, Repositories], Written]
     kept: Answer | None = None
+    is_expired: bool = False
 
     def write(self, work: Callable[[Repositories], T]) -> T:
         """Run `work` unless the key has its answer. Raises AlreadyAnswered, IdempotencyKeyReused, RequestInFlight."""
@@ -123,7 +125,8 @@ class OnceOnlyStore:
 
     def _once(self, work: Callable[[Repositories], T]) -> Callable[[Repositories], T]:
         def once(repositories: Repositories) -> T:
-            is_expired = self.look_for_answer(repositories)
+            # Whoever else held the key meanwhile, in another process, is met by the store as the answer is kept.
+            is_expired = self.is_expired and self.look_for_answer(repositories)
             if is_expired or secrets.randbelow(TIDIED_ONCE_IN) == 0:
                 repositories.answers.forget_before(self.clock.now())
             value = work(repositories)
@@ -224,7 +227,7 @@ class KeyedCall:
         with OpenView(self.service.parts.store) as opened:
             store = self._store(opened, body, write_answer)
             with self.service.in_flight.holding(store.scope, self.key):
-                store.look_for_answer(opened.repositories)
+                store.is_expired = store.look_for_answer(opened.repositories)
                 job(replace(self.service.parts, store=store))
         return store.response()
 
@@ -248,7 +251,7 @@ class KeyedCall:
                     store = self._store(opened, body, write_answer)
                     self.service.in_flight.hold(store.scope, self.key)
                     held.callback(self.service.in_flight.release, store.scope, self.key)
-                    store.look_for_answer(opened.repositories)
+                    store.is_expired = store.look_for_answer(opened.repositories)
                     begun.append(store)
                     return store.begin_write(job(replace(self.service.parts, store=store)))
 
