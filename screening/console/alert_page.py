@@ -9,16 +9,26 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from screening.auth.permissions import Permission, may_at
+from screening.console.finding_views import finding_view
 from screening.console.hit_views import hit_view
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.clock import local_date
 from screening.domain.decisions import Disposition
+from screening.domain.document_findings import DocumentFinding
 from screening.domain.identifiers import AlertId
 from screening.web.service import ServiceOf
 from screening.workflows.look_up import AlertFile, HitFile, view_alert
 from screening.workflows.reasons import LONGEST_REASON
 
-_WORDS: Final = ("console.alert.", "console.disposition.", "console.reason.", "console.trouble.")
+_WORDS: Final = (
+    "console.alert.",
+    "console.disposition.",
+    "console.finding.disposition.",
+    "console.finding.preset.",
+    "console.preset.",
+    "console.reason.",
+    "console.trouble.",
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,6 +48,7 @@ def alert_page(request: Request, alert_id: UUID, caller: PageCaller, service: Se
         "checkpost": checkpost,
         "claimed_by": file.line.acknowledged_by,
         "hits": [hit_view(hit, file, today, language, service.catalogue) for hit in _open_first(file)],
+        "findings": [finding_view(each, file) for each in _undecided_first(file)],
         "earlier": file.earlier,
         "list_name": lambda code: service.parts.watch.definition(code).name.in_language(language),
         "officers": file.officers,
@@ -56,6 +67,11 @@ def _open_first(file: AlertFile) -> list[HitFile]:
         file.hits,
         key=lambda each: (each.hit.superseded_by is not None, not each.hit.is_open, not each.hit.needs_decision),
     )
+
+
+def _undecided_first(file: AlertFile) -> list[DocumentFinding]:
+    """Order the findings: to be decided, decided, replaced by a later reading."""
+    return sorted(file.findings, key=lambda each: (each.superseded_by is not None, not each.is_open))
 
 
 def _local_time(time_zone: str) -> Callable[[datetime], str]:

@@ -171,6 +171,24 @@ def alert_chosen(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def counter_refers_document(browser: Browser, origin: str, language: Language) -> Page:
+    page = counter_correcting(browser, origin, language)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#instruction.is-refer")).to_be_visible()
+    return page
+
+
+def alert_of_finding(browser: Browser, origin: str, language: Language) -> Page:
+    counter_refers_document(browser, origin, language).context.close()
+    page = board(browser, origin, language)
+    page.locator("#rows tr", has_text="L898902C3").first.locator("a").click()
+    expect(page.locator(".print")).to_be_visible()
+    expect(page.locator("form[inert]")).to_have_count(0)
+    page.keyboard.press("3")
+    expect(page.locator(".presets:visible").first).to_be_visible()
+    return page
+
+
 def roster(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "admin", language)
     page.goto(f"{origin}/roster")
@@ -208,6 +226,8 @@ LOOKS: dict[str, Look] = {
     "board-empty": empty_board,
     "alert": alert,
     "alert-chosen": alert_chosen,
+    "counter-refers-document": counter_refers_document,
+    "alert-of-finding": alert_of_finding,
     "roster": roster,
     "problem": problem,
 }
@@ -258,6 +278,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "counter-unscreened",
         "board",
         "alert",
+        "alert-of-finding",
         "roster",
         "problem",
     ],

@@ -22,7 +22,7 @@ let isBusy = false;
  * @property {string} [reason]  what this officer had written about it
  */
 
-/** @returns {HTMLElement[]} the hits that wait for this officer */
+/** @returns {HTMLElement[]} the hits and findings that wait for this officer */
 function waitingHits() {
   return [...document.querySelectorAll(".hit")].filter((hit) => hit.querySelector("form, [data-step]")).map((hit) => /** @type {HTMLElement} */ (hit));
 }
@@ -40,7 +40,7 @@ async function take(step, body, key) {
   const isRecorded = answer.status === 200 || answer.status === 201;
   // What is recorded or out of date is loaded anew; until then nothing is sent a second time.
   if (isRecorded) return true;
-  if (answer.status === 409) reload({ trouble: say("console.alert.conflict", { trouble: answer.trouble }), hit: body.hit_id, reason: body.reason });
+  if (answer.status === 409) reload({ trouble: say("console.alert.conflict", { trouble: answer.trouble }), hit: body.hit_id ?? body.finding_id, reason: body.reason });
   else {
     isBusy = false;
     tell(say("console.alert.not_recorded", { trouble: answer.trouble }), answer.status === 401);
@@ -110,14 +110,14 @@ async function takeWithReason(step, body = {}) {
 
 /**
  * Record a decision.
- * @param {string} hit
+ * @param {import("./decision_form.js").Matter} matter
  * @param {{disposition: string, reason: string}} decision
  * @param {string} key
  */
-async function record(hit, decision, key) {
-  if (!(await take("disposition", { hit_id: hit, ...decision }, key))) return;
-  forgetDraft(hit);
-  reload({ done: say("console.alert.recorded", { disposition: say(`console.disposition.${decision.disposition}`) }) });
+async function record(matter, decision, key) {
+  if (!(await take("disposition", { [matter.field]: matter.id, ...decision }, key))) return;
+  forgetDraft(matter.id);
+  reload({ done: say("console.alert.recorded", { disposition: say(`${matter.words}disposition.${decision.disposition}`) }) });
 }
 
 /** @param {HTMLElement} awaiting  what a second officer has yet to agree to */

@@ -1,4 +1,4 @@
-// How does an officer decide one hit: what, why, and recorded, with three keys?
+// How does an officer decide one hit or finding: what, why, and recorded, with three keys?
 //
 // A digit chooses the decision, a second one a reason that is said often, Enter records. Own words are typed instead, or
 // after: what stands in the field is what is recorded.
@@ -9,15 +9,18 @@ import { element, page, say, sayIfKnown } from "./page.js";
 
 const MOST_PRESETS = 3;
 
+/** @typedef {{id: string, field: string, words: string}} Matter  what is decided: its id, that id's name in the API, and where its words begin */
+
 /**
  * Make one form work. Gives what a digit does in it.
  * @param {HTMLFormElement} form
- * @param {(hit: string, decision: {disposition: string, reason: string}, key: string) => Promise<void>} record
+ * @param {(matter: Matter, decision: {disposition: string, reason: string}, key: string) => Promise<void>} record
  * @param {(trouble: string) => void} tell
  * @returns {(number: number) => void}
  */
 export function prepareDecision(form, record, tell) {
-  const hit = form.dataset.hit ?? "";
+  const { hit = "", matter: field = "", words = "" } = form.dataset;
+  const matter = { id: hit, field, words };
   const reason = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reason"));
   const presets = /** @type {HTMLElement} */ (form.querySelector(".presets"));
   const recordButton = /** @type {HTMLElement} */ (form.querySelector("button.chief"));
@@ -39,7 +42,7 @@ export function prepareDecision(form, record, tell) {
     // The same words tried again are the same call, over a reload too; other words are another.
     const key = keptDraft(hit).key ?? newKey();
     keepDraft(hit, { ...decision, key });
-    await record(hit, decision, key);
+    await record(matter, decision, key);
   }
 
   function written() {
@@ -51,15 +54,15 @@ export function prepareDecision(form, record, tell) {
     const { disposition } = written();
     if (presets.dataset.of === disposition) return;
     presets.dataset.of = disposition;
-    presets.replaceChildren(...sentences(disposition).map((words, index) => button(String(index + 1), words, words)), button("0", say("console.alert.own_words"), ""));
+    presets.replaceChildren(...sentences(words, disposition).map((said, index) => button(String(index + 1), said, said)), button("0", say("console.alert.own_words"), ""));
     presets.hidden = !disposition;
   }
 
-  /** @param {string} words  empty for the officer's own */
-  function takeReason(words) {
-    if (words) reason.value = words;
+  /** @param {string} said  empty for the officer's own */
+  function takeReason(said) {
+    if (said) reason.value = said;
     keepDraft(hit, written());
-    (words ? recordButton : reason).focus();
+    (said ? recordButton : reason).focus();
   }
 
   return (number) => {
@@ -83,11 +86,12 @@ function buttonsOf(presets) {
 
 /**
  * The reasons that are said often of a disposition.
+ * @param {string} words
  * @param {string} disposition
  */
-function sentences(disposition) {
+function sentences(words, disposition) {
   const numbers = Array.from({ length: MOST_PRESETS }, (_, index) => index + 1);
-  return numbers.map((number) => sayIfKnown(`console.alert.preset.${disposition}.${number}`, "")).filter(Boolean);
+  return numbers.map((number) => sayIfKnown(`${words}preset.${disposition}.${number}`, "")).filter(Boolean);
 }
 
 /**

@@ -23,6 +23,7 @@ import { ageText, timeOfDay } from "./times.js";
  * @property {boolean} is_nobody_above
  * @property {number} revision
  * @property {{code: string, name: string}[]} lists
+ * @property {string[]} finding_codes  what was found on the document itself
  * @property {number} open_hits
  * @property {number} awaiting_hits  of the open ones, those whose decision awaits a second officer
  * @property {{name: string | null, date_of_birth: string | null, document_number: string | null}} traveller
@@ -73,7 +74,7 @@ export class Row {
     showParts(this.person, [traveller.date_of_birth, traveller.document_number]);
     setText(this.link, line.number);
     setText(this.where, say("console.board.counter", { counter: line.counter, direction: say(`console.direction.${line.direction}`) }));
-    setText(this.lists, line.lists.map((each) => each.name).join(", "));
+    setText(this.lists, [...line.finding_codes.map((code) => say(`console.board.finding.${code}`)), ...line.lists.map((each) => each.name)].join(", "));
     this.lists.title = this.lists.textContent ?? "";
     this.#showState(line);
     this.tick(now);
