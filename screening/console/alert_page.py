@@ -25,7 +25,6 @@ _WORDS: Final = (
     "console.disposition.",
     "console.finding.disposition.",
     "console.finding.preset.",
-    "console.preset.",
     "console.reason.",
     "console.trouble.",
 )

@@ -11,6 +11,7 @@ from screening.domain.accounts import Role, ScopeKind
 from screening.domain.alerts import AlertLevel, AlertState
 from screening.domain.crossings import MovementKind, Outcome
 from screening.domain.decisions import Disposition
+from screening.domain.document_findings import FindingBasis, FindingCode
 from screening.domain.hits import Agreement
 from screening.domain.lists import AlertKind, Direction
 from screening.domain.readings import CheckName, MrzWarning
@@ -40,6 +41,12 @@ def test_every_code_in_a_page_has_its_sentence(source: Path) -> None:
         ("console.level", AlertLevel),
         ("console.movement", MovementKind),
         ("console.disposition", Disposition),
+        ("console.finding.disposition", Disposition),
+        ("console.finding.heading", FindingCode),
+        ("console.finding.meaning", FindingCode),
+        ("console.finding.basis", FindingBasis),
+        ("console.board.finding", FindingCode),
+        ("finding", FindingCode),
         ("console.agreement", Agreement),
         ("console.sex", Sex),
         ("console.check", CheckName),

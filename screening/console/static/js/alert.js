@@ -3,7 +3,7 @@
 // The page is written by the server; after each step it is loaded anew, so that what stands is always what is recorded.
 
 import { call, newKey } from "./call.js";
-import { prepareDecision } from "./decision_form.js";
+import { dispositionInWords, prepareDecision } from "./decision_form.js";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
@@ -117,7 +117,7 @@ async function takeWithReason(step, body = {}) {
 async function record(matter, decision, key) {
   if (!(await take("disposition", { [matter.field]: matter.id, ...decision }, key))) return;
   forgetDraft(matter.id);
-  reload({ done: say("console.alert.recorded", { disposition: say(`${matter.words}disposition.${decision.disposition}`) }) });
+  reload({ done: say("console.alert.recorded", { disposition: dispositionInWords(matter, decision.disposition) }) });
 }
 
 /** @param {HTMLElement} awaiting  what a second officer has yet to agree to */

@@ -9,7 +9,7 @@ import { element, page, say, sayIfKnown } from "./page.js";
 
 const MOST_PRESETS = 3;
 
-/** @typedef {{id: string, field: string, words: string}} Matter  what is decided: its id, that id's name in the API, and where its words begin */
+/** @typedef {{id: string, field: string}} Matter  what is decided: its id, and that id's name in the API */
 
 /**
  * Make one form work. Gives what a digit does in it.
@@ -19,8 +19,8 @@ const MOST_PRESETS = 3;
  * @returns {(number: number) => void}
  */
 export function prepareDecision(form, record, tell) {
-  const { hit = "", matter: field = "", words = "" } = form.dataset;
-  const matter = { id: hit, field, words };
+  const { hit = "", matter: field = "" } = form.dataset;
+  const matter = { id: hit, field };
   const reason = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reason"));
   const presets = /** @type {HTMLElement} */ (form.querySelector(".presets"));
   const recordButton = /** @type {HTMLElement} */ (form.querySelector("button.chief"));
@@ -54,7 +54,7 @@ export function prepareDecision(form, record, tell) {
     const { disposition } = written();
     if (presets.dataset.of === disposition) return;
     presets.dataset.of = disposition;
-    presets.replaceChildren(...sentences(words, disposition).map((said, index) => button(String(index + 1), said, said)), button("0", say("console.alert.own_words"), ""));
+    presets.replaceChildren(...sentences(matter, disposition).map((said, index) => button(String(index + 1), said, said)), button("0", say("console.alert.own_words"), ""));
     presets.hidden = !disposition;
   }
 
@@ -79,6 +79,20 @@ export function prepareDecision(form, record, tell) {
   };
 }
 
+/** @param {Matter} matter */
+function isFinding(matter) {
+  return matter.field === "finding_id";
+}
+
+/**
+ * What a decision is called: of a finding by other words than of a hit.
+ * @param {Matter} matter
+ * @param {string} disposition
+ */
+export function dispositionInWords(matter, disposition) {
+  return say(isFinding(matter) ? `console.finding.disposition.${disposition}` : `console.disposition.${disposition}`);
+}
+
 /** @param {HTMLElement} presets */
 function buttonsOf(presets) {
   return /** @type {NodeListOf<HTMLElement>} */ (presets.querySelectorAll("button"));
@@ -86,12 +100,12 @@ function buttonsOf(presets) {
 
 /**
  * The reasons that are said often of a disposition.
- * @param {string} words
+ * @param {Matter} matter
  * @param {string} disposition
  */
-function sentences(words, disposition) {
+function sentences(matter, disposition) {
   const numbers = Array.from({ length: MOST_PRESETS }, (_, index) => index + 1);
-  return numbers.map((number) => sayIfKnown(`${words}preset.${disposition}.${number}`, "")).filter(Boolean);
+  return numbers.map((number) => sayIfKnown(isFinding(matter) ? `console.finding.preset.${disposition}.${number}` : `console.alert.preset.${disposition}.${number}`, "")).filter(Boolean);
 }
 
 /**
