@@ -11,7 +11,7 @@ from uuid import UUID
 from screening.auth.permissions import Permission, may, may_at, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
-from screening.domain.crossings import Crossing, Outcome, Screening
+from screening.domain.crossings import Crossing, Outcome, Screening, ScreeningReason
 from screening.domain.decisions import Decision, Disposition
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
@@ -106,9 +106,10 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
             raise NotFound(what="crossing")
         sees_alert = may_at(caller, Permission.ALERT_VIEW, checkpost)
         journal_view(repositories, "crossing.viewed", caller, f"crossing:{crossing_id}")
+        screenings = repositories.crossings.screenings(crossing_id)
         return CrossingFile(
             crossing,
-            repositories.crossings.screenings(crossing_id),
+            screenings if sees_alert else _told_at_the_counter(screenings),
             sees_alert,
             repositories.alerts.of_crossing(crossing_id) if sees_alert else None,
             repositories.alerts.hits(crossing_id) if sees_alert else (),
@@ -116,6 +117,17 @@ def view_crossing(crossing_id: CrossingId, caller: Account, parts: Parts) -> Cro
         )
 
     return journalled(work, parts)
+
+
+def _told_at_the_counter(screenings: Sequence[Screening]) -> tuple[Screening, ...]:
+    """Leave out what was compared later and told the counter nothing new: that there was something may be discreet."""
+    told: list[Screening] = []
+    for each in screenings:
+        last = (told[-1].outcome_shown, told[-1].instruction_shown) if told else None
+        is_news = last is not None and last != (each.outcome_shown, each.instruction_shown)
+        if each.reason is not ScreeningReason.LATE or is_news:
+            told.append(each)
+    return tuple(told)
 
 
 def search_crossings(

@@ -24,7 +24,7 @@ from screening.domain.crossings import (
     Screening,
     ScreeningReason,
 )
-from screening.domain.entries import ListEntry
+from screening.domain.entries import Handling, ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, HitId, ListCode, ScreeningId, new_uuid
 from screening.domain.journal import JournalDraft, Json, RetentionClass
@@ -166,7 +166,9 @@ def _screening(
     hits: Sequence[Hit],
     now: datetime,
 ) -> Screening:
-    """Make the attempt. What the counter is told changes only while the traveller may still stand there."""
+    """Make the attempt. What the counter is told changes only while the traveller may still stand there, and never by a
+    discreet hit: else a decided alert, whose instruction it would lift, told of it.
+    """
     attempts = repositories.crossings.screenings(crossing.id)
     verdict = decide_outcome(
         kinds=[(each.kind, each.handling) for each in hits],
@@ -178,7 +180,8 @@ def _screening(
     )
     shown = (verdict.outcome_shown, verdict.instruction_shown)
     last = attempts[-1] if attempts else None
-    if last is not None and (not crossing.is_open or last.outcome_shown is Outcome.UNDETERMINED):
+    is_discreet = late.entry.handling is Handling.DISCREET
+    if last is not None and (not crossing.is_open or is_discreet or last.outcome_shown is Outcome.UNDETERMINED):
         shown = (last.outcome_shown, last.instruction_shown)
     elif last is None:
         shown = (Outcome.UNDETERMINED, Instruction.MANUAL_PROCEDURE)

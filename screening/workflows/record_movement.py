@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.domain.accounts import Account
-from screening.domain.crossings import Crossing, Movement, MovementKind, Outcome, Screening, UnscreenedCause
+from screening.domain.crossings import (
+    Crossing,
+    Movement,
+    MovementKind,
+    Outcome,
+    Screening,
+    ScreeningReason,
+    UnscreenedCause,
+)
 from screening.domain.decisions import Disposition
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import Handling
@@ -108,7 +116,8 @@ def _is_relied_on(screenings: Sequence[Screening], findings: Sequence[DocumentFi
     That the document is in order tells of these very lines, and nothing of the lists; that it was misread tells that
     somebody else may have been searched for.
     """
-    last = screenings[-1]
+    # What somebody was compared with later is no attempt at the counter: it read nothing.
+    last = [each for each in screenings if each.reason is not ScreeningReason.LATE][-1]
     if not last.lists or any(each.stale for each in last.lists):
         return False
     cleared = {

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.domain.alerts import Alert, AlertState
-from screening.domain.crossings import Movement, MovementKind, Outcome, ScreeningReason, UnscreenedCause
+from screening.domain.crossings import Instruction, Movement, MovementKind, Outcome, ScreeningReason, UnscreenedCause
 from screening.domain.decisions import Disposition
 from screening.domain.entries import EntryState, Handling, ListEntry
 from screening.domain.hits import Hit
@@ -14,12 +15,14 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
 from screening.workflows import late_hits, raise_late_alerts
 from screening.workflows.decide_alert import decide_hit
+from screening.workflows.look_up import view_crossing
 from screening.workflows.raise_late_alerts import LateRound
 from screening.workflows.record_movement import Ending, record_movement, record_unscreened
 from screening.workflows.screen_traveller import Screened
 from screening.workflows.watch_late import LOOK_AGAIN_AFTER, LateWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
+from tests.workflows.test_find_in_document import decide, passes, scan
 
 ECL = ListCode("ecl")
 LISTED = an_entry("ERIKSSON, ANNA MARIA", born=("1974-08-12",))
@@ -121,6 +124,40 @@ def test_discreet_late_hit_shows_the_counter_nothing(post: Post) -> None:
     with post.store.read() as repositories:
         assert repositories.crossings.last_shown([waiting.crossing.id])[waiting.crossing.id] is Outcome.CLEAR
     post.let_pass(waiting)
+
+
+def test_who_looks_at_the_crossing_from_the_counter_sees_nothing_of_a_discreet_late_hit(post: Post) -> None:
+    waiting = post.screen()
+    before = view_crossing(waiting.crossing.id, post.officer, post.parts).screenings
+    post.list_now(replace(LISTED, handling=Handling.DISCREET))
+    assert post.look().alerts == 1
+    assert view_crossing(waiting.crossing.id, post.officer, post.parts).screenings == before
+    assert len(view_crossing(waiting.crossing.id, post.manager, post.parts).screenings) == 2
+
+
+def test_who_looks_from_the_counter_sees_that_somebody_is_to_be_stopped_after_all(post: Post) -> None:
+    waiting = post.screen()
+    post.list_now(LISTED)
+    post.look()
+    shown = view_crossing(waiting.crossing.id, post.officer, post.parts).screenings
+    assert [each.outcome_shown for each in shown] == [Outcome.CLEAR, Outcome.OFFLOAD]
+
+
+@pytest.mark.parametrize("disposition", [Disposition.CLEARED, Disposition.FALSE_HIT])
+@pytest.mark.parametrize("is_listed", [True, False], ids=["discreet hit", "none"])
+def test_discreet_late_hit_lifts_nothing_that_a_finding_asks_for(disposition: Disposition, is_listed: bool) -> None:
+    post = Post()
+    post.parts = replace(post.parts, refer_check_failures=ReferCheckFailures.READ)
+    post.list_now(an_entry("Nobody AT ALL"))
+    read = scan(post)
+    decide(post, read, disposition)
+    if is_listed:
+        tariq = an_entry("Tariq Mehmood RAHMAN", documents=("UT4471902",), handling=Handling.DISCREET)
+        post.list_now(tariq)
+        assert post.look(2).alerts == 1
+    shown = view_crossing(read.crossing.id, post.officer, post.parts).screenings
+    assert [each.instruction_shown for each in shown] == [Instruction.REFER_DOCUMENT]
+    assert passes(post, read) is (disposition is Disposition.CLEARED)
 
 
 def test_looking_twice_raises_nothing_twice(post: Post) -> None:
