@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415  (late imports: see the room)
 
 import json
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,8 @@ def read(
     from screening.mrz.readers import choose_reader
     from screening.mrz.shown import show_zone
 
+    # The decoders warn of what they stumble over in a damaged file; what comes of it is told in our own words.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     failed = 0
     for outcome in read_files(files, choose_reader()):
         if as_json:
