@@ -75,7 +75,7 @@ def fit_cells(seen: Floats) -> tuple[float, tuple[Cells, ...]] | None:
 
 def _fit_together(evidence: Floats, length: int) -> tuple[float, tuple[_Way, ...]] | None:
     """Choose a way through each line so that they begin and end together."""
-    each = [_ways(line, length) for line in evidence]
+    each = _ways(evidence, length)
     if not all(each):
         return None
     best: tuple[float, tuple[_Way, ...]] | None = None
@@ -96,39 +96,45 @@ def _choices(each: Sequence[Sequence[_Way]]) -> Sequence[tuple[_Way, ...]]:
     return chosen
 
 
-def _ways(evidence: Floats, length: int) -> list[_Way]:
-    """Give the best ways of so many characters that begin in different cells, the best first."""
-    frames = evidence.size
+def _ways(evidence: Floats, length: int) -> list[list[_Way]]:
+    """Give, for each line, the best ways of so many characters that begin in different cells, the best first."""
+    lines, frames = evidence.shape
     if frames < (length - 1) * (_STEP - 1) + 1:
-        return []
-    outside = np.concatenate([[0.0], np.cumsum(np.maximum(evidence, 0.0))]) * _OUTSIDE
+        return [[] for _ in range(lines)]
+    outside = np.zeros((lines, frames + 1))
+    outside[:, 1:] = np.cumsum(np.maximum(evidence, 0.0), axis=1)
+    outside *= _OUTSIDE
     place = np.arange(frames)
-    score = evidence - outside[np.maximum(place - 1, 0)]
-    back = np.zeros((length, frames), np.int64)
+    score = evidence - outside[:, np.maximum(place - 1, 0)]
+    even, shorter, longer = (np.full((lines, frames), -np.inf) for _ in range(3))
+    back = np.zeros((length, lines, frames), np.int64)
     for cell in range(1, length):
-        reached = np.full((3, frames), -np.inf)
-        for row, step in enumerate((_STEP, _STEP - 1, _STEP + 1)):
-            reached[row, step:] = score[:-step] - (0.0 if step == _STEP else _UNEVEN)
-        way = reached.argmax(axis=0)
-        back[cell] = np.array([_STEP, _STEP - 1, _STEP + 1])[way]
-        score = evidence + reached[way, place]
-    score = score - (outside[-1] - outside[np.minimum(place + 2, frames)])
-    ways: list[_Way] = []
-    while len(ways) < _STARTS:
+        even[:, _STEP:] = score[:, :-_STEP]
+        shorter[:, _STEP - 1 :] = score[:, : -_STEP + 1] - _UNEVEN
+        longer[:, _STEP + 1 :] = score[:, : -_STEP - 1] - _UNEVEN
+        uneven = np.maximum(shorter, longer)
+        back[cell] = np.where(even >= uneven, _STEP, np.where(shorter >= longer, _STEP - 1, _STEP + 1))
+        score = evidence + np.maximum(even, uneven)
+    score = score - (outside[:, -1:] - outside[:, np.minimum(place + 2, frames)])
+    return [_best_ways(line, back[:, number]) for number, line in enumerate(score)]
+
+
+def _best_ways(score: Floats, back: npt.NDArray[np.int64]) -> list[_Way]:
+    """Give the best ways through one line; `score` is changed."""
+    ends: list[int] = []
+    scores: list[float] = []
+    while len(ends) < _STARTS:
         end = int(score.argmax())
         if not np.isfinite(score[end]):
             break
-        ways.append(_Way(float(score[end]), _go_back(back, end)))
+        ends.append(end)
+        scores.append(float(score[end]))
         score[max(0, end - 2) : end + 3] = -np.inf
-    return ways
-
-
-def _go_back(back: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.int64]:
-    frames = np.zeros(len(back), np.int64)
-    frames[-1] = end
+    frames = np.zeros((len(ends), len(back)), np.int64)
+    frames[:, -1] = ends
     for cell in range(len(back) - 1, 0, -1):
-        frames[cell - 1] = frames[cell] - back[cell, frames[cell]]
-    return frames
+        frames[:, cell - 1] = frames[:, cell] - back[cell, frames[:, cell]]
+    return [_Way(*way) for way in zip(scores, frames, strict=True)]
 
 
 def _cells_of(seen: Floats, frames: npt.NDArray[np.int64]) -> Cells:

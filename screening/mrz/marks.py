@@ -26,6 +26,7 @@ _SHARE_OF_DARKEST: Final = 0.22
 """Print is not much fainter than the darkest strokes of the page: noise is."""
 _MIN_HEIGHT: Final = 4
 _MAX_SIDE: Final = 48
+_MOST_IN_16_BITS: Final = 2**16 - 1
 _MOST_MARKS: Final = 6000
 """A page of text has fewer; noise has more."""
 
@@ -53,8 +54,8 @@ def find_marks(page: Grey, long_side: int = LONG_SIDE, softness: float = 0.9) ->
     level = max(_LEAST_CONTRAST, _SHARE_OF_DARKEST * _darkest(hat))
     limits = np.clip(np.maximum(_ABOVE_NEIGHBOURS * np.arange(256), level), 0, 255).astype(np.uint8)
     strong = as_grey(cv2.blur(hat, (_NEIGHBOURHOOD, _NEIGHBOURHOOD)))
-    ink = cv2.compare(hat, cv2.LUT(strong, limits), cv2.CMP_GT)
-    _, _, boxes, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    ink = as_grey(cv2.compare(hat, cv2.LUT(strong, limits), cv2.CMP_GT))
+    _, _, boxes, middles = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=label_type(ink))
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     size = np.maximum(width, height)
     kept = (size >= _MIN_HEIGHT) & (size <= _MAX_SIDE) & (boxes[:, cv2.CC_STAT_AREA] >= _MIN_HEIGHT)
@@ -69,6 +70,15 @@ def find_marks(page: Grey, long_side: int = LONG_SIDE, softness: float = 0.9) ->
         size[kept].astype(np.float32) / scale,
         scale,
     )
+
+
+def label_type(ink: Grey) -> int:
+    """Give the smallest type that numbers the marks: half the memory to write takes half the time.
+
+    Whatever is numbered apart begins with ink that has none to its left, so there are no more numbers than that.
+    """
+    beginnings = np.count_nonzero(ink[:, 1:] > ink[:, :-1]) + np.count_nonzero(ink[:, 0])
+    return cv2.CV_16U if beginnings < _MOST_IN_16_BITS else cv2.CV_32S
 
 
 def _darkest(hat: Grey) -> float:

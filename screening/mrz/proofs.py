@@ -124,6 +124,12 @@ def _combinations(
         yield (), wanted
         return
     least = others[0][0].cost if others else budget
+    if count == 1:
+        for change, shift in others:
+            if change.cost + least > budget:
+                return
+            yield (change,), tuple([(want - step) % 10 for want, step in zip(wanted, shift, strict=True)])
+        return
     for place, (change, shift) in enumerate(others):
         if change.cost + count * least > budget:
             return

@@ -6,6 +6,9 @@ Pages are those of `reading_pages`: `--pages` of them over five severities, `--o
 MRZ. `--peers` pages are also read by PassportEye, in the same run. DIR holds a `real.csv` or `synthetic.csv` with the
 columns `file` and `mrz` (lines joined by `|`, empty where there is none): specimen pages, read by every reader. Such
 pages are never committed and never trained on. CPU is process time, that of child processes included.
+
+tesserocr is no peer here: its wheel (2.13) brings no model for MRZ, and no package of the index does under a licence
+that this project takes (fastmrz is AGPL-3.0, and has a network that finds zones alone).
 """
 
 import argparse
