@@ -20,6 +20,7 @@ from screening.domain.travellers import Cnic, Sex
 from screening.lists.tables import Table
 
 MAX_NAME: Final = 200
+LONGEST_SOURCE_ID: Final = 64
 _NAMESPACE: Final = UUID("6b0c1f0a-6f0e-4d5c-9b57-2f6c6f3a5d11")
 """The namespace of entry ids that are made from list and source id (UUID version 5). It never changes."""
 
@@ -49,7 +50,6 @@ _DOCUMENT_NUMBER = re.compile(r"[A-Z0-9]{1,20}")
 _DOCUMENT_TYPE = re.compile(r"[A-Z][A-Z]?")
 _CNIC = re.compile(r"\d{5}-?\d{7}-?\d", re.ASCII)
 _LEAST_LETTERS = 2
-_LONGEST_SOURCE_ID = 64
 
 
 def entry_id(code: ListCode, source_id: str) -> EntryId:
@@ -60,7 +60,7 @@ def entry_id(code: ListCode, source_id: str) -> EntryId:
 def make_entry(table: Table, definition: ListDefinition) -> ListEntry:
     """Make the entry that a table describes, in its first revision. Raises the table's own problem."""
     table.expect(_REQUIRED, _OPTIONAL)
-    source_id = table.text("source_id", _LONGEST_SOURCE_ID)
+    source_id = table.text("source_id", LONGEST_SOURCE_ID)
     names, documents, cnic = _names(table), _documents(table, definition.holds), _cnic(table)
     if not (names or documents or cnic):
         raise table.refuse("names", "entry_without_name_document_or_cnic")

@@ -11,7 +11,7 @@ from typing import Final
 from screening.domain.entries import ListEntry
 from screening.domain.errors import InvalidEntry, InvalidImport
 from screening.domain.lists import ImportRules, ListDefinition
-from screening.lists.entry_forms import make_entry
+from screening.lists.entry_forms import LONGEST_SOURCE_ID, make_entry
 from screening.lists.readers import (
     ImportFile,
     NotedLine,
@@ -25,7 +25,6 @@ from screening.lists.tables import Table
 
 MAX_IMPORTED: Final = 5_000_000
 """The most entries of one import: their source ids are kept, to find those that come twice."""
-_LONGEST_TOLD_ID: Final = 64
 
 Imported = ListEntry | RejectedLine | NotedLine | SkippedRecord
 
@@ -92,7 +91,7 @@ def _made(
 
 def _told_id(values: Mapping[str, object]) -> str | None:
     written = values.get("source_id")
-    return written if isinstance(written, str) and len(written) <= _LONGEST_TOLD_ID else None
+    return written if isinstance(written, str) and len(written) <= LONGEST_SOURCE_ID else None
 
 
 def _days_after(first: object, days: int) -> date | None:

@@ -21,25 +21,46 @@ class CountedStream:
     `before` is what earlier files had, so that progress goes on over several.
     """
 
-    __slots__ = ("_before", "_file", "_progress", "_record_start", "_reported", "position")
+    __slots__ = (
+        "_before",
+        "_earlier",
+        "_file",
+        "_last_report",
+        "_passes",
+        "_position",
+        "_progress",
+        "_record_start",
+        "_reported",
+    )
 
     def __init__(self, file: ImportFile, progress: Progress | None = None, before: int = 0) -> None:
+        file.stream.seek(0)
         self._file = file
         self._progress = progress
         self._before = before
         self._reported = before
-        self.rewind()
+        self._passes = 1
+        self._earlier = 0
+        self._position = 0
+        self._record_start = 0
+        self._last_report = 0
 
     @property
     def name(self) -> str:
         """The file's name."""
         return self._file.name
 
+    def will_be_read_twice(self) -> None:
+        """Say so before the first reading: then both of them count as progress, each by half."""
+        self._passes = 2
+
     def rewind(self) -> None:
-        """Go back to the beginning; progress that was reported stays so."""
+        """Go back to the beginning."""
         self._file.stream.seek(0)
-        self.position = self._before
-        self._record_start = self._before
+        self._earlier += self._position
+        self._position = 0
+        self._record_start = 0
+        self._last_report = 0
 
     def read(self, size: int = -1) -> bytes:
         """Read some bytes, as a binary stream does."""
@@ -51,18 +72,20 @@ class CountedStream:
 
     def begin_record(self) -> None:
         """Say that what comes next is another record."""
-        self._record_start = self.position
+        self._record_start = self._position
 
     def finish(self) -> None:
         """Report what was read since the last report."""
-        if self._progress is not None and self.position > self._reported:
-            self._reported = self.position
-            self._progress(self.position)
+        self._last_report = self._position
+        read = self._before + (self._earlier + self._position) // self._passes
+        if self._progress is not None and read > self._reported:
+            self._reported = read
+            self._progress(read)
 
     def _counted(self, chunk: bytes) -> bytes:
-        self.position += len(chunk)
-        if self.position - self._record_start > MAX_RECORD_BYTES:
+        self._position += len(chunk)
+        if self._position - self._record_start > MAX_RECORD_BYTES:
             raise InvalidImport(self.name, reason="import_record_too_large", limit=MAX_RECORD_BYTES)
-        if self._progress is not None and self.position - self._reported >= _REPORT_BYTES:
+        if self._progress is not None and self._position - self._last_report >= _REPORT_BYTES:
             self.finish()
         return chunk

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from screening.domain.errors import InvalidImport
+from screening.lists.entry_forms import LONGEST_SOURCE_ID
 from screening.lists.readers.counted_stream import CountedStream
 from screening.lists.readers.records import ImportPlace, NotedLine, RejectedLine
 
@@ -69,8 +70,12 @@ class CsvRows:
             raise self.refuse(first, "import_quotes") from None
         self._stream.finish()
 
-    def of_width(self, rows: Iterator[Row], width: int) -> Iterator[Row | RejectedLine | NotedLine]:
+    def of_width(
+        self, rows: Iterator[Row], width: int, id_column: int | None = None
+    ) -> Iterator[Row | RejectedLine | NotedLine]:
         """Give the rows that have as many cells as there are columns, and a word for each that has not.
+
+        `id_column` is where the source id stands, so that it is known whom a rejected row is about.
 
         Where the last line is not ended, it may be a part of one: with too few cells it is no row but a file cut
         short; with all of them it is noted, as nobody can see whether it is whole.
@@ -83,9 +88,10 @@ class CsvRows:
             elif not self._is_ended:
                 raise self.refuse(last, "import_cut_short")
             else:
-                yield RejectedLine(
-                    self.place(last), None, "line", "import_columns", {"expected": width, "found": len(row.cells)}
-                )
+                told = row.cells[id_column].strip() if id_column is not None and id_column < len(row.cells) else ""
+                source_id = told if 0 < len(told) <= LONGEST_SOURCE_ID else None
+                parameters = {"expected": width, "found": len(row.cells)}
+                yield RejectedLine(self.place(last), source_id, "line", "import_columns", parameters)
         if last and not self._is_ended:
             yield NotedLine(self.place(last), None, "line", "import_last_line_not_ended", {})
 

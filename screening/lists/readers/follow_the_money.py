@@ -22,6 +22,7 @@ _NO_PERSON: Final = "import_not_a_person"
 
 def read_follow_the_money(stream: CountedStream) -> Iterator[Record]:
     """Read a file. Raises InvalidImport."""
+    stream.will_be_read_twice()
     parts = _parts_by_person(stream)
     stream.rewind()
     for place, entity in line_records(stream):

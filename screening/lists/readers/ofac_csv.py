@@ -74,7 +74,7 @@ def read_ofac_csv(streams: Sequence[CountedStream]) -> Iterator[Record]:
 def _rows(stream: CountedStream) -> Iterator[Row | RejectedLine | NotedLine]:
     table = CsvRows(stream)
     width = _COLUMNS[PurePath(stream.name).name.lower()]
-    for row in table.of_width(iter(table), width):
+    for row in table.of_width(iter(table), width, id_column=0):
         if isinstance(row, Row) and not row.cells[0].strip().isdecimal():
             raise table.refuse(row.line, "import_not_this_format")
         yield row

@@ -57,6 +57,7 @@ class _Tables:
 
 def read_ofac_xml(stream: CountedStream) -> Iterator[Record]:
     """Read a file. Raises InvalidImport."""
+    stream.will_be_read_twice()
     tables = _read_tables(stream)
     stream.rewind()
     number = 0

@@ -13,7 +13,8 @@ def read_own_csv(stream: CountedStream) -> Iterator[Record]:
     table = CsvRows(stream)
     rows = iter(table)
     columns = _columns(table, next(rows, None))
-    for row in table.of_width(rows, len(columns)):
+    id_column = [name for name, _ in columns].index("source_id")
+    for row in table.of_width(rows, len(columns), id_column):
         if isinstance(row, RejectedLine | NotedLine):
             yield row
         else:

@@ -190,6 +190,16 @@ def test_a_person_of_follow_the_money_is_taken_whole(form: str) -> None:
     ]
 
 
+def test_a_file_that_is_read_twice_makes_progress_once() -> None:
+    content = as_lines(*[COMPANY] * 9000)
+    heard: list[int] = []
+    files = [a_file(content), a_file(content)]
+    assert sum(1 for _ in read_written(ImportFormat.FOLLOW_THE_MONEY, files, heard.append)) == 18_000
+    assert len(heard) > 4
+    assert heard == sorted(heard)
+    assert heard[-1] == 2 * len(content)
+
+
 LINES_BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "the last line": (as_lines(PERSON) + '{"id": "zz', "list: line 2", "import_not_json"),
     "a line in the middle": (as_lines(PERSON) + "\n]\n" + as_lines(PERSON), "list: line 3", "import_not_json"),

@@ -95,6 +95,11 @@ def test_a_rejected_row_tells_its_source_id_and_nothing_else_of_the_person() -> 
     assert "SECRET" not in repr(rejected)
 
 
+def test_a_row_of_other_width_tells_whom_it_is_about() -> None:
+    (rejected,) = imported("source_id,names\nE-9\n", OWN)
+    assert getattr(rejected, "source_id", "") == "E-9"
+
+
 HEAD = "source_id,names,grounds\n"
 INVALID = {
     "nothing": (b"", "list: line 1", "import_empty"),
