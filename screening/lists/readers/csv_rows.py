@@ -7,7 +7,7 @@ make the whole file invalid.
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,6 +69,25 @@ class CsvRows:
         except csv.Error:
             raise self.refuse(first, "import_quotes") from None
         self._stream.finish()
+
+    def columns(self, rows: Iterator[Row], known: Sequence[str], required: Collection[str]) -> list[str]:
+        """Read the names of the columns from the first row; refuse one that nobody reads, a second one, a missing one.
+
+        The name of an unknown column is not told: where the row of names is missing, it is a person's.
+        """
+        header = next(rows, None)
+        if header is None:
+            raise self.refuse(1, "import_empty")
+        names = [cell.strip().lower() for cell in header.cells]
+        for number, name in enumerate(names, start=1):
+            if name not in known:
+                raise self.refuse(header.line, "import_unknown_column", column=number, known=", ".join(known))
+            if name in names[: number - 1]:
+                raise self.refuse(header.line, "import_repeated_column", column=number)
+        for name in required:
+            if name not in names:
+                raise self.refuse(header.line, "import_missing_column", missing=name)
+        return names
 
     def of_width(
         self, rows: Iterator[Row], width: int, id_column: int | None = None

@@ -10,7 +10,7 @@ from typing import Final
 
 from screening.domain.states import state_of
 from screening.lists.readers.counted_stream import CountedStream
-from screening.lists.readers.csv_rows import CsvRows, Row
+from screening.lists.readers.csv_rows import CsvRows
 from screening.lists.readers.document_numbers import bare_number
 from screening.lists.readers.records import NotedLine, Record, RejectedLine, WrittenEntry
 from screening.lists.readers.written_dates import written_day
@@ -24,7 +24,7 @@ def read_stolen_documents(stream: CountedStream) -> Iterator[Record]:
     """Read a file. Raises InvalidImport, also where a column is missing or unknown."""
     table = CsvRows(stream)
     rows = iter(table)
-    columns = _columns(table, next(rows, None))
+    columns = table.columns(rows, COLUMNS, _REQUIRED)
     for row in table.of_width(rows, len(columns)):
         if isinstance(row, RejectedLine | NotedLine):
             yield row
@@ -32,21 +32,6 @@ def read_stolen_documents(stream: CountedStream) -> Iterator[Record]:
             cells = dict(zip(columns, map(str.strip, row.cells), strict=True))
             kind = cells.get("status", "").lower().replace(" ", "_")
             yield WrittenEntry(table.place(row.line), _values(cells), (kind,))
-
-
-def _columns(table: CsvRows, header: Row | None) -> list[str]:
-    if header is None:
-        raise table.refuse(1, "import_empty")
-    names = [cell.strip().lower() for cell in header.cells]
-    for number, name in enumerate(names, start=1):
-        if name not in COLUMNS:
-            raise table.refuse(header.line, "import_unknown_column", column=number, known=", ".join(COLUMNS))
-        if name in names[: number - 1]:
-            raise table.refuse(header.line, "import_repeated_column", column=number)
-    for name in _REQUIRED:
-        if name not in names:
-            raise table.refuse(header.line, "import_missing_column", missing=name)
-    return names
 
 
 def _values(cells: Mapping[str, str]) -> dict[str, object]:
