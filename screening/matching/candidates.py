@@ -116,7 +116,9 @@ def find_candidates(
             continue
         needs = holders.least + ranges.needs[at] - SLACK
         if ranges.is_same[at]:
-            reaching = _reaching_closely(lexicon, records, holders, question, table, needs, beside, first, end, nats)
+            reaching = _reaching_closely(
+                lexicon, records, holders, question, table, need, needs, beside, first, end, nats
+            )
         # An entry or a traveller without a name: that evidence is absent and weighs 0, whatever names weigh.
         elif need > max(greatest, 0.0):
             continue
@@ -173,27 +175,31 @@ def _reaching_closely(
     holders: Holders,
     question: Question,
     table: NameTable,
+    need: float,
     needs: Numbers,
     beside: Numbers,
     first: int,
     end: int,
     nats: float,
 ) -> TokenIds:
-    """Give the same of the records from `first` to before `end`, whose names are compared at the low floor."""
+    """Give the same of the records from `first` to before `end`, whose names are compared at the low floor.
+
+    Most names fall short of the range's `need` by their letters; of the others it is asked whose they are.
+    """
     words, pairs, places = close_words(question), make_pairs(question), np.arange(MOST_TOKENS).astype(np.int32)
     found, count = np.empty(end - first, np.int32), 0
     for record in range(first, end):
+        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
+        rows, missed = places[: len(tokens)], _missed(lexicon, tokens)
+        fill_pairs(lexicon, question, table, words, tokens, nats, False, pairs)
+        if _weigh(question, rows, rows, pairs.values, pairs.regions, missed) < need:
+            continue
         entry = records.entry[record]
         if not holders.counts[entry]:
             continue
-        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
-        rows, missed = places[: len(tokens)], _missed(lexicon, tokens)
-        need, is_reaching = needs[holders.lists[entry]] - beside[holders.features[entry]], True
-        for is_exact in (False, True):
-            if is_reaching:
-                fill_pairs(lexicon, question, table, words, tokens, nats, is_exact, pairs)
-                is_reaching = _weigh(question, rows, rows, pairs.values, pairs.regions, missed) >= need
-        if is_reaching:
+        fill_pairs(lexicon, question, table, words, tokens, nats, True, pairs)
+        weight = _weigh(question, rows, rows, pairs.values, pairs.regions, missed)
+        if weight >= needs[holders.lists[entry]] - beside[holders.features[entry]]:
             found[count] = entry
             count += 1
     return found[:count]

@@ -37,14 +37,14 @@ LIGHT = PARTICLES | frozenset(
 """Articles, particles and honorifics: they stand or fall away freely, so they weigh next to nothing."""
 
 _APOSTROPHES = re.compile(r"['`´\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
-_NO_LETTERS = re.compile(r"[^A-Z]+")
+_WORD = re.compile(r"[A-Z]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _TATWEEL_AND_VOWELS = re.compile(r"[\u0640\u064b-\u0652\u0670\u200c\u200d]")
 
 
 def tokens_of(text: str) -> Tokens:
     """Give the tokens of a name in A-Z; an apostrophe joins, every other sign parts. Titles are left out."""
-    words = [word for word in _NO_LETTERS.split(_APOSTROPHES.sub("", text.upper())) if word]
+    words = _WORD.findall(_APOSTROPHES.sub("", text.upper()))
     named = [word for word in words if word not in TITLES] or words
     return tuple(Token(word[:LONGEST_TOKEN]) for word in named[:MOST_TOKENS])
 
