@@ -13,6 +13,7 @@ from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
 from screening.store.commit_listener import CommitListener, write_note
 from screening.store.faults import store_faults
+from screening.store.kept_connections import from_pool
 from screening.store.postgres_engine import (
     CHANNEL,
     is_in_transaction,
@@ -35,7 +36,8 @@ class PostgresStore(SqlStore):
         self._sender = secrets.token_hex(8)
         self._listener: CommitListener | None = None
         self._listening = threading.Lock()
-        database = Database(open_writer_engine(url), open_reader_engine(url), is_in_transaction, prove_writing)
+        writer, reader = open_writer_engine(url), open_reader_engine(url)
+        database = Database(writer, reader, from_pool(writer), from_pool(reader), is_in_transaction, prove_writing)
         super().__init__(database, clock, signing_key, head_file)
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:

@@ -23,15 +23,15 @@ _FETCH: Mapping[str, Fetch] = {"sqlite": sqlite.fetch, "postgresql": postgres.fe
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A statement in a dialect, and how its parameters are written and its columns read (None: as they are)."""
+    """A statement in a dialect, and how parameters (those that do not stay as they are) and columns are translated."""
 
     text: str
-    writers: Mapping[str, Callable[[Any], object] | None]
+    writers: Mapping[str, Callable[[Any], object]]
     readers: Sequence[Callable[[Any], object] | None]
     row: Callable[..., Any]
 
     def written(self, parameters: Parameters) -> Parameters:
-        return {name: write(parameters[name]) if write else parameters[name] for name, write in self.writers.items()}
+        return {**parameters, **{name: write(parameters[name]) for name, write in self.writers.items()}}
 
     def read(self, row: Row) -> Any:  # noqa: ANN401  a named tuple of the statement's columns
         return self.row(*[read(value) if read else value for read, value in zip(self.readers, row, strict=True)])

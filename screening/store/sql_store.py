@@ -17,6 +17,7 @@ from screening.signing.keys import SigningKey
 from screening.store.additions import send_additions_first
 from screening.store.faults import store_faults
 from screening.store.head_keeper import HeadKeeper
+from screening.store.kept_connections import Transactions
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current, upgrade
 from screening.store.wakes import Subjects, Wakes, subjects_of
@@ -34,12 +35,15 @@ class Database:
     """A database as the store needs it.
 
     A transaction of `writer` begins by taking the one lock to write, so that units of work never meet; one of `reader`
-    begins by taking its snapshot. `is_in_transaction` asks the driver whether the transaction still stands. `prove`
-    changes something that is flushed with the commit and that nobody reads.
+    begins by taking its snapshot. `writing` and `reading` make such transactions. `is_in_transaction` asks the driver
+    whether the transaction still stands. `prove` changes something that is flushed with the commit and that nobody
+    reads.
     """
 
     writer: Engine
     reader: Engine
+    writing: Transactions
+    reading: Transactions
     is_in_transaction: Callable[[Connection], bool]
     prove: Callable[[Connection], None]
 
@@ -75,11 +79,12 @@ class SqlStore:
                 with self.read() as kept:
                     refuse_lost_tail(kept, head_file.read(), head_file.path)
         except BaseException:
+            self._release()
             database.dispose()
             raise
         self._keeper = HeadKeeper(head_file) if head_file is not None else None
         self._writer = Writer(
-            database.writer,
+            database.writing,
             GroupWork(
                 repositories=lambda connection: SqlRepositories.over(connection, clock, is_writing=True),
                 is_in_transaction=database.is_in_transaction,
@@ -100,7 +105,7 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[Repositories]:
         """Open a consistent view of what is durable, as of now. Raises StoreUnavailable."""
-        with store_faults(), self._database.reader.connect() as connection, connection.begin():
+        with store_faults(), self._database.reading() as connection:
             yield SqlRepositories.over(connection, self._clock)
 
     def on_commit(self, wake: Callable[[], None], about: str = "") -> None:
@@ -130,7 +135,7 @@ class SqlStore:
 
     def require_current_schema(self) -> None:
         """Let pass a store of this program's schema. Raises StoreUnavailable (`reason="store_other_schema"`)."""
-        with store_faults(), self._database.reader.connect() as connection, connection.begin():
+        with store_faults(), self._database.reading() as connection:
             require_current(connection)
 
     def condition(self) -> StoreCondition:
@@ -142,7 +147,11 @@ class SqlStore:
         self._writer.close()
         if self._keeper is not None:
             self._keeper.close()
+        self._release()
         self._database.dispose()
+
+    def _release(self) -> None:
+        """Let go of what is kept of the database's connections, if anything is."""
 
     def _seal(self, repositories: SqlRepositories) -> Sealed:
         """Sign the new head, last within a transaction."""

@@ -9,6 +9,7 @@ from screening.domain.errors import StoreUnavailable
 from screening.journal.heads import HeadFile
 from screening.signing.keys import SigningKey
 from screening.store.engine import (
+    READERS,
     FileIdentity,
     file_identities,
     is_in_transaction,
@@ -17,6 +18,7 @@ from screening.store.engine import (
     prove_writing,
 )
 from screening.store.faults import store_faults
+from screening.store.kept_connections import KeptConnections
 from screening.store.repositories import SqlRepositories
 from screening.store.schema import require_current
 from screening.store.sql_store import Database, Sealed, SqlStore
@@ -29,8 +31,15 @@ class SqliteStore(SqlStore):
     def __init__(self, path: Path, clock: Clock, signing_key: SigningKey, head_file: HeadFile | None) -> None:
         self._path = path
         self._files: tuple[FileIdentity, ...] | None = None
-        database = Database(open_writer_engine(path), open_reader_engine(path), is_in_transaction, prove_writing)
+        writer, reader = open_writer_engine(path), open_reader_engine(path)
+        self._kept = (KeptConnections(writer, most=1), KeptConnections(reader, most=READERS))
+        database = Database(writer, reader, *self._kept, is_in_transaction, prove_writing)
         super().__init__(database, clock, signing_key, head_file)
+
+    def _release(self) -> None:
+        """Hand back the connections that are kept, before their engines close them."""
+        for each in self._kept:
+            each.close()
 
     def _seal(self, repositories: SqlRepositories) -> Sealed:
         """Sign the new head, last within a transaction. Raises StoreUnavailable where the files were taken away."""

@@ -33,17 +33,17 @@ class RefusedRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CompiledStatement:
-    """A statement in a dialect, and how each of its parameters is written (None: as it is)."""
+    """A statement in a dialect, and how those of its parameters are written that do not stay as they are."""
 
     text: str
     table: str
-    writers: Mapping[str, Callable[[Any], object] | None]
+    writers: Mapping[str, Callable[[Any], object]]
 
     def of(self, rows: Sequence[Parameters]) -> Statement:
         """Give the statement with these rows."""
         return Statement(
             self.text,
-            [{name: write(row[name]) if write else row[name] for name, write in self.writers.items()} for row in rows],
+            [{**row, **{name: write(row[name]) for name, write in self.writers.items()}} for row in rows],
             self.table,
         )
 
@@ -69,9 +69,12 @@ def by_name(dialect: Dialect) -> Dialect:
     return named
 
 
-def writers_of(result: Any, dialect: Dialect) -> Mapping[str, Callable[[Any], object] | None]:  # noqa: ANN401  untyped
-    """Say how each parameter of a compiled statement is written (None: as it is)."""
-    return {name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in result.binds.items()}
+def writers_of(result: Any, dialect: Dialect) -> Mapping[str, Callable[[Any], object]]:  # noqa: ANN401  untyped
+    """Say how those parameters of a compiled statement are written that do not stay as they are."""
+    processors = {
+        name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in result.binds.items()
+    }
+    return {name: write for name, write in processors.items() if write is not None}
 
 
 def _compile(statement: Insert | Update, dialect: Dialect, names: Sequence[str]) -> CompiledStatement:

@@ -16,10 +16,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from screening.domain.errors import StoreUnavailable
 from screening.store.faults import translate
+from screening.store.kept_connections import Transactions
 from screening.store.repositories import SqlRepositories
 
 T = TypeVar("T")
@@ -105,8 +106,8 @@ def _as_seen_by_caller(error: BaseException) -> BaseException:
 class Writer(Generic[SealedT]):
     """The one thread that writes. Safe to call from any other."""
 
-    def __init__(self, engine: Engine, group_work: GroupWork[SealedT]) -> None:
-        self._engine = engine
+    def __init__(self, transactions: Transactions, group_work: GroupWork[SealedT]) -> None:
+        self._transactions = transactions
         self._group_work = group_work
         self._waiting: queue.Queue[_Unit | None] = queue.Queue(QUEUE_LIMIT)
         self._closing = False
@@ -203,7 +204,7 @@ class Writer(Generic[SealedT]):
         self._group_work.measured(CommittedGroup(len(group), time.perf_counter() - began, self.waiting))
 
     def _run_in_one_transaction(self, group: list[_Unit]) -> tuple[list[_Outcome], SealedT]:
-        with self._engine.connect() as connection, connection.begin():
+        with self._transactions() as connection:
             repositories = self._group_work.repositories(connection)
             outcomes: list[_Outcome] = []
             for unit in group:
