@@ -198,6 +198,18 @@ class ImpossibleChange(Conflict):
     code = "impossible_change"
 
 
+class ImportDecided(Conflict):
+    """The import is not open any more. Parameter: `state`."""
+
+    code = "import_decided"
+
+
+class ImpossibleImport(Conflict):
+    """The list, or the import as it stands, does not allow this. Parameter: `reason`."""
+
+    code = "impossible_import"
+
+
 class RequestInFlight(Conflict):
     """The same Idempotency-Key is being worked on at this moment: ask again."""
 

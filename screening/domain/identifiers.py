@@ -16,6 +16,7 @@ CrossingId = NewType("CrossingId", UUID)
 EntryId = NewType("EntryId", UUID)
 FindingId = NewType("FindingId", UUID)
 HitId = NewType("HitId", UUID)
+ImportId = NewType("ImportId", UUID)
 ScreeningId = NewType("ScreeningId", UUID)
 ShiftId = NewType("ShiftId", UUID)
 

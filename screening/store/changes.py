@@ -10,10 +10,10 @@ from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, Li
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
 from screening.domain.journal import RetentionClass
+from screening.lists.entry_bodies import read_entry, write_entry
 from screening.store.additions import Additions
 from screening.store.columns import table_of
 from screening.store.cursors import read_cursor, write_cursor
-from screening.store.entry_bodies import read_entry, write_entry
 from screening.store.retention import delete_after
 from screening.store.tables_changes import ListChangeRow
 from screening.workflows.ports import ChangeFilter, Page

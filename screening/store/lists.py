@@ -1,20 +1,29 @@
 """Where are list entries kept, in all their revisions, and the lists' versions?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.imports import KnownEntry
 from screening.domain.lists import ListVersion
+from screening.lists.entry_bodies import read_entry, write_entry
 from screening.store.columns import table_of
-from screening.store.entry_bodies import read_entry, write_entry
 from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow
+from screening.store.visible_entries import (
+    Span,
+    count_revisions,
+    known_entries,
+    latest_rows,
+    revisions_of,
+    visible_among,
+)
 from screening.workflows.ports import EntryRevision
 
 _VERSIONS = table_of(ListVersionRow)
@@ -40,10 +49,18 @@ class SqlLists:
             rows.append(_write_entry(entry, version.number))
         if not rows:
             return
+        if visible_among(self.connection, [(row["entry_id"], row["revision"]) for row in rows]):
+            raise Conflict(reason="entry_revision")
         try:
             self.connection.execute(insert(_ENTRIES), rows)
         except IntegrityError:
             raise Conflict(reason="entry_revision") from None
+
+    def publish_batch(self, version: ListVersion, batch: int) -> None:
+        """Store a version that brings what is staged in a batch. Raises Conflict (`list_version`)."""
+        if version.number != self._latest_number(version.code) + 1:
+            raise Conflict(reason="list_version")
+        self.connection.execute(insert(_VERSIONS), {**_write_version(version), "batch": batch})
 
     def verify(self, code: ListCode, at: datetime) -> None:
         """Note that the latest version equals its source at that moment."""
@@ -76,23 +93,24 @@ class SqlLists:
 
         Withdrawn ones are left out, unless asked for.
         """
-        wanted = _latest_of(code, *(() if as_of is None else (_ENTRIES.c.version <= as_of,)))
-        if not with_withdrawn:
-            wanted = wanted.where(_ENTRIES.c.state != EntryState.WITHDRAWN.value)
-        return tuple(_read_entry(row) for row in self.connection.execute(wanted))
+        rows = latest_rows(self.connection, Span(code, as_of=as_of))
+        return tuple(_read_entry(row) for row in rows if with_withdrawn or row.state != EntryState.WITHDRAWN.value)
 
     def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
         """Give the entries that versions after that one brought, each in its latest revision, by id."""
-        wanted = _latest_of(code, _ENTRIES.c.version > after)
-        return tuple(_read_entry(row) for row in self.connection.execute(wanted))
+        return tuple(_read_entry(row) for row in latest_rows(self.connection, Span(code, after)))
+
+    def count_changed(self, code: ListCode, after: int) -> int:
+        """Count the revisions that versions after that one brought."""
+        return count_revisions(self.connection, Span(code, after))
+
+    def known(self, code: ListCode) -> Iterator[KnownEntry]:
+        """Give what an import has to know of each entry, withdrawn ones too, by id, while the view is open."""
+        return known_entries(self.connection, code)
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""
-        of_entry = select(_ENTRIES).where(_ENTRIES.c.entry_id == entry_id)
-        wanted = of_entry.order_by(_ENTRIES.c.revision.desc()).limit(1)
-        if revision is not None:
-            wanted = of_entry.where(_ENTRIES.c.revision == revision)
-        row = self.connection.execute(wanted).one_or_none()
+        row = self.connection.execute(revisions_of(entry_id, 1, revision)).one_or_none()
         if row is None:
             raise NotFound(what="entry")
         return _read_entry(row)
@@ -112,21 +130,12 @@ class SqlLists:
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""
-        wanted = select(_ENTRIES).where(_ENTRIES.c.entry_id == entry_id).order_by(_ENTRIES.c.revision.desc())
-        rows = self.connection.execute(wanted.limit(limit))
+        rows = self.connection.execute(revisions_of(entry_id, limit))
         return tuple(EntryRevision(_read_entry(row), row.version) for row in rows)
 
     def _latest_number(self, code: ListCode) -> int:
         highest = select(func.max(_VERSIONS.c.number)).where(_VERSIONS.c.code == code)
         return self.connection.execute(highest).scalar() or 0
-
-
-def _latest_of(code: ListCode, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Select each entry's latest among the revisions of a list that meet the conditions, by id."""
-    known = select(_ENTRIES.c.entry_id, func.max(_ENTRIES.c.revision).label("revision"))
-    latest = known.where(_ENTRIES.c.list_code == code, *conditions).group_by(_ENTRIES.c.entry_id).subquery()
-    is_latest = and_(_ENTRIES.c.entry_id == latest.c.entry_id, _ENTRIES.c.revision == latest.c.revision)
-    return select(_ENTRIES).join(latest, is_latest).order_by(_ENTRIES.c.entry_id)
 
 
 def _write_version(version: ListVersion) -> dict[str, object]:
@@ -138,6 +147,7 @@ def _write_version(version: ListVersion) -> dict[str, object]:
         "entries": version.entries,
         "digest": version.digest,
         "product": version.product or None,
+        "batch": None,
     }
 
 
@@ -147,7 +157,7 @@ def _read_version(row: Row[Any]) -> ListVersion:
     )
 
 
-def _write_entry(entry: ListEntry, version: int) -> dict[str, object]:
+def _write_entry(entry: ListEntry, version: int) -> dict[str, Any]:
     return {
         "entry_id": entry.id,
         "revision": entry.revision,

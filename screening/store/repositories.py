@@ -13,6 +13,7 @@ from screening.store.answers import SqlAnswers
 from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
+from screening.store.imports import SqlImports
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
 from screening.store.shifts import SqlShifts
@@ -26,6 +27,7 @@ class SqlRepositories:
     accounts: SqlAccounts
     lists: SqlLists
     changes: SqlChanges
+    imports: SqlImports
     crossings: SqlCrossings
     alerts: SqlAlerts
     shifts: SqlShifts
@@ -42,6 +44,7 @@ class SqlRepositories:
             accounts=SqlAccounts(connection, additions),
             lists=SqlLists(connection),
             changes=SqlChanges(connection, additions),
+            imports=SqlImports(connection, additions),
             crossings=SqlCrossings(connection, additions),
             alerts=SqlAlerts(connection, clock, additions),
             shifts=SqlShifts(connection, additions),

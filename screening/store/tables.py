@@ -11,6 +11,7 @@ from screening.store.tables_crossings import (
     ScreeningRow,
     UnscreenedDocumentRow,
 )
+from screening.store.tables_imports import ImportFindingRow, ListImportRow
 from screening.store.tables_journal import (
     JournalHeadRow,
     JournalObjectRow,
@@ -18,7 +19,7 @@ from screening.store.tables_journal import (
     JournalRow,
     SignedHeadRow,
 )
-from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow
+from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow, StagedEntryRow
 from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
 from screening.store.tables_shifts import ShiftRow
 
@@ -32,7 +33,10 @@ TABLES: tuple[type[Row], ...] = (
     ListVersionRow,
     ListEntryRow,
     LateScreenedRow,
+    StagedEntryRow,
     ListChangeRow,
+    ListImportRow,
+    ImportFindingRow,
     CrossingNumberRow,
     CrossingRow,
     ScreeningRow,

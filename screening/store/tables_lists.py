@@ -10,9 +10,13 @@ from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
 
 
 class ListVersionRow(Row, table=True):
-    """A numbered edition of a list. Only `verified_at` ever changes."""
+    """A numbered edition of a list. Only `verified_at` ever changes.
+
+    `batch` names the staged entries that the edition brought, where an import made it.
+    """
 
     __tablename__ = "list_versions"
+    __table_args__ = (Index("ix_list_versions_batch", "batch", unique=True),)
 
     code: str = Field(primary_key=True, sa_type=BYTEWISE)
     number: int = Field(primary_key=True)
@@ -21,6 +25,7 @@ class ListVersionRow(Row, table=True):
     entries: int
     digest: str
     product: str | None
+    batch: int | None
 
 
 class LateScreenedRow(Row, table=True):
@@ -46,4 +51,25 @@ class ListEntryRow(Row, table=True):
     list_code: str
     version: int
     state: str
+    body: dict[str, object] = Field(sa_type=KEPT_JSON)
+
+
+class StagedEntryRow(Row, table=True):
+    """One revision of an entry that an import brings: seen by nobody until a version names its batch.
+
+    `key` is the digest of what files say of the entry. The rows of a batch are written in the order of the primary key,
+    so that a million of them touch few pages at a time.
+    """
+
+    __tablename__ = "list_staged_entries"
+    __table_args__ = (Index("ix_list_staged_entries_entry_id_batch_revision", "entry_id", "batch", "revision"),)
+
+    batch: int = Field(primary_key=True)
+    kind: str = Field(primary_key=True, sa_type=BYTEWISE)
+    entry_id: UUID = Field(primary_key=True)
+    revision: int
+    list_code: str
+    state: str
+    owner: str
+    key: str
     body: dict[str, object] = Field(sa_type=KEPT_JSON)

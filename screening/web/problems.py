@@ -53,6 +53,8 @@ STATUSES: Final[Mapping[type[ScreeningError], int]] = {
     errors.MissingBaseRevision: 428,
     errors.ChangeDecided: 409,
     errors.ImpossibleChange: 409,
+    errors.ImportDecided: 409,
+    errors.ImpossibleImport: 409,
     errors.RequestInFlight: 409,
     errors.MissingIdempotencyKey: 400,
     errors.IdempotencyKeyReused: 422,

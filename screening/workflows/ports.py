@@ -6,7 +6,7 @@ the same behaviour. Inside a unit of work every repository sees that unit's own 
 A repository raises NotFound for an id it does not hold, and StoreUnavailable when the store does not answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -31,8 +31,17 @@ from screening.domain.identifiers import (
     EntryId,
     FindingId,
     HitId,
+    ImportId,
     ListCode,
     ShiftId,
+)
+from screening.domain.imports import (
+    DifferenceKind,
+    FindingKind,
+    ImportFinding,
+    KnownEntry,
+    ListImport,
+    StagedEntry,
 )
 from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import AlertKind, ListVersion
@@ -220,6 +229,12 @@ class Lists(Protocol):
         not follow.
         """
 
+    def publish_batch(self, version: ListVersion, batch: int) -> None:
+        """Store a version that brings what an import staged in a batch: the step that makes it visible, all at once.
+
+        Nothing staged may have a revision that is there already. Raises Conflict when the number does not follow.
+        """
+
     def verify(self, code: ListCode, at: datetime) -> None:
         """Note that the latest version equals its source at that moment."""
 
@@ -241,6 +256,15 @@ class Lists(Protocol):
         """Give the entries that versions after that one brought, each in its latest revision, by id.
 
         Withdrawn ones are among them.
+        """
+
+    def count_changed(self, code: ListCode, after: int) -> int:
+        """Count the revisions that versions after that one brought."""
+
+    def known(self, code: ListCode) -> Iterator[KnownEntry]:
+        """Give what an import has to know of each entry, withdrawn ones too, by id.
+
+        They come while the view is open, a million of them in little memory.
         """
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
@@ -270,6 +294,55 @@ class Changes(Protocol):
 
     def find(self, which: ChangeFilter, limit: int, cursor: str | None = None) -> Page[ListChange]:
         """Give changes, newest first. Raises InvalidInput (`reason="cursor"`)."""
+
+
+class Imports(Protocol):
+    """Imports of whole lists: what they stage, seen by nobody until a version names the batch, and what they found."""
+
+    def next_batch(self) -> int:
+        """Give the number of the next batch."""
+
+    def add(self, made: ListImport) -> None:
+        """Add one. Raises Conflict where its id or batch is there."""
+
+    def get(self, import_id: ImportId) -> ListImport:
+        """Give one by id."""
+
+    def save(self, made: ListImport) -> None:
+        """Replace one that is `checking` or `waiting`. Raises ImportDecided where it is neither any more."""
+
+    def find(self, code: ListCode, limit: int, cursor: str | None = None) -> Page[ListImport]:
+        """Give a list's imports, newest first, dry runs left out. Raises InvalidInput (`reason="cursor"`)."""
+
+    def stage(self, batch: int, code: ListCode, entries: Sequence[StagedEntry]) -> None:
+        """Stage entries in a batch, each once. Raises Conflict where one stands there."""
+
+    def staged(self, batch: int, kind: DifferenceKind, limit: int, cursor: str | None = None) -> Page[StagedEntry]:
+        """Give what a batch does of that kind, by entry. Raises InvalidInput (`reason="cursor"`)."""
+
+    def staged_of(self, batch: int, entry_ids: Sequence[EntryId]) -> tuple[StagedEntry, ...]:
+        """Give what a batch does to these entries, by id."""
+
+    def unstage(self, batch: int, entry_ids: Sequence[EntryId]) -> None:
+        """Take entries out of a batch again."""
+
+    def note(self, batch: int, first: int, findings: Sequence[ImportFinding]) -> None:
+        """Keep findings of one batch, numbered from `first`."""
+
+    def findings(self, batch: int, kind: FindingKind, limit: int, cursor: str | None = None) -> Page[ImportFinding]:
+        """Give the findings of a kind by their numbers. Raises InvalidInput (`reason="cursor"`)."""
+
+    def abandoned(self, touched_before: datetime, made_before: datetime) -> tuple[ListImport, ...]:
+        """Give those that are `checking` and were last touched before, or `waiting` and made before, a moment."""
+
+    def to_sweep(self, touched_before: datetime) -> tuple[ListImport, ...]:
+        """Give those that came to nothing before a moment, and whose batch is not swept."""
+
+    def sweep(self, made: ListImport, most: int) -> bool:
+        """Delete up to so many rows of what nobody will ever see; say whether more are left. A dry run goes whole.
+
+        Raises Conflict for one that is open or in force.
+        """
 
 
 class Crossings(Protocol):
@@ -454,6 +527,10 @@ class Repositories(Protocol):
     @property
     def changes(self) -> Changes:
         """Proposed and decided changes of lists."""
+
+    @property
+    def imports(self) -> Imports:
+        """Imports of lists, and what they stage."""
 
     @property
     def crossings(self) -> Crossings:

@@ -1,13 +1,16 @@
 """List entries and versions, in memory."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.imports import KnownEntry
 from screening.domain.lists import ListVersion
+from screening.lists.entry_bodies import content_key, read_entry, write_entry
 from screening.workflows.ports import EntryRevision
 from tests.fakes.memory_state import MemoryState
 
@@ -27,6 +30,14 @@ class MemoryLists:
             if entry.list_code != version.code or (entry.id, entry.revision) in self.state.revisions:
                 raise Conflict(reason="entry_revision")
             self.state.revisions[entry.id, entry.revision] = (entry, version.number)
+
+    def publish_batch(self, version: ListVersion, batch: int) -> None:
+        self.publish(version, ())
+        self.state.batches[batch] = (version.code, version.number)
+        for (of_batch, _), (code, staged) in self.state.staged.items():
+            if of_batch == batch:
+                entry = read_entry(staged.entry_id, staged.revision, code, staged.state, json.loads(staged.body))
+                self.state.revisions[entry.id, entry.revision] = (entry, version.number)
 
     def verify(self, code: ListCode, at: datetime) -> None:
         latest = self.version(code)
@@ -58,6 +69,13 @@ class MemoryLists:
             entry.id for entry, number in self.state.revisions.values() if entry.list_code == code and number > after
         }
         return tuple(entry for entry in self.entries(code, with_withdrawn=True) if entry.id in touched)
+
+    def count_changed(self, code: ListCode, after: int) -> int:
+        return sum(entry.list_code == code and number > after for entry, number in self.state.revisions.values())
+
+    def known(self, code: ListCode) -> Iterator[KnownEntry]:
+        for entry in self.entries(code, with_withdrawn=True):
+            yield KnownEntry(entry.id, entry.revision, entry.state, entry.owner, content_key(write_entry(entry)))
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         revisions = [stored for stored_id, stored in self.state.revisions if stored_id == entry_id]

@@ -19,10 +19,12 @@ from screening.domain.identifiers import (
     EntryId,
     FindingId,
     HitId,
+    ImportId,
     ListCode,
     ScreeningId,
     ShiftId,
 )
+from screening.domain.imports import ImportFinding, ListImport, StagedEntry
 from screening.domain.journal import JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import ListVersion
 from screening.domain.shifts import Shift
@@ -42,6 +44,13 @@ class MemoryState:
     """An entry's revision, and the number of the version that brought it."""
     late_screened: dict[ListCode, int] = field(default_factory=dict)
     changes: dict[ChangeId, ListChange] = field(default_factory=dict)
+    imports: dict[ImportId, ListImport] = field(default_factory=dict)
+    staged: dict[tuple[int, EntryId], tuple[ListCode, StagedEntry]] = field(default_factory=dict)
+    """By batch and entry."""
+    import_findings: dict[tuple[int, int], ImportFinding] = field(default_factory=dict)
+    swept: dict[ImportId, bool] = field(default_factory=dict)
+    batches: dict[int, tuple[ListCode, int]] = field(default_factory=dict)
+    """The version that names a batch."""
     numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
     crossings: dict[CrossingId, Crossing] = field(default_factory=dict)
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)

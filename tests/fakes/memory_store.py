@@ -15,6 +15,7 @@ from screening.workflows.ports import Repositories, StoreCondition
 from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
+from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts
@@ -32,6 +33,7 @@ class MemoryRepositories:
     accounts: MemoryAccounts
     lists: MemoryLists
     changes: MemoryChanges
+    imports: MemoryImports
     crossings: MemoryCrossings
     alerts: MemoryAlerts
     shifts: MemoryShifts
@@ -45,6 +47,7 @@ class MemoryRepositories:
             MemoryAccounts(state),
             MemoryLists(state),
             MemoryChanges(state),
+            MemoryImports(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
             MemoryShifts(state),

@@ -3,8 +3,10 @@
 The keys are the stored form, not the domain's field names: renaming a field must not lose old revisions.
 """
 
+import hashlib
+import json
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
@@ -14,6 +16,10 @@ from screening.domain.travellers import Cnic, Sex
 from screening.domain.wording import Wording
 
 Body = dict[str, Json]
+
+_NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by"})
+"""What no file of entries says: it stays with the entry whatever is imported."""
+_KEY_BYTES: Final = 16
 
 
 def write_entry(entry: ListEntry) -> Body:
@@ -45,6 +51,16 @@ def write_entry(entry: ListEntry) -> Body:
         "confirm_by": _write_day(entry.confirm_by),
     }
     return {key: value for key, value in body.items() if value not in (None, [])}
+
+
+def content_key(body: Body) -> str:
+    """Give a digest (BLAKE2b, 128 bits, hex) of what files say of an entry: equal where the content is.
+
+    State, photograph and emergency are not in it. It finds differences, among entries of one list; it proves nothing.
+    """
+    said = {key: value for key, value in body.items() if key not in _NOT_OF_FILES}
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(written.encode(), digest_size=_KEY_BYTES).hexdigest()
 
 
 def read_entry(entry_id: EntryId, revision: int, list_code: str, state: str, body: dict[str, Any]) -> ListEntry:

@@ -1,0 +1,205 @@
+"""Which revisions of a list's entries are there to be seen?
+
+Those that a version brought: one by one (`list_entries`), or as the batch that it names (`list_staged_entries`). What
+is staged in a batch that no version names is not there. A revision of an entry is visible once, wherever it stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
+
+from screening.domain.entries import EntryState
+from screening.domain.identifiers import AuthorityCode, EntryId, ListCode
+from screening.domain.imports import KnownEntry
+from screening.lists.entry_bodies import content_key
+from screening.store.columns import table_of
+from screening.store.tables_lists import ListEntryRow, ListVersionRow, StagedEntryRow
+
+_VERSIONS = table_of(ListVersionRow)
+_ENTRIES = table_of(ListEntryRow)
+_STAGED = table_of(StagedEntryRow)
+
+_AT_ONCE = 500
+"""Entries whose bodies are asked for in one question."""
+_IN_BATCH = _VERSIONS.c.batch == _STAGED.c.batch
+
+
+class Span(NamedTuple):
+    """Versions of a list: those above `after`, up to `as_of` (None: the latest)."""
+
+    code: ListCode
+    after: int = 0
+    as_of: int | None = None
+
+    def holds(self, code: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
+        """Give the condition."""
+        conditions = [code == self.code]
+        if self.after:
+            conditions.append(number > self.after)
+        if self.as_of is not None:
+            conditions.append(number <= self.as_of)
+        return and_(*conditions)
+
+
+class _Key(NamedTuple):
+    """Where a revision stands: `batch` is None for one that came by itself."""
+
+    entry_id: UUID
+    revision: int
+    batch: int | None
+
+
+def revisions_of(entry_id: EntryId, limit: int, revision: int | None = None) -> Select[Any]:
+    """Select an entry's visible revisions, newest first."""
+    single = select(
+        _ENTRIES.c.entry_id,
+        _ENTRIES.c.revision,
+        _ENTRIES.c.list_code,
+        _ENTRIES.c.version,
+        _ENTRIES.c.state,
+        _ENTRIES.c.body,
+    ).where(_ENTRIES.c.entry_id == entry_id)
+    staged = (
+        select(
+            _STAGED.c.entry_id,
+            _STAGED.c.revision,
+            _STAGED.c.list_code,
+            _VERSIONS.c.number.label("version"),
+            _STAGED.c.state,
+            _STAGED.c.body,
+        )
+        .join(_VERSIONS, _IN_BATCH)
+        .where(_STAGED.c.entry_id == entry_id)
+    )
+    if revision is not None:
+        single = single.where(_ENTRIES.c.revision == revision)
+        staged = staged.where(_STAGED.c.revision == revision)
+    found = union_all(single, staged).subquery()
+    return select(found).order_by(found.c.revision.desc()).limit(limit)
+
+
+def latest_rows(connection: Connection, span: Span) -> Iterator[Row[Any]]:
+    """Give the latest revision of each entry among those that these versions brought, by id.
+
+    Neither all keys nor all bodies are held at a time, and the bodies of earlier revisions are not read.
+    """
+    for keys in _chunks(_latest_keys(connection, span)):
+        yield from _bodies(connection, keys)
+
+
+def known_entries(connection: Connection, code: ListCode) -> Iterator[KnownEntry]:
+    """Give what an import has to know of each entry of a list, withdrawn ones too, by id."""
+    for keys in _chunks(_latest_keys(connection, Span(code))):
+        yield from _known(connection, keys)
+
+
+def count_revisions(connection: Connection, span: Span) -> int:
+    """Count the revisions that these versions brought."""
+    single = select(func.count()).where(span.holds(_ENTRIES.c.list_code, _ENTRIES.c.version))
+    staged = (
+        select(func.count())
+        .select_from(_STAGED)
+        .join(_VERSIONS, _IN_BATCH)
+        .where(span.holds(_VERSIONS.c.code, _VERSIONS.c.number))
+    )
+    return sum(connection.execute(each).scalar_one() for each in (single, staged))
+
+
+def visible_among(connection: Connection, entries: Sequence[tuple[UUID, int]]) -> bool:
+    """Whether any of these entries has such a revision in a batch that a version names."""
+    for chunk in _chunks(iter(entries)):
+        found = (
+            select(_STAGED.c.entry_id, _STAGED.c.revision)
+            .join(_VERSIONS, _IN_BATCH)
+            .where(_STAGED.c.entry_id.in_([entry_id for entry_id, _ in chunk]))
+        )
+        if not {(row.entry_id, row.revision) for row in connection.execute(found)}.isdisjoint(chunk):
+            return True
+    return False
+
+
+def _latest_keys(connection: Connection, span: Span) -> Iterator[_Key]:
+    asked = connection.execution_options(yield_per=1000).execute(_keys(span))
+    keys = (_Key(row.entry_id, row.revision, row.batch) for row in asked)
+    for _, revisions in groupby(keys, key=lambda key: key.entry_id):
+        yield max(revisions, key=lambda key: key.revision)
+
+
+def _keys(span: Span) -> CompoundSelect[Any]:
+    single = select(_ENTRIES.c.entry_id, _ENTRIES.c.revision, cast(null(), Integer).label("batch")).where(
+        span.holds(_ENTRIES.c.list_code, _ENTRIES.c.version)
+    )
+    staged = (
+        select(_STAGED.c.entry_id, _STAGED.c.revision, _STAGED.c.batch)
+        .join(_VERSIONS, _IN_BATCH)
+        .where(span.holds(_VERSIONS.c.code, _VERSIONS.c.number))
+    )
+    return union_all(single, staged).order_by("entry_id")
+
+
+def _bodies(connection: Connection, keys: Sequence[_Key]) -> list[Row[Any]]:
+    wanted = set(keys)
+    single = [key.entry_id for key in keys if key.batch is None]
+    staged = [key.entry_id for key in keys if key.batch is not None]
+    rows: list[Row[Any]] = []
+    if single:
+        asked = select(_ENTRIES).where(_ENTRIES.c.entry_id.in_(single))
+        rows += (row for row in connection.execute(asked) if _Key(row.entry_id, row.revision, None) in wanted)
+    if staged:
+        asked = select(_STAGED).where(_STAGED.c.entry_id.in_(staged))
+        rows += (row for row in connection.execute(asked) if _Key(row.entry_id, row.revision, row.batch) in wanted)
+    return sorted(rows, key=lambda row: row.entry_id)
+
+
+def _known(connection: Connection, keys: Sequence[_Key]) -> list[KnownEntry]:
+    wanted = set(keys)
+    single = [key.entry_id for key in keys if key.batch is None]
+    staged = [key.entry_id for key in keys if key.batch is not None]
+    found: list[KnownEntry] = []
+    if single:
+        rows = connection.execute(select(_ENTRIES).where(_ENTRIES.c.entry_id.in_(single)))
+        found += (
+            _known_entry(row, row.body["owner"], content_key(row.body))
+            for row in rows
+            if _Key(row.entry_id, row.revision, None) in wanted
+        )
+    if staged:
+        columns = (_STAGED.c.entry_id, _STAGED.c.revision, _STAGED.c.batch, _STAGED.c.state, _STAGED.c.owner)
+        rows = connection.execute(select(*columns, _STAGED.c.key).where(_STAGED.c.entry_id.in_(staged)))
+        found += (
+            _known_entry(row, row.owner, row.key)
+            for row in rows
+            if _Key(row.entry_id, row.revision, row.batch) in wanted
+        )
+    return sorted(found)
+
+
+def _known_entry(row: Row[Any], owner: str, key: str) -> KnownEntry:
+    return KnownEntry(EntryId(row.entry_id), row.revision, EntryState(row.state), AuthorityCode(owner), key)
+
+
+def _chunks(items: Iterator[Any]) -> Iterator[list[Any]]:
+    chunk: list[Any] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == _AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
