@@ -124,9 +124,12 @@ class ImportFailure:
 
 @dataclass(frozen=True, slots=True)
 class ImportDecision:
-    """Who else looked at an import, when, why, and which brakes were overridden by name."""
+    """Who else looked at an import, when, why, and which brakes were overridden by name.
 
-    decided_by: AccountId
+    `decided_by` is None for the command line.
+    """
+
+    decided_by: AccountId | None
     decided_at: datetime
     reason: str
     overridden: frozenset[ImportBrake] = frozenset()

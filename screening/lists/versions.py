@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from screening.domain.entries import EntryState, ListEntry
-from screening.domain.identifiers import EntryId
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.imports import ContentFactors
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -80,6 +81,52 @@ def version_after(previous: ListVersion, before: ListEntry | None, after: ListEn
         entries=previous.entries + len(added) - len(removed),
         digest=digest_of_product(written),
         product=written,
+    )
+
+
+class ContentProduct:
+    """A product of entries' numbers that grows entry by entry (see `content_product`)."""
+
+    def __init__(self) -> None:
+        self._product = 1
+
+    def add(self, entry: ListEntry) -> None:
+        """Take an entry in; one that is not on the list counts for nothing."""
+        if _is_on_the_list(entry):
+            self._product = _times(self._product, (entry,))
+
+    def written(self) -> str:
+        """Give it in hex."""
+        return f"{self._product:x}"
+
+
+def version_with(
+    previous: ListVersion | None, code: ListCode, factors: ContentFactors, more: int, at: datetime
+) -> ListVersion:
+    """Give the version that many changes make of a list, `more` entries longer (or shorter) than the previous one.
+
+    The previous version, where there is one, has its product.
+    """
+    product = (int(previous.product, 16) if previous else 1) * int(factors.added, 16) % _MODULUS
+    if factors.removed != "1":
+        product = product * pow(int(factors.removed, 16), -1, _MODULUS) % _MODULUS
+    written = f"{product:x}"
+    return ListVersion(
+        code=code,
+        number=(previous.number if previous else 0) + 1,
+        published_at=at,
+        verified_at=at,
+        entries=(previous.entries if previous else 0) + more,
+        digest=digest_of_product(written),
+        product=written,
+    )
+
+
+def with_factors(factors: ContentFactors, added: Iterable[ListEntry], removed: Iterable[ListEntry]) -> ContentFactors:
+    """Give the factors with these entries that come and go besides; one that is not on the list counts for nothing."""
+    return ContentFactors(
+        added=f"{_times(int(factors.added, 16), filter(_is_on_the_list, added)):x}",
+        removed=f"{_times(int(factors.removed, 16), filter(_is_on_the_list, removed)):x}",
     )
 
 

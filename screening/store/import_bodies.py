@@ -37,7 +37,7 @@ def write_import(made: ListImport) -> Body:
         "brakes": [*sorted(brake.value for brake in made.brakes)],
         "factors": {"added": made.factors.added, "removed": made.factors.removed},
         "decision": {
-            "by": str(decision.decided_by),
+            "by": str(decision.decided_by) if decision.decided_by else None,
             "at": decision.decided_at.isoformat(),
             "reason": decision.reason,
             "overridden": [*sorted(brake.value for brake in decision.overridden)],
@@ -108,7 +108,7 @@ def read_finding(kind: FindingKind, body: dict[str, Any]) -> ImportFinding:
 
 def _read_decision(written: dict[str, Any]) -> ImportDecision:
     return ImportDecision(
-        AccountId(UUID(written["by"])),
+        AccountId(UUID(written["by"])) if written["by"] else None,
         datetime.fromisoformat(written["at"]),
         written["reason"],
         frozenset(map(ImportBrake, written["overridden"])),

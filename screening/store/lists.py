@@ -1,6 +1,6 @@
 """Where are list entries kept, in all their revisions, and the lists' versions?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from screening.store.visible_entries import (
     known_entries,
     latest_rows,
     revisions_of,
+    rows_of,
     visible_among,
 )
 from screening.workflows.ports import EntryRevision
@@ -127,6 +128,10 @@ class SqlLists:
             self.connection.execute(insert(_LATE), {"code": code, "version": version})
         elif noted < version:
             self.connection.execute(update(_LATE).where(_LATE.c.code == code).values(version=version))
+
+    def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
+        """Give those of these entries that there are in these revisions."""
+        return {EntryId(row.entry_id): _read_entry(row) for row in rows_of(self.connection, revisions)}
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""

@@ -121,6 +121,18 @@ def count_revisions(connection: Connection, span: Span) -> int:
     return sum(connection.execute(each).scalar_one() for each in (single, staged))
 
 
+def rows_of(connection: Connection, revisions: Sequence[tuple[UUID, int]]) -> list[Row[Any]]:
+    """Give these revisions, as far as they are visible."""
+    wanted, ids = set(revisions), [entry_id for entry_id, _ in revisions]
+    if not ids:
+        return []
+    single = select(_ENTRIES).where(_ENTRIES.c.entry_id.in_(ids))
+    staged = select(_STAGED).join(_VERSIONS, _IN_BATCH).where(_STAGED.c.entry_id.in_(ids))
+    return [
+        row for asked in (single, staged) for row in connection.execute(asked) if (row.entry_id, row.revision) in wanted
+    ]
+
+
 def visible_among(connection: Connection, entries: Sequence[tuple[UUID, int]]) -> bool:
     """Whether any of these entries has such a revision in a batch that a version names."""
     for chunk in _chunks(iter(entries)):

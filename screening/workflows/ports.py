@@ -276,6 +276,9 @@ class Lists(Protocol):
     def note_late_screened(self, code: ListCode, version: int) -> None:
         """Note it. A lower version than is noted changes nothing."""
 
+    def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
+        """Give those of these entries that there are in these revisions: a thousand or so at most, each once."""
+
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""
 

@@ -137,6 +137,7 @@ def test_what_is_staged_is_seen_by_nobody_until_a_version_names_its_batch(store:
         assert kept.lists.entries(ECL, with_withdrawn=True) == (amended, gone, comes)
         assert kept.lists.entry(stays.id) == amended
         assert kept.lists.entry(stays.id, revision=1) == stays
+        assert kept.lists.several([(stays.id, 1), (comes.id, 1), (goes.id, 3)]) == {stays.id: stays, comes.id: comes}
         assert [each.version for each in kept.lists.revisions(stays.id, 9)] == [2, 1]
         assert kept.lists.changed(ECL, 1) == (amended, gone, comes)
         assert kept.lists.changed(ECL, 2) == ()

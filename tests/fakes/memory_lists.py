@@ -1,7 +1,7 @@
 """List entries and versions, in memory."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,6 +89,9 @@ class MemoryLists:
 
     def note_late_screened(self, code: ListCode, version: int) -> None:
         self.state.late_screened[code] = max(version, self.state.late_screened.get(code, version))
+
+    def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
+        return {key[0]: self.state.revisions[key][0] for key in revisions if key in self.state.revisions}
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         found = [kept for (stored_id, _), kept in self.state.revisions.items() if stored_id == entry_id]
