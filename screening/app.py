@@ -55,7 +55,10 @@ from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
+from screening.workflows.compare_apart import ComparerApart
+from screening.workflows.compare_import import Look
 from screening.workflows.escalate_by_clock import EscalationClock
+from screening.workflows.import_desk import ImportDesk
 from screening.workflows.long_lived import leave_alone
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -125,12 +128,16 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     counters = live_counters(house.parts, catalogue)
     escalation = EscalationClock(house.parts)
     late = LateWatch(house.parts, house.settings.late_for)
+    imports = ImportDesk(
+        house.parts, ComparerApart(look_of(house.settings)), house.settings.imports, house.settings.import_bytes
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
         await counters.start()
         escalation.start()
+        imports.start()
         house.recorded.start()
         late.start()
         threading.Thread(target=_settle, args=(reader,), name="page-reader-warm-up", daemon=True).start()
@@ -139,6 +146,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         finally:
             await asyncio.to_thread(escalation.stop)
             await asyncio.to_thread(late.stop)
+            await asyncio.to_thread(imports.stop)
             await asyncio.to_thread(house.recorded.stop)
             await asyncio.to_thread(pages.stop)
             await counters.stop()
@@ -161,6 +169,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         limits=CallLimits(house.settings.limits),
         readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation)),
         operators=Operators(house.settings.operations_token),
+        imports=imports,
     )
     install(app, service, log, house.settings.names)
     install_console(app)
@@ -278,11 +287,16 @@ def _open_store(settings: Settings, clock: Clock, key: SigningKey) -> SqlStore:
     return open_store(settings.store_file, clock, key, settings.head_file)
 
 
+def look_of(settings: Settings) -> Look:
+    """Give what opens the store without changing it: for another process too, which need not load this module."""
+    if settings.store:
+        return partial(open_postgres_for_reading, settings.store, SystemClock())
+    return partial(open_for_reading, settings.store_file, SystemClock())
+
+
 def open_to_look(settings: Settings) -> AbstractContextManager[Repositories]:
     """Open the store without changing it, in one consistent view. Raises StoreUnavailable."""
-    if settings.store:
-        return open_postgres_for_reading(settings.store, SystemClock())
-    return open_for_reading(settings.store_file, SystemClock())
+    return look_of(settings)()
 
 
 def _prepare_data(settings: Settings) -> None:

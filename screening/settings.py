@@ -12,6 +12,7 @@ from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.mrz.queued_reader import AT_ONCE
 from screening.web.limits import Limits
+from screening.workflows.import_desk import MOST_BYTES
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32
@@ -23,6 +24,7 @@ MOST_COUNTED = 10_000_000
 LONGEST_LOOK_BACK = 366
 _LOOK_BACK = timedelta(days=90)
 _LATE_FOR = timedelta(days=3)
+_MEGABYTE = 1_000_000
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
@@ -43,6 +45,7 @@ class Settings:
     empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
     against; one of the last `late_for` raises a late alert when an entry comes into force. `refer_check_failures` says
     when a check digit that does not hold is the shift manager's matter.
+    `import_bytes` are the most that the files of one import may have together.
     """
 
     data: Path = Path("var")
@@ -65,6 +68,7 @@ class Settings:
     operations_token: str = ""
     look_back: timedelta = _LOOK_BACK
     late_for: timedelta = _LATE_FOR
+    import_bytes: int = MOST_BYTES
     pages_at_once: int = AT_ONCE
     refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
 
@@ -82,6 +86,11 @@ class Settings:
     def public_key_file(self) -> Path:
         """The other half of the key, in hex, for whoever verifies the journal."""
         return self.data / "signing-key.pub"
+
+    @property
+    def imports(self) -> Path:
+        """Where the files of imports stand while they are read."""
+        return self.data / "imports"
 
     @property
     def index_file(self) -> Path:
@@ -149,6 +158,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         timers=_timers(environment),
         look_back=_days(environment, "SCREENING_LOOK_BACK_DAYS", _LOOK_BACK),
         late_for=_days(environment, "SCREENING_LATE_ALERT_DAYS", _LATE_FOR),
+        import_bytes=_count(environment, "SCREENING_IMPORT_MB", MOST_BYTES // _MEGABYTE) * _MEGABYTE,
         pages_at_once=_pages_at_once(environment),
         refer_check_failures=_refer_check_failures(environment),
     )

@@ -9,6 +9,7 @@ from screening.api import (
     costs,
     counter_stream,
     crossings,
+    imports,
     journal,
     lines,
     lists,
@@ -36,9 +37,10 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    headquarters = (lists, changes, thresholds, costs, retro_screenings, journal, administration, shifts)
+    headquarters = (lists, changes, imports, thresholds, costs, retro_screenings, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)
+    versioned.include_router(imports.uploading)
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)
     whole.include_router(operations.router)

@@ -149,7 +149,8 @@ class ListImport:
 
     `batch` numbers the entries it staged. It was compared with version `base_version` (0: the list was never
     published). `made_by` is None for the command line. `version` is what it made of the list, `feed_position` the
-    journal's seq of the record by which it took effect. `touched_at` is when its work was last known to go on.
+    journal's seq of the record by which it took effect. `touched_at` is when its work was last known to go on, and
+    `read` how many bytes of its files were read by then.
     """
 
     id: ImportId
@@ -163,6 +164,7 @@ class ListImport:
     is_dry_run: bool = False
     state: ImportState = ImportState.CHECKING
     base_version: int = 0
+    read: int = 0
     counts: ImportCounts = field(default_factory=ImportCounts)
     brakes: frozenset[ImportBrake] = frozenset()
     factors: ContentFactors = field(default_factory=ContentFactors, repr=False)

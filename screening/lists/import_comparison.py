@@ -51,9 +51,10 @@ Before = Callable[[Sequence[tuple[EntryId, int]]], Mapping[EntryId, ListEntry]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """So many records have been read."""
+    """So many records have been read, of so many bytes."""
 
     records: int
+    read: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,8 +99,11 @@ class Comparison:
         self._findings: list[ImportFinding] = []
         self._added, self._removed = ContentProduct(), ContentProduct()
 
-    def run(self, records: Iterable[Imported], today: date) -> Iterator[Piece]:
-        """Compare, piece by piece. Raises what the records raise: then nothing of it may be used."""
+    def run(self, records: Iterable[Imported], today: date, position: Callable[[], int] = lambda: 0) -> Iterator[Piece]:
+        """Compare, piece by piece; `position` tells how many bytes were read.
+
+        Raises what the records raise: then nothing of it may be used.
+        """
         brakes = self._definition.imports.brakes if self._definition.imports else ImportBrakes()
         for record in records:
             self._counted["records"] += not isinstance(record, NotedLine)
@@ -108,10 +112,10 @@ class Comparison:
             else:
                 self._note(record)
             if self._counted["records"] % _STEP == 0:
-                yield Step(self._counted["records"])
+                yield Step(self._counted["records"], position())
             if len(self._findings) >= AT_ONCE:
                 yield self._found()
-        yield Step(self._counted["records"])
+        yield Step(self._counted["records"], position())
         yield from (Staged(chunk) for chunk in _chunks(self._differences()))
         if self._findings:
             yield self._found()

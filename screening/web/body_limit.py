@@ -3,6 +3,7 @@
 Counted while it arrives, so that neither a false Content-Length nor a body without one fills the memory.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,14 +21,18 @@ LARGER: Final[Mapping[str, int]] = {
     **dict.fromkeys(IMAGE_ROUTES, MAX_IMAGE_BODY_BYTES),
     "/api/v1/manifests": MAX_MANIFEST_BODY_BYTES,
 }
+_UPLOADS: Final = re.compile(r"/api/v1/lists/[a-z][a-z0-9_]{0,39}/imports")
+_FORM_BYTES: Final = 65_536
+"""What stands around the files of a form."""
 _TOO_LARGE: Final = 413
 
 
 class BodyLimit:
     """Refuses a body over its route's limit with 413, before all of it was read."""
 
-    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None, uploads: int = MAX_BODY_BYTES) -> None:
         self._app = app
+        self._uploads = uploads + _FORM_BYTES
         self._larger = larger or LARGER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,7 +40,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._larger.get(str(scope["path"]), MAX_BODY_BYTES)
+        limit = self._limit(str(scope["path"]))
         announced = dict(scope["headers"]).get(b"content-length", b"")
         is_over = announced.isdigit() and int(announced[:20]) > limit
         received = 0
@@ -51,3 +56,7 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    def _limit(self, path: str) -> int:
+        """Give what a body may carry there; `uploads` are whole lists, which are kept on disk while they arrive."""
+        return self._uploads if _UPLOADS.fullmatch(path) else self._larger.get(path, MAX_BODY_BYTES)

@@ -14,6 +14,7 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
+from screening.domain.accounts import Account
 from screening.domain.errors import ForgedRequest, NotSignedIn, ScreeningError, StoreUnavailable
 from screening.web.limiting import SESSION_COOKIE, take_call, take_refused_call
 from screening.web.service import Service, ServiceOf, service_of
@@ -119,6 +120,20 @@ def caller_from_cookie(request: Request) -> SignedIn | None:
         return None
     request.state.account_id = str(caller.account.id)
     return caller
+
+
+def who_sends(request: Request) -> Account:
+    """Give who is about to send something large, before it is taken in. Raises NotSignedIn, ForgedRequest."""
+    is_bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
+    token = _token_of(request) if is_bearer else request.cookies.get(SESSION_COOKIE, "")
+    try:
+        caller = _caller_of(token, service_of(request))
+    except NotSignedIn:
+        take_refused_call(request)
+        raise
+    if not is_bearer:
+        _require_proof_of_origin(request, caller)
+    return caller.account
 
 
 def is_still_welcome(request: Request, caller: SignedIn, service: Service) -> Callable[[], bool]:

@@ -46,7 +46,7 @@ def install(app: FastAPI, service: Service, log: Log | None = None, names: Colle
     _answer(app, RequestValidationError, _refuse_form)
     _answer(app, HTTPException, _refuse_http)
     # The last one added is the outermost: the log turns what nobody foresaw into a problem, and that has headers too.
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, uploads=service.imports.most_bytes)
     app.add_middleware(AddressLimit)
     if names is not None:
         app.add_middleware(HostNames, names=names)

@@ -17,6 +17,7 @@ from screening.web.measurements import Measurements
 from screening.web.operators import Operators
 from screening.web.sign_in_gate import SignInGate
 from screening.workflows.check_readiness import Readiness
+from screening.workflows.import_desk import ImportDesk
 from screening.workflows.parts import Parts
 
 LANGUAGE_COOKIE: Final = "screening_language"
@@ -35,6 +36,7 @@ class Service:
     in_flight: InFlight
     measurements: Measurements
     readiness: Readiness
+    imports: ImportDesk
     limits: CallLimits = field(default_factory=CallLimits)
     desks: Desks = field(default_factory=Desks)
     sign_in_gate: SignInGate = field(default_factory=SignInGate)

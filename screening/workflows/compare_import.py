@@ -48,6 +48,21 @@ class Begun:
 Comparer = Callable[[ComparisonAsked], Generator[Begun | Piece, None, None]]
 
 
+class _Read:
+    """How far the files are read."""
+
+    def __init__(self) -> None:
+        self._position = 0
+
+    def note(self, position: int) -> None:
+        """Note how far."""
+        self._position = position
+
+    def position(self) -> int:
+        """Say how far."""
+        return self._position
+
+
 def compare_import(asked: ComparisonAsked, look: Look) -> Generator[Begun | Piece, None, None]:
     """Give what the files change: first `Begun`, last `Compared`.
 
@@ -69,4 +84,5 @@ def compare_import(asked: ComparisonAsked, look: Look) -> Generator[Begun | Piec
         files = [ImportFile(name, opened.enter_context(path.open("rb"))) for name, path in asked.files]
         spool = opened.enter_context(TemporaryFile(dir=asked.folder))
         comparison = Comparison(asked.definition, asked.owner, known, before, spool)
-        yield from comparison.run(read_imported(files, asked.definition), asked.today)
+        read = _Read()
+        yield from comparison.run(read_imported(files, asked.definition, read.note), asked.today, read.position)

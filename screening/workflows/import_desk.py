@@ -86,10 +86,11 @@ class ImportDesk:
         by: Account,
         *,
         is_dry_run: bool,
-    ) -> "Future[ListImport]":
+    ) -> "tuple[ListImport, Future[ListImport]]":
         """Record that an import begins, and have it worked on; the files are this desk's from now on.
 
-        Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable where too many wait.
+        Gives the import, and what will become of it. Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable
+        where too many wait.
         """
         if self._waiting.full():
             raise Unavailable(reason="imports_waiting", most=MOST_WAITING)
@@ -104,7 +105,7 @@ class ImportDesk:
             fail_import(made, Unavailable(reason="imports_waiting", most=MOST_WAITING), self._parts)
             raise Unavailable(reason="imports_waiting", most=MOST_WAITING) from None
         self._ensure_running()
-        return waiting.done
+        return made, waiting.done
 
     def start(self) -> None:
         """Look for what was left behind, now and then."""

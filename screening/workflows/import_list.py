@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Final
 
-from screening.auth.permissions import Permission, require, require_for
+from screening.auth.permissions import Permission, require_for
 from screening.domain.accounts import Account
 from screening.domain.errors import Conflict, ImportDecided, ImpossibleImport, InvalidInput, ScreeningError
 from screening.domain.identifiers import AuthorityCode, ImportId, new_uuid
@@ -43,13 +43,10 @@ Told = Callable[[ListImport], None]
 def owner_of(definition: ListDefinition, asked: AuthorityCode | None) -> AuthorityCode:
     """Give whose entries an import brings: as asked, as the list's rules say, or the one authority there is.
 
-    Raises ImpossibleImport for a list that takes no files, InvalidInput where nobody or somebody else is named.
+    Raises InvalidInput where nobody or somebody else is named.
     """
-    rules = definition.imports
-    if rules is None:
-        raise ImpossibleImport("code", reason="list_takes_no_import")
     only = definition.authorities[0] if len(definition.authorities) == 1 else None
-    owner = asked or rules.owner or only
+    owner = asked or (definition.imports.owner if definition.imports else None) or only
     if owner is None:
         raise InvalidInput("owner", reason="import_owner_needed", known=", ".join(definition.authorities))
     if owner not in definition.authorities:
@@ -66,10 +63,14 @@ def make_import(
     *,
     is_dry_run: bool = False,
 ) -> ListImport:
-    """Record that an import begins; `by` is None for the command line. Raises NotAllowed."""
+    """Record that an import begins; `by` is None for the command line.
+
+    Raises NotAllowed, and ImpossibleImport for a list that takes no files.
+    """
     if by is not None:
-        require(by, Permission.LIST_PUBLISH)
         require_for(by, Permission.LIST_PUBLISH, owner)
+    if definition.imports is None:
+        raise ImpossibleImport("code", reason="list_takes_no_import")
     at = parts.clock.now()
 
     def work(repositories: Repositories) -> ListImport:
@@ -151,7 +152,8 @@ class _Running:
             case Begun():
                 self._save(replace(self.made, base_version=piece.base_version))
             case Step():
-                self.made = replace(self.made, counts=replace(self.made.counts, records=piece.records))
+                counts = replace(self.made.counts, records=piece.records)
+                self.made = replace(self.made, counts=counts, read=piece.read)
             case Staged():
                 self._stage(piece.entries)
             case Found():

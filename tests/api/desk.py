@@ -3,8 +3,11 @@
 import asyncio
 import io
 import json
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, TypedDict, Unpack
 
 import httpx
@@ -27,6 +30,8 @@ from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
+from screening.workflows.compare_import import compare_import
+from screening.workflows.import_desk import ImportDesk
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -91,6 +96,7 @@ class Desk:
             in_flight=InFlight(),
             measurements=measurements,
             readiness=Readiness(self.site.parts),
+            imports=self.import_desk(),
         )
         self.app = FastAPI(docs_url=None, redoc_url=None)
         install_api(self.app)
@@ -104,6 +110,16 @@ class Desk:
         )
         self._tokens: dict[str, str] = {}
         self.site.publish(a_definition("ecl"))
+
+    def import_desk(self) -> ImportDesk:
+        """Give a desk that compares within this process."""
+        look, folder = self.site.store.read, Path(gettempdir()) / f"screening-imports-{new_uuid()}"
+        return ImportDesk(self.site.parts, lambda asked: compare_import(asked, look), folder)
+
+    def close_imports(self) -> None:
+        """Stop it, and remove its folder."""
+        self.service.imports.stop()
+        shutil.rmtree(self.service.imports.folder, ignore_errors=True)
 
     def list_traveller(self, *, handling: Handling = Handling.STOP, code: str = "ecl") -> None:
         """Put the traveller of `LISTED` on a list."""

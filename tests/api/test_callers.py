@@ -59,6 +59,16 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ),
     ("POST", f"/lists/ecl/changes/{SOME_ID}/approve", {}, {Role.LIST_OFFICER}),
     ("POST", f"/lists/ecl/changes/{SOME_ID}/reject", _SAID, {Role.LIST_OFFICER}),
+    ("GET", "/lists/ecl/imports", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("GET", f"/lists/ecl/imports/{SOME_ID}", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    (
+        "GET",
+        f"/lists/ecl/imports/{SOME_ID}/differences?kind=added",
+        None,
+        _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
+    ),
+    ("POST", f"/lists/ecl/imports/{SOME_ID}/approve", {}, {Role.LIST_OFFICER}),
+    ("POST", f"/lists/ecl/imports/{SOME_ID}/reject", _SAID, {Role.LIST_OFFICER}),
     ("GET", "/journal", None, {Role.AUDITOR}),
     ("GET", "/accounts", None, {Role.ADMINISTRATOR}),
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
@@ -117,6 +127,7 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
     elsewhere = {
         ("POST", "/sessions"), ("DELETE", "/sessions"), ("GET", "/sessions/current"), ("GET", "/alerts/stream"),
         ("POST", "/scans"), ("POST", "/documents/read"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
+        ("POST", "/lists/{code}/imports"),
     }  # fmt: skip
     assert described == asked | elsewhere
 
@@ -127,6 +138,8 @@ def _templated(path: str) -> str:
     )
     if "/changes/" in path:
         name = "change_id"
+    if "/imports/" in path:
+        name = "import_id"
     return path.partition("?")[0].replace(SOME_ID, f"{{{name}}}").replace("/lists/ecl", "/lists/{code}")
 
 

@@ -6,7 +6,7 @@ one that is not there; a place named in a request is public, so beyond the reach
 whoever may see entries or changes sees every authority's, and proposes or approves for the own authority alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -18,7 +18,16 @@ import pytest
 from screening.auth.permissions import GRANTED_TO, Permission
 from screening.domain.accounts import Account, Role
 from screening.domain.checkposts import Checkpost
-from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, new_uuid
+from screening.domain.identifiers import (
+    AccountId,
+    AuthorityCode,
+    CheckpostCode,
+    CounterCode,
+    ImportId,
+    ListCode,
+    new_uuid,
+)
+from screening.domain.imports import ImportState, ListImport
 from screening.web.limiting import SESSION_COOKIE
 from screening.workflows.administer import save_checkpost
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
@@ -87,6 +96,7 @@ class World:
             "entry_id": entry,
             "change_id": change.json()["id"],
             "shift_id": shift.json()["id"],
+            "import_id": str(self._import(lists).id),
         }
         self.hit = alert["hits"][0]["id"]
 
@@ -97,6 +107,15 @@ class World:
         (line,) = self.desk.get("/api/v1/alerts", self.desk.site.manager).json()["items"]
         opened: dict[str, Any] = self.desk.get(f"/api/v1/alerts/{line['id']}", self.desk.site.manager).json()
         return opened
+
+    def _import(self, by: Account) -> ListImport:
+        """Give one of the Ministry's that waits for another officer."""
+        made = ListImport(
+            ImportId(new_uuid()), 1, ListCode("ecl"), AuthorityCode("moi"), by.id, A_MOMENT, A_MOMENT, (),
+            state=ImportState.WAITING, base_version=1,
+        )  # fmt: skip
+        self.desk.site.store.write(lambda repositories: repositories.imports.add(made))
+        return made
 
     def new_shift(self) -> dict[str, Any]:
         return {
@@ -177,6 +196,12 @@ ROUTES: Final[dict[str, Route]] = {
     ),
     "POST /lists/{code}/changes/{change_id}/approve": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE),
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
+    "GET /lists/{code}/imports": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "GET /lists/{code}/imports/{import_id}": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "GET /lists/{code}/imports/{import_id}/differences": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "POST /lists/{code}/imports": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
+    "POST /lists/{code}/imports/{import_id}/approve": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
+    "POST /lists/{code}/imports/{import_id}/reject": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH, said),
     "GET /lists/{code}/thresholds": Route(Rule.ANYWHERE, Permission.LIST_PRICE),
     "POST /lists/{code}/costs": Route(
         Rule.OF_AUTHORITY,
@@ -207,16 +232,21 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /shifts": Route(Rule.NAMED, Permission.SHIFT_MANAGE, lambda world: world.new_shift()),
     "POST /shifts/{shift_id}/end": Route(Rule.AT, Permission.SHIFT_MANAGE),
 }
-NO_JSON: Final = {"POST /scans", "POST /documents/read"}
+NO_JSON: Final = {"POST /scans", "POST /documents/read", "POST /lists/{code}/imports"}
 NEEDS_ETAG: Final = {"POST /lists/{code}/changes"}
 STREAMS: Final = {"GET /alerts/stream", "GET /screenings/stream"}
-QUERIES: Final = {"GET /screenings/stream": "?checkpost=KHI&counter=4"}
+QUERIES: Final = {
+    "GET /screenings/stream": "?checkpost=KHI&counter=4",
+    "GET /lists/{code}/imports/{import_id}/differences": "?kind=added",
+}
 OPERATIONS: Final = {"GET /healthz", "GET /readyz", "GET /metrics"}
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    return World()
+def world() -> Iterator[World]:
+    world = World()
+    yield world
+    world.desk.close_imports()
 
 
 def expected(route: Route, role: Role | None, scope: str) -> int | None:
@@ -248,7 +278,8 @@ def ask(
     headers = {**(headers or {}), **({"If-Match": '"1"'} if name in NEEDS_ETAG else {})}
     if name in NO_JSON:
         fields = {"checkpost": "KHI", "counter": "4", "direction": "exit"} if name == "POST /scans" else {}
-        image = {"image": ("page.png", b"no image", "image/png")}
+        part = "file" if name.endswith("/imports") else "image"
+        image = {part: ("page.png", b"no image", "image/png")}
         return world.desk.call(
             method, root + path, caller, key=str(new_uuid()), data=fields, files=image, headers=headers
         )

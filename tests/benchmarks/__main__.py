@@ -23,6 +23,7 @@ MEASURES = {
     "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
     "imports": "tests.benchmarks.imports",
+    "list-files": "tests.benchmarks.list_files",
     "reading": "tests.benchmarks.reading",
     "scans": "tests.benchmarks.scans",
     "start": "tests.benchmarks.start",

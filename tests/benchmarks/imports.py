@@ -1,74 +1,158 @@
-"""How long does it take to read a million entries of a file, and does the memory stay as it is?
+"""How long is a list of a million from file to in force, in how much memory, and what do screenings notice?
 
-The figure is processor time of one process that reads each record and lets go of it; a whole import puts comparing and
-storing on top.
+Reading, comparing and staging are measured without a service; the index that is built of it afterwards is `million`'s.
 """
 
+import multiprocessing
 import resource
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from screening.domain.clock import SystemClock
 from screening.domain.entries import ListEntry
-from screening.domain.identifiers import AuthorityCode
-from screening.domain.lists import Holds, ImportFormat, ImportRules
-from screening.lists.imported import read_imported
-from screening.lists.readers import ImportFile
-from tests.benchmarks.rows import Row
+from screening.domain.identifiers import AuthorityCode, ListCode
+from screening.domain.imports import ImportedFile, ImportState, ListImport
+from screening.domain.lists import ImportFormat, ImportRules, Upkeep
+from screening.lists.own_csv import written_csv
+from screening.matching.calibration import SEED
+from screening.matching.population import generate_entries
+from screening.matching.rarity import background_rarity
+from screening.signing.keys import SigningKey
+from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
+from screening.workflows.compare_apart import ComparerApart
+from screening.workflows.compare_import import ComparisonAsked
+from screening.workflows.import_list import make_import, run_import
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+from screening.workflows.watch_lists import ListWatch
+from tests.benchmarks.rows import Row, median, p99
 from tests.builders import a_definition
 
-ENTRIES = 1_000_000
-SURNAMES = ("MARENGO", "WARRAICH", "NKUNDABA", "PETROSSIAN", "VARGAS-LUND", "AL QAMARI", "TAREEN")
-GIVEN = ("IGNACIO", "LIAQAT ALI", "PATRICE", "ARMINE", "IDRIS YUNUS", "SAIF UD DIN", "REGINA", "SHUMAILA KANWAL")
-OWN_COLUMNS = (
-    "source_id,names,weak_names,documents,cnic,born,sex,nationalities,father_name,grounds,order_number,valid_from"
-)
-DOCUMENT_COLUMNS = "number,state,type,status,reported_on,reference"
+LIST, OWNER = ListCode("seeded"), AuthorityCode("moi")
+_KILOBYTE, _MEGABYTE = 1024, 1_000_000
+_CHANGED_ONE_IN = 100
+_PROBE_S = 0.02
 
 
-def measure(entries: int = ENTRIES) -> Iterator[Row]:
-    """Read that many entries of our own CSV, and as many stolen documents."""
-    most_s = 50.0 * entries / ENTRIES
-    before = _memory_mb()
-    own = _seconds(ImportFormat.OWN_CSV, Holds.PERSONS, OWN_COLUMNS, _own_row, entries)
-    yield Row(f"{entries:,} entries of our own CSV read, processor time", "s", own, most_s)
-    documents = _seconds(ImportFormat.STOLEN_DOCUMENTS_CSV, Holds.DOCUMENTS, DOCUMENT_COLUMNS, _document_row, entries)
-    yield Row(f"{entries:,} stolen documents read, processor time", "s", documents, most_s)
-    yield Row("memory that reading them took, source ids and all", "MB", _memory_mb() - before, 250.0)
-
-
-def _seconds(written: ImportFormat, holds: Holds, columns: str, row: Callable[[int], str], entries: int) -> float:
-    definition = a_definition(holds=holds)
-    rules = ImportRules(written, AuthorityCode("moi"), definition.categories[0], "Fictional order", "+92 00 0000000")
+def measure(entries: int = 1_000_000) -> Iterator[Row]:
+    """Import a seeded list, the same again, and one in which one entry of a hundred is other; probe the writer."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.csv"
-        with path.open("w", encoding="utf-8") as page:
-            page.write(f"{columns}\n")
-            page.writelines(map(row, range(entries)))
-        with path.open("rb") as stream:
-            started = time.process_time()
-            records = read_imported([ImportFile(path.name, stream)], replace(definition, imports=rules))
-            read = sum(isinstance(record, ListEntry) for record in records)
-            took = time.process_time() - started
-    if read != entries:
-        raise ValueError(read)
-    return took
+        yield from _measured(entries, Path(folder))
 
 
-def _own_row(number: int) -> str:
-    surname, given = SURNAMES[number % len(SURNAMES)], GIVEN[number % len(GIVEN)]
-    return (
-        f'E-{number},"{surname}, {given}|طارق محمود رحمان",{given} BHAI,UT{number:07}/UTO/P,00000{number:08},'
-        f"19{number % 90 + 10}-03-14,M,UTO|ZZA,{given} {surname},Fictional grounds of some length,O-{number},"
-        "2026-01-01\n"
-    )
+def _measured(entries: int, folder: Path) -> Iterator[Row]:
+    size = f"{entries:,} entries"
+    first, other = folder / "first.csv", folder / "other.csv"
+    writing = multiprocessing.get_context("spawn").Process(target=_write_files, args=(entries, first, other))
+    writing.start()
+    writing.join()
+    yield Row(f"{size}: file", "MB", first.stat().st_size / _MEGABYTE)
+    at_most = 150.0 * entries / 1_000_000
+    with _Office(folder) as office:
+        seconds, made = office.run(first)
+        assert (made.state, made.counts.added) == (ImportState.IN_FORCE, entries), made
+        yield Row(f"{size}: import from our CSV to in force", "s", seconds, at_most)
+        yield from office.waits(f"{size}: a unit of work meanwhile")
+        seconds, made = office.run(first)
+        assert made.counts.unchanged == entries
+        yield Row(f"{size}: the same file again, no change", "s", seconds, at_most)
+        seconds, made = office.run(other)
+        yield Row(
+            f"{size}: {made.counts.amended:,} amended, {made.counts.withdrawn:,} withdrawn", "s", seconds, at_most
+        )
+        yield Row(f"{size}: most memory, the service's part", "MB", _most_memory(resource.RUSAGE_SELF), 1500.0)
+        yield Row(f"{size}: most memory, the comparing process", "MB", _most_memory(resource.RUSAGE_CHILDREN), 1500.0)
+        yield Row(f"{size}: store", "MB", (folder / "screening.db").stat().st_size / _MEGABYTE)
+        began = time.perf_counter()
+        with office.store.read() as kept:
+            entry = next(iter(kept.lists.known(LIST)))
+            for _ in range(1000):
+                kept.lists.entry(entry.entry_id)
+        yield Row(f"{size}: one entry read", "ms", time.perf_counter() - began)
 
 
-def _document_row(number: int) -> str:
-    return f"UT-{number:07},Utopia,P,stolen,2026-01-01,\n"
+class _Office:
+    """A store, and a way to import into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "in"
+        self._folder.mkdir()
+        path = folder / "screening.db"
+        clock = SystemClock()
+        self.store: SqliteStore = open_store(path, clock, SigningKey.create(), None)
+        self._parts = Parts(self.store, clock, ListWatch(self.store, (), background_rarity()))
+        self._comparer = ComparerApart(partial(open_for_reading, path, clock))
+        self._definition = replace(
+            a_definition(LIST),
+            upkeep=Upkeep.OBTAINED,
+            permitted_age_s=86_400,
+            imports=ImportRules(ImportFormat.OWN_CSV),
+        )
+        self._waits: list[float] = []
+
+    def __enter__(self) -> "_Office":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.store.close()
+
+    def run(self, path: Path) -> tuple[float, ListImport]:
+        """Import a file; units of work that somebody else has written meanwhile are timed."""
+        file = ImportedFile(path.name, "ab" * 32, path.stat().st_size)
+        done = threading.Event()
+        probing = threading.Thread(target=self._probe, args=(done,))
+        probing.start()
+        began = time.perf_counter()
+        made = make_import(self._definition, OWNER, (file,), None, self._parts)
+        asked = ComparisonAsked(
+            self._definition, OWNER, ((path.name, path),), self._folder, self._parts.clock.now().date()
+        )
+        made = run_import(made, asked, self._comparer, self._parts)
+        seconds = time.perf_counter() - began
+        done.set()
+        probing.join()
+        return seconds, made
+
+    def waits(self, what: str) -> Iterator[Row]:
+        """Give what a small unit of work, such as a screening's, waited."""
+        yield Row(f"{what}, median", "ms", median(self._waits))
+        yield Row(f"{what}, p99", "ms", p99(self._waits))
+        yield Row(f"{what}, longest", "ms", max(self._waits))
+
+    def _probe(self, done: threading.Event) -> None:
+        self._waits = []
+        while not done.wait(_PROBE_S):
+            began = time.perf_counter()
+            self.store.write(_nothing)
+            self._waits.append(1000 * (time.perf_counter() - began))
 
 
-def _memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _nothing(repositories: Repositories) -> None:
+    """Ask what every unit asks first."""
+    repositories.journal.head()
+
+
+def _write_files(entries: int, first: Path, other: Path) -> None:
+    made = list(generate_entries(entries, SEED, LIST))
+    _write(first, made)
+    changed: list[ListEntry] = []
+    for number, entry in enumerate(made):
+        if number % _CHANGED_ONE_IN == 0:
+            changed.append(replace(entry, grounds="Amended."))
+        elif number % _CHANGED_ONE_IN != 1:
+            changed.append(entry)
+    _write(other, changed)
+
+
+def _write(path: Path, entries: Sequence[ListEntry]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(written_csv(entries))
+
+
+def _most_memory(whose: int) -> float:
+    return resource.getrusage(whose).ru_maxrss * _KILOBYTE / _MEGABYTE

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -21,6 +22,8 @@ from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
+from screening.workflows.compare_import import compare_import
+from screening.workflows.import_desk import ImportDesk
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -50,7 +53,7 @@ def site() -> Site:
 
 
 @pytest.fixture
-def application(site: Site) -> FastAPI:
+def application(site: Site, tmp_path: Path) -> FastAPI:
     app = FastAPI(openapi_url=None)
     measurements = Measurements()
     live = LiveAlerts(site.parts, measurements)
@@ -63,6 +66,7 @@ def application(site: Site) -> FastAPI:
         InFlight(),
         measurements,
         Readiness(site.parts),
+        ImportDesk(site.parts, lambda asked: compare_import(asked, site.store.read), tmp_path),
     )
     install(app, service)
     install_console(app)

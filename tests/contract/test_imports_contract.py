@@ -66,6 +66,7 @@ def test_import_comes_back_as_it_was(store: Store) -> None:
         is_dry_run=True,
         state=ImportState.WAITING,
         base_version=7,
+        read=1234,
         counts=ImportCounts(records=9, added=4, rejected=1),
         brakes=frozenset(ImportBrake),
         factors=ContentFactors("ab", "cd"),

@@ -1,0 +1,273 @@
+"""What shall a whole list hold, as its owner's files say, and who else agrees?"""
+
+from concurrent.futures import TimeoutError as NotDoneYet
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Path, Query, Response, UploadFile
+from pydantic import ConfigDict, Field
+
+from screening.api import fields
+from screening.api.import_files import (
+    MOST_FILES,
+    AnyKind,
+    DifferenceSeen,
+    ImportOpened,
+    ImportSeen,
+    SenderFirst,
+    difference_seen,
+    finding_seen,
+    import_opened,
+    import_seen,
+    only_files,
+    take_files,
+)
+from screening.api.pages import CursorAsked, LimitAsked, Page
+from screening.domain.errors import ImpossibleImport, InvalidEntry, InvalidImport, InvalidInput, ScreeningError
+from screening.domain.identifiers import AuthorityCode, ImportId, ListCode
+from screening.domain.imports import DifferenceKind, FindingKind, ImportBrake, ImportFailure, ImportState, ListImport
+from screening.domain.lists import ListDefinition
+from screening.web.caller import Caller
+from screening.web.once import Keyed, KeyedCall, Written
+from screening.web.service import LanguageOf, ServiceOf
+from screening.web.strict_json import StrictRoute
+from screening.workflows import decide_import, look_up_imports
+from screening.workflows.import_desk import HandedIn
+from screening.workflows.look_up_imports import ImportFile, import_file
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+
+uploading = APIRouter(
+    prefix="/lists/{code}/imports",
+    tags=["list imports"],
+    route_class=SenderFirst,
+    form_limits={"max_files": MOST_FILES, "max_fields": 1},
+    dependencies=[Depends(only_files)],
+)
+router = APIRouter(prefix="/lists/{code}/imports", tags=["list imports"], route_class=StrictRoute)
+
+ANSWERED_IN_S: Final = 3.0
+"""An import that takes longer is answered as it stands, and goes on."""
+SHOWN: Final = 1000
+"""Differences of each kind in an answer; the rest is asked for with a cursor."""
+_MOST_OF_DRY_RUN: Final = 1_000_000
+_TOLD_AT_ONCE: Final = {each.code: each for each in (InvalidImport, ImpossibleImport, InvalidInput, InvalidEntry)}
+"""What is wrong with the files themselves."""
+
+ListCodePath = Annotated[fields.ListCodeField, Path()]
+Files = Annotated[
+    list[UploadFile],
+    File(max_length=MOST_FILES, description="The files, in the form that the list's `[import]` names."),
+]
+DryRun = Annotated[bool, Query(description="Only say what the files would change.")]
+Owner = Annotated[
+    str | None,
+    Query(
+        pattern="^[a-z][a-z0-9_]{0,39}$",
+        max_length=40,
+        description="Whose entries these are, where the list has several owners and names none for imports.",
+    ),
+]
+
+
+class ImportApproved(fields.Request):
+    """Agreement. Each brake that the import pulls is overridden by name, with a reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason": "The source was cleared of old entries.", "overridden": ["many_withdrawn"]}]
+        }
+    )
+
+    reason: fields.Reason | None = None
+    overridden: Annotated[list[ImportBrake], Field(max_length=len(ImportBrake), default_factory=list)]
+
+
+class ImportRejected(fields.Request):
+    """Why not."""
+
+    reason: fields.Reason
+
+
+_IMPORT: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ImportSeen, "description": "The decided import."}}
+_MADE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": ImportOpened, "description": "A dry run: nothing of it is kept."},
+    201: {"model": ImportOpened, "description": "The import: in force, or waiting for another officer."},
+    202: {"model": ImportOpened, "description": "It takes longer: ask for it again at its Location."},
+}
+
+
+@uploading.post("", status_code=201, responses=_MADE)
+def import_list(
+    code: ListCodePath,
+    file: Files,
+    call: Keyed,
+    service: ServiceOf,
+    language: LanguageOf,
+    dry_run: DryRun = False,
+    owner: Owner = None,
+) -> Response:
+    """Make files the whole of what their owner has on the list: say what they change, and change it all or nothing.
+
+    Of an obtained list, an import that pulls no brake is in force at once. On a list that is kept here, and wherever a
+    brake is pulled, another officer has to agree.
+    """
+    definition = service.parts.watch.definition(ListCode(code))
+    handed_in = take_files(file, service.imports)
+    upload = _Upload(definition, AuthorityCode(owner) if owner else None, handed_in, dry_run)
+
+    def written(seen: ImportFile, _: Repositories) -> Written:
+        status = _status(seen.made)
+        body = import_opened(seen, service.catalogue, language)
+        return Written(status, body, None if status == 200 else f"/api/v1/lists/{code}/imports/{seen.made.id}")
+
+    try:
+        return call.answer(upload.canonical(), lambda parts: upload.run(call, parts), written)
+    finally:
+        if not upload.is_taken:
+            handed_in.remove()
+
+
+@router.get("")
+def list_imports(
+    code: ListCodePath,
+    caller: Caller,
+    service: ServiceOf,
+    language: LanguageOf,
+    limit: LimitAsked = 50,
+    cursor: CursorAsked = None,
+) -> Page[ImportSeen]:
+    """Give the list's imports, newest first. The view is journalled."""
+    found = look_up_imports.list_imports(ListCode(code), caller.account, service.parts, limit=limit, cursor=cursor)
+    items = [import_seen(each, service.catalogue, language) for each in found.items]
+    return Page(items=items, next_cursor=found.next_cursor)
+
+
+@router.get("/{import_id}")
+def view_import(
+    code: ListCodePath, import_id: UUID, caller: Caller, service: ServiceOf, language: LanguageOf
+) -> ImportOpened:
+    """Open one import: how far it is, what it changes, and the first of each kind. The view is journalled."""
+    seen = look_up_imports.view_import(ListCode(code), ImportId(import_id), caller.account, service.parts, SHOWN)
+    return import_opened(seen, service.catalogue, language)
+
+
+@router.get("/{import_id}/differences")
+def list_differences(
+    code: ListCodePath,
+    import_id: UUID,
+    kind: AnyKind,
+    caller: Caller,
+    service: ServiceOf,
+    language: LanguageOf,
+    limit: LimitAsked = 50,
+    cursor: CursorAsked = None,
+) -> Page[DifferenceSeen]:
+    """Give what an import does of one kind: entries by their ids, records in the order of the files.
+
+    Of a kind of records, the first ten thousand are kept. The view is journalled.
+    """
+    where = (ListCode(code), ImportId(import_id))
+    if kind in set(DifferenceKind):
+        page = look_up_imports.view_differences(
+            *where, DifferenceKind(kind), caller.account, service.parts, limit=limit, cursor=cursor
+        )
+        return Page(items=[difference_seen(each) for each in page.items], next_cursor=page.next_cursor)
+    found = look_up_imports.view_findings(
+        *where, FindingKind(kind), caller.account, service.parts, limit=limit, cursor=cursor
+    )
+    items = [finding_seen(each, service.catalogue, language) for each in found.items]
+    return Page(items=items, next_cursor=found.next_cursor)
+
+
+@router.post("/{import_id}/approve", responses=_IMPORT)
+def approve(
+    code: ListCodePath,
+    import_id: UUID,
+    call: Keyed,
+    service: ServiceOf,
+    language: LanguageOf,
+    body: ImportApproved | None = None,
+) -> Response:
+    """Agree to another officer's import: it is in force when the answer comes."""
+    said = body or ImportApproved(overridden=[])
+    return call.answer(
+        said.model_dump_json().encode(),
+        lambda parts: decide_import.approve_import(
+            ListCode(code), ImportId(import_id), said.reason or "", said.overridden, call.caller.account, parts
+        ),
+        lambda made, repositories: Written(
+            200, import_seen(import_file(repositories, made, 0), service.catalogue, language)
+        ),
+    )
+
+
+@router.post("/{import_id}/reject", responses=_IMPORT)
+def reject(
+    code: ListCodePath, import_id: UUID, body: ImportRejected, call: Keyed, service: ServiceOf, language: LanguageOf
+) -> Response:
+    """Refuse an import, or take back one's own."""
+    return call.answer(
+        body.model_dump_json().encode(),
+        lambda parts: decide_import.reject_import(
+            ListCode(code), ImportId(import_id), body.reason, call.caller.account, parts
+        ),
+        lambda made, repositories: Written(
+            200, import_seen(import_file(repositories, made, 0), service.catalogue, language)
+        ),
+    )
+
+
+class _Upload:
+    """Files on their way to the desk."""
+
+    def __init__(
+        self, definition: ListDefinition, owner: AuthorityCode | None, handed_in: HandedIn, is_dry_run: bool
+    ) -> None:
+        self._definition = definition
+        self._owner = owner
+        self._handed_in = handed_in
+        self._is_dry_run = is_dry_run
+        self.is_taken = False
+
+    def canonical(self) -> bytes:
+        """Write everything that was sent, the files by their digests, in one form."""
+        files = "\n".join(f"{each.sha256} {each.name}" for each in self._handed_in.files)
+        return f"{self._is_dry_run} {self._owner}\n{files}".encode()
+
+    def run(self, call: KeyedCall, parts: Parts) -> ImportFile:
+        """Have the desk work on them, wait a little, and say how it stands.
+
+        The desk writes through the store itself: the answer, which is kept once, is what this call writes.
+        """
+        made, done = call.service.imports.take_in(
+            self._definition, self._owner, self._handed_in, call.caller.account, is_dry_run=self._is_dry_run
+        )
+        self.is_taken = True
+        try:
+            made = done.result(ANSWERED_IN_S)
+        except NotDoneYet:
+            return parts.store.write(
+                lambda repositories: import_file(repositories, repositories.imports.get(made.id), 0)
+            )
+        if made.failure is not None and made.failure.code in _TOLD_AT_ONCE:
+            raise _raised(made.failure)
+        return parts.store.write(lambda repositories: _shown(repositories, made))
+
+
+def _shown(repositories: Repositories, made: ListImport) -> ImportFile:
+    """Show an import; a dry run goes with that."""
+    seen = import_file(repositories, made, SHOWN)
+    if made.state is ImportState.TRIED:
+        repositories.imports.sweep(made, _MOST_OF_DRY_RUN)
+    return seen
+
+
+def _raised(failure: ImportFailure) -> ScreeningError:
+    return _TOLD_AT_ONCE[failure.code](failure.where, **dict(failure.parameters))
+
+
+def _status(made: ListImport) -> int:
+    if made.state is ImportState.CHECKING:
+        return 202
+    return 200 if made.is_dry_run else 201
