@@ -101,9 +101,15 @@ class SqlLists:
         """Give the entries that versions after that one brought, each in its latest revision, by id."""
         return tuple(_read_entry(row) for row in latest_rows(self.connection, Span(code, after)))
 
-    def count_changed(self, code: ListCode, after: int) -> int:
-        """Count the revisions that versions after that one brought."""
-        return count_revisions(self.connection, Span(code, after))
+    def changed_singly(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        """Give the entries that officers changed one by one after that version, each in its latest revision, by id."""
+        since = select(_ENTRIES.c.entry_id).where(_ENTRIES.c.list_code == code, _ENTRIES.c.version > after)
+        rows = self.connection.execute(since.distinct().order_by(_ENTRIES.c.entry_id)).all()
+        return tuple(self.entry(EntryId(row.entry_id)) for row in rows)
+
+    def count_changed(self, code: ListCode, after: int, most: int) -> int:
+        """Count the revisions that versions after that one brought, up to about so many."""
+        return count_revisions(self.connection, Span(code, after), most)
 
     def known(self, code: ListCode) -> Iterator[KnownEntry]:
         """Give what an import has to know of each entry, withdrawn ones too, by id, while the view is open."""

@@ -109,16 +109,14 @@ def known_entries(connection: Connection, code: ListCode) -> Iterator[KnownEntry
         yield from _known(connection, keys)
 
 
-def count_revisions(connection: Connection, span: Span) -> int:
-    """Count the revisions that these versions brought."""
-    single = select(func.count()).where(span.holds(_ENTRIES.c.list_code, _ENTRIES.c.version))
+def count_revisions(connection: Connection, span: Span, most: int) -> int:
+    """Count the revisions that these versions brought: of single ones, and of imported ones, up to so many."""
+    single = select(_ENTRIES.c.entry_id).where(span.holds(_ENTRIES.c.list_code, _ENTRIES.c.version))
     staged = (
-        select(func.count())
-        .select_from(_STAGED)
-        .join(_VERSIONS, _IN_BATCH)
-        .where(span.holds(_VERSIONS.c.code, _VERSIONS.c.number))
+        select(_STAGED.c.entry_id).join(_VERSIONS, _IN_BATCH).where(span.holds(_VERSIONS.c.code, _VERSIONS.c.number))
     )
-    return sum(connection.execute(each).scalar_one() for each in (single, staged))
+    counts = [select(func.count()).select_from(each.limit(most).subquery()) for each in (single, staged)]
+    return sum(connection.execute(each).scalar_one() for each in counts)
 
 
 def rows_of(connection: Connection, revisions: Sequence[tuple[UUID, int]]) -> list[Row[Any]]:

@@ -258,8 +258,14 @@ class Lists(Protocol):
         Withdrawn ones are among them.
         """
 
-    def count_changed(self, code: ListCode, after: int) -> int:
-        """Count the revisions that versions after that one brought."""
+    def changed_singly(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        """Give the entries that officers changed one by one after that version, each in its latest revision, by id.
+
+        What whole imports brought is left out.
+        """
+
+    def count_changed(self, code: ListCode, after: int, most: int) -> int:
+        """Count the revisions that versions after that one brought, up to about so many."""
 
     def known(self, code: ListCode) -> Iterator[KnownEntry]:
         """Give what an import has to know of each entry, withdrawn ones too, by id.

@@ -100,7 +100,7 @@ def _publish(repositories: Repositories, made: ListImport, previous: ListVersion
 
 def _taken_up(repositories: Repositories, made: ListImport) -> ListImport:
     """Give the import as it stands on what the list is now: where officers changed an entry since, both words count."""
-    if repositories.lists.count_changed(made.list_code, made.base_version) > MOST_REBASED:
+    if repositories.lists.count_changed(made.list_code, made.base_version, MOST_REBASED + 1) > MOST_REBASED:
         raise ImpossibleImport(reason="import_outdated")
     changed = {entry.id: entry for entry in repositories.lists.changed(made.list_code, made.base_version)}
     touched = repositories.imports.staged_of(made.batch, tuple(changed)) if changed else ()

@@ -4,6 +4,9 @@ The watch polls the journal's position of list changes; a wake-up after a commit
 changed only the entries that changed are read, and searched beside the index; when they have become many, the next
 index is built in a thread of its own. Each snapshot is made aside and swapped by one reference, so a screening always
 searches one whole edition of every list.
+
+After an import of very many entries the edition before is searched until the next index is built; what officers change
+one by one meanwhile, a suspension above all, is searched at once all the same.
 """
 
 import logging
@@ -39,6 +42,10 @@ LATEST_SWAP = timedelta(seconds=10)
 
 MERGE_FROM = 500
 """Changed entries from which a new index is built; meanwhile they are searched beside the one there is."""
+MOST_BESIDE = 20_000
+"""Of more changed entries than these the next index is built first: they would be slow to search beside it."""
+LONGEST_BUILD = timedelta(minutes=10)
+"""An index that is not built by then is not on its way."""
 MOST_HELD = 20_000
 """Up to this many entries are held in memory; of more, those of hits are read from the store, the index from a file."""
 
@@ -58,6 +65,10 @@ class ListWatch:
         self._merging: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         self._position = 0
+        self._looked_at = 0
+        """The position up to which was looked; `_position` is what the snapshot holds."""
+        self._is_behind = False
+        """Whether an import waits for the next index."""
         self._refreshing = threading.Lock()
         self._changed = threading.Event()
         self._stopping = threading.Event()
@@ -73,12 +84,13 @@ class ListWatch:
     def require_current(self, now: datetime) -> None:
         """Let pass a snapshot that holds every change of a list, those of the last `LATEST_SWAP` aside.
 
-        Raises Unavailable: `lists` while there is no snapshot, `lists_behind` where an older change is not in it.
+        So does one to which an import is on its way. Raises Unavailable: `lists` while there is no snapshot,
+        `lists_behind` where an older change is not in it.
         """
         self.current()
         with self._store.read() as repositories:
             missed = repositories.journal.records(self._position, 1, action_prefix="list.")
-        if missed and now - missed[0].at > LATEST_SWAP:
+        if missed and now - missed[0].at > (LONGEST_BUILD if self._is_behind else LATEST_SWAP):
             raise Unavailable(reason="lists_behind", seq=missed[0].seq)
 
     def definition(self, code: ListCode) -> ListDefinition:
@@ -102,11 +114,12 @@ class ListWatch:
                 head = repositories.journal.head()
                 position = head.seq if head else 0
                 if self._snapshot is not None and not self._has_changed(repositories, position):
-                    self._position = position
+                    self._note(position)
                     return False
-                following = self._next(repositories)
+                self._is_behind = self._snapshot is not None and self._is_overtaken(repositories)
+                following = self._beside(repositories) if self._is_behind else self._next(repositories)
             self._snapshot = following if isinstance(following, Snapshot) else self._build(following)
-            self._position = position
+            self._note(position)
             return True
 
     def start(self) -> None:
@@ -136,6 +149,30 @@ class ListWatch:
                 self.refresh()
                 self._merge_if_due()
             self._stopping.wait(PACE_S)
+
+    def _note(self, position: int) -> None:
+        """Note how far was looked; where an import waits for its index, that is not what the snapshot holds."""
+        self._looked_at = position
+        if not self._is_behind:
+            self._position = position
+
+    def _is_overtaken(self, repositories: Repositories) -> bool:
+        """Whether more has changed than is searched beside the index."""
+        numbers = {each.version.code: each.version.number for each in self._latest(repositories)}
+        return any(
+            numbers.get(held.version.code, 0) > held.version.number
+            and repositories.lists.count_changed(held.version.code, held.version.number, MOST_BESIDE + 1) > MOST_BESIDE
+            for held in self.current().lists
+        )
+
+    def _beside(self, repositories: Repositories) -> Snapshot:
+        """Give the snapshot in hand, of its editions, with what officers changed one by one since."""
+        held = self.current()
+        changed = {
+            at: repositories.lists.changed_singly(each.version.code, each.version.number)
+            for at, each in enumerate(held.lists)
+        }
+        return advance(held, held.lists, changed) if any(changed.values()) else held
 
     def _next(self, repositories: Repositories) -> Snapshot | list[ListInForce]:
         """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there.
@@ -189,7 +226,7 @@ class ListWatch:
     def _merge_if_due(self) -> None:
         """Build the next index in a thread of its own, once enough has changed."""
         is_merging = self._merging is not None and self._merging.is_alive()
-        if not is_merging and self.current().changed >= MERGE_FROM:
+        if not is_merging and (self._is_behind or self.current().changed >= MERGE_FROM):
             self._merging = threading.Thread(target=self._merge, name="list-merge", daemon=True)
             self._merging.start()
 
@@ -204,15 +241,27 @@ class ListWatch:
             if self._stopping.is_set():
                 return
             with self._refreshing, self._store.read() as repositories:
-                lists = self._latest(repositories)
-                self._snapshot = _brought_forward(built, lists, repositories) or self._snapshot
+                self._take_built(built, repositories)
             leave_alone()
+
+    def _take_built(self, built: Snapshot, repositories: Repositories) -> None:
+        """Take a built index into use, unless the next import has overtaken it already."""
+        before, self._snapshot = self._snapshot, built
+        if self._is_overtaken(repositories):
+            self._snapshot = before
+            return
+        head = repositories.journal.head()
+        following = _brought_forward(built, self._latest(repositories), repositories)
+        self._snapshot = following or before
+        if following is not None:
+            self._is_behind = False
+            self._note(head.seq if head else 0)
 
     def _has_changed(self, repositories: Repositories, position: int) -> bool:
         """Whether a list changed between the position looked at last and this one: only what is new is read."""
-        if position == self._position:
+        if position == self._looked_at:
             return False
-        return bool(repositories.journal.records(self._position, 1, action_prefix="list."))
+        return bool(repositories.journal.records(self._looked_at, 1, action_prefix="list."))
 
 
 def _read_whole(repositories: Repositories, lists: Sequence[SearchedList]) -> list[ListInForce]:

@@ -124,7 +124,7 @@ def test_what_is_staged_is_seen_by_nobody_until_a_version_names_its_batch(store:
         assert kept.lists.entry(stays.id) == stays
         assert [each.version for each in kept.lists.revisions(stays.id, 9)] == [1]
         assert kept.lists.changed(ECL, 0) == (stays, goes)
-        assert kept.lists.count_changed(ECL, 0) == 2
+        assert kept.lists.count_changed(ECL, 0, 99) == 2
         assert [each.revision for each in kept.lists.known(ECL)] == [1, 1]
         with pytest.raises(NotFound):
             kept.lists.entry(comes.id)
@@ -142,7 +142,8 @@ def test_what_is_staged_is_seen_by_nobody_until_a_version_names_its_batch(store:
         assert [each.version for each in kept.lists.revisions(stays.id, 9)] == [2, 1]
         assert kept.lists.changed(ECL, 1) == (amended, gone, comes)
         assert kept.lists.changed(ECL, 2) == ()
-        assert (kept.lists.count_changed(ECL, 1), kept.lists.count_changed(ECL, 0)) == (3, 5)
+        assert (kept.lists.count_changed(ECL, 1, 99), kept.lists.count_changed(ECL, 0, 99)) == (3, 5)
+        assert kept.lists.count_changed(ECL, 1, 2) >= 2
 
 
 def test_single_change_stands_beside_the_same_revision_in_an_unpublished_batch(store: Store) -> None:
@@ -166,6 +167,8 @@ def test_single_change_stands_beside_the_same_revision_in_an_unpublished_batch(s
     write(store, rebase)
     with store.read() as kept:
         assert [each.entry for each in kept.lists.revisions(entry.id, 9)] == [both, suspended, entry]
+        assert kept.lists.changed_singly(ECL, 1) == (both,)
+        assert kept.lists.changed_singly(ECL, 2) == ()
         assert kept.lists.entries(ECL, as_of=2) == (suspended,)
         assert kept.lists.entries(ECL) == (both,)
 

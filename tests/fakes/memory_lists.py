@@ -70,7 +70,16 @@ class MemoryLists:
         }
         return tuple(entry for entry in self.entries(code, with_withdrawn=True) if entry.id in touched)
 
-    def count_changed(self, code: ListCode, after: int) -> int:
+    def changed_singly(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
+        imported = set(self.state.batches.values())
+        touched = {
+            entry.id
+            for entry, number in self.state.revisions.values()
+            if entry.list_code == code and number > after and (code, number) not in imported
+        }
+        return tuple(self.entry(each) for each in sorted(touched))
+
+    def count_changed(self, code: ListCode, after: int, most: int) -> int:
         return sum(entry.list_code == code and number > after for entry, number in self.state.revisions.values())
 
     def known(self, code: ListCode) -> Iterator[KnownEntry]:

@@ -13,11 +13,18 @@ from pathlib import Path
 import pytest
 
 from screening.domain.clock import SystemClock
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
-from screening.domain.lists import Direction
+from screening.domain.imports import ContentFactors, DifferenceKind
+from screening.domain.journal import JournalDraft, RetentionClass
+from screening.domain.lists import Direction, ListInForce
+from screening.lists.import_comparison import staged_entry
+from screening.lists.versions import version_after, version_with, with_factors
 from screening.matching import snapshot
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
+from screening.matching.snapshot import Snapshot
 from screening.signing.keys import SigningKey
 from screening.store.sqlite_store import SqliteStore, open_store
 from screening.workflows import watch_lists
@@ -275,3 +282,59 @@ def test_kill_in_a_merge_loses_no_change_and_builds_nothing_anew(
     finally:
         assert isinstance(parts.store, SqliteStore)
         parts.store.close()
+
+
+def imported(parts: Parts, *entries: ListEntry) -> None:
+    """Bring entries to the list as a whole import does, all at once."""
+    staged = sorted((staged_entry(DifferenceKind.ADDED, entry) for entry in entries), key=lambda each: each.entry_id)
+
+    def work(repositories: Repositories) -> None:
+        before = repositories.lists.version(DEFINITION.code)
+        assert before is not None
+        factors = with_factors(ContentFactors(), entries, ())
+        repositories.imports.stage(1, DEFINITION.code, staged)
+        version = version_with(before, DEFINITION.code, factors, len(entries), parts.clock.now())
+        repositories.lists.publish_batch(version, 1)
+        repositories.journal.append(JournalDraft("list.imported", "test", (), RetentionClass.LIST_CHANGE))
+
+    parts.store.write(work)
+
+
+def test_a_great_import_waits_for_its_index_and_a_suspension_does_not(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_lists, "MOST_BESIDE", 1)
+    watch = a_watch(parts, Path("/nowhere"))
+    build, may_build = watch._build, threading.Event()
+
+    def build_once_asked(whole: list[ListInForce]) -> Snapshot:
+        may_build.wait(60)
+        return build(whole)
+
+    monkeypatch.setattr(watch, "_build", build_once_asked)
+    imported(parts, *[an_entry(f"Somebody {letter}", documents=(f"X{at}",)) for at, letter in ((6, "G"), (7, "H"))])
+    watch.refresh()
+    watch._merge_if_due()
+    assert numbers_found(watch) == ["X0", "X1", "X2", "X3", "X4", "X5"]
+    watch.require_current(parts.clock.now() + watch_lists.LATEST_SWAP * 2)
+    with pytest.raises(Unavailable):
+        watch.require_current(parts.clock.now() + watch_lists.LONGEST_BUILD * 2)
+    with parts.store.read() as kept:
+        before, version = kept.lists.entry(ENTRIES[0].id), kept.lists.version(DEFINITION.code)
+    assert version is not None
+    suspended = replace(before, revision=2, state=EntryState.SUSPENDED)
+
+    def suspend(repositories: Repositories) -> None:
+        repositories.lists.publish(version_after(version, before, suspended, parts.clock.now()), [suspended])
+        repositories.journal.append(JournalDraft("list.entry_suspended", "test", (), RetentionClass.LIST_CHANGE))
+
+    parts.store.write(suspend)
+    watch.refresh()
+    assert numbers_found(watch) == ["X1", "X2", "X3", "X4", "X5"]
+    assert watch.current().lists[0].version.number == 1
+    may_build.set()
+    assert watch._merging is not None
+    watch._merging.join()
+    assert numbers_found(watch) == ["X1", "X2", "X3", "X4", "X5", "X6", "X7"]
+    assert watch.current().lists[0].version.number == 3
+    watch.require_current(parts.clock.now() + watch_lists.LATEST_SWAP * 2)
