@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import typer
 
 from screening.commands.doctor import doctor
-from screening.commands.furnishing import create_account_here, create_checkpost, import_list, import_lists
+from screening.commands.furnishing import create_account_here, create_checkpost, import_lists
+from screening.commands.importing import import_list
 from screening.commands.pricing import thresholds
 from screening.commands.proving import verify_journal
 from screening.commands.reading import parse, read

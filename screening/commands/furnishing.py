@@ -1,4 +1,4 @@
-"""Who works here, and with which lists? `create-checkpost`, `create-account`, `import-list`, `import-lists`."""
+"""Who works here, and with which lists? `create-checkpost`, `create-account`, `import-lists`."""
 
 # ruff: noqa: PLC0415  (late imports: see the room)
 
@@ -11,20 +11,6 @@ import typer
 from screening.commands.house import definition_of, opened_house
 from screening.commands.telling import SOME_FAILED, say, sentence, telling_errors
 from screening.settings import read_settings
-
-
-def import_list(
-    code: Annotated[str, typer.Argument(help="The list's code: the stem of its TOML.")],
-    entries: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The entries, as TOML.")],
-) -> None:
-    """Make a file's entries the whole content of a list."""
-    from screening.lists.entries import read_entries
-    from screening.workflows.publish_list import publish_list
-
-    with telling_errors(), opened_house(read_settings(os.environ)) as house:
-        definition = definition_of(house, code)
-        version = publish_list(definition, read_entries(entries, definition), None, house.parts)
-        say("command.list_imported", list=code, version=version.number, entries=version.entries)
 
 
 def import_lists(

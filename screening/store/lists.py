@@ -117,10 +117,10 @@ class SqlLists:
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""
-        row = self.connection.execute(revisions_of(entry_id, 1, revision)).one_or_none()
-        if row is None:
+        rows = revisions_of(self.connection, entry_id, 1, revision)
+        if not rows:
             raise NotFound(what="entry")
-        return _read_entry(row)
+        return _read_entry(rows[0])
 
     def late_screened(self, code: ListCode) -> int | None:
         """Give the version up to which recorded crossings were compared with the list's entries; None: never."""
@@ -141,7 +141,7 @@ class SqlLists:
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""
-        rows = self.connection.execute(revisions_of(entry_id, limit))
+        rows = revisions_of(self.connection, entry_id, limit)
         return tuple(EntryRevision(_read_entry(row), row.version) for row in rows)
 
     def _latest_number(self, code: ListCode) -> int:

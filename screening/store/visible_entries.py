@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     cast,
     func,
     null,
@@ -57,16 +58,8 @@ class Span(NamedTuple):
         return and_(*conditions)
 
 
-class _Key(NamedTuple):
-    """Where a revision stands: `batch` is None for one that came by itself."""
-
-    entry_id: UUID
-    revision: int
-    batch: int | None
-
-
-def revisions_of(entry_id: EntryId, limit: int, revision: int | None = None) -> Select[Any]:
-    """Select an entry's visible revisions, newest first."""
+def _revisions(*, is_one: bool) -> Select[Any]:
+    """Select an entry's visible revisions. Kept, since to put it together takes longer than to answer it."""
     single = select(
         _ENTRIES.c.entry_id,
         _ENTRIES.c.revision,
@@ -74,7 +67,7 @@ def revisions_of(entry_id: EntryId, limit: int, revision: int | None = None) -> 
         _ENTRIES.c.version,
         _ENTRIES.c.state,
         _ENTRIES.c.body,
-    ).where(_ENTRIES.c.entry_id == entry_id)
+    ).where(_ENTRIES.c.entry_id == bindparam("of_entry"))
     staged = (
         select(
             _STAGED.c.entry_id,
@@ -85,13 +78,31 @@ def revisions_of(entry_id: EntryId, limit: int, revision: int | None = None) -> 
             _STAGED.c.body,
         )
         .join(_VERSIONS, _IN_BATCH)
-        .where(_STAGED.c.entry_id == entry_id)
+        .where(_STAGED.c.entry_id == bindparam("of_entry"))
     )
-    if revision is not None:
-        single = single.where(_ENTRIES.c.revision == revision)
-        staged = staged.where(_STAGED.c.revision == revision)
+    if is_one:
+        single = single.where(_ENTRIES.c.revision == bindparam("of_revision"))
+        staged = staged.where(_STAGED.c.revision == bindparam("of_revision"))
     found = union_all(single, staged).subquery()
-    return select(found).order_by(found.c.revision.desc()).limit(limit)
+    return select(found).order_by(found.c.revision.desc()).limit(bindparam("most"))
+
+
+_NEWEST, _THAT_ONE = _revisions(is_one=False), _revisions(is_one=True)
+
+
+class _Key(NamedTuple):
+    """Where a revision stands: `batch` is None for one that came by itself."""
+
+    entry_id: UUID
+    revision: int
+    batch: int | None
+
+
+def revisions_of(connection: Connection, entry_id: EntryId, limit: int, revision: int | None = None) -> list[Row[Any]]:
+    """Give an entry's visible revisions, newest first; or that one of them."""
+    asked = _NEWEST if revision is None else _THAT_ONE
+    parameters = {"of_entry": entry_id, "most": limit, **({} if revision is None else {"of_revision": revision})}
+    return list(connection.execute(asked, parameters))
 
 
 def latest_rows(connection: Connection, span: Span) -> Iterator[Row[Any]]:

@@ -138,7 +138,7 @@ def _nothing(repositories: Repositories) -> None:
 
 
 def _write_files(entries: int, first: Path, other: Path) -> None:
-    made = list(generate_entries(entries, SEED, LIST))
+    made = [_each_name_once(entry) for entry in generate_entries(entries, SEED, LIST)]
     _write(first, made)
     changed: list[ListEntry] = []
     for number, entry in enumerate(made):
@@ -147,6 +147,11 @@ def _write_files(entries: int, first: Path, other: Path) -> None:
         elif number % _CHANGED_ONE_IN != 1:
             changed.append(entry)
     _write(other, changed)
+
+
+def _each_name_once(entry: ListEntry) -> ListEntry:
+    """Leave out an alias that chance has given twice, as no file may have it."""
+    return replace(entry, names=tuple({name.text: name for name in entry.names}.values()))
 
 
 def _write(path: Path, entries: Sequence[ListEntry]) -> None:
