@@ -16,11 +16,11 @@ from screening.commands.backing_up import DUMP, POSTGRESQL, SQLITE
 from screening.domain.clock import Clock
 from screening.domain.errors import InvalidInput, JournalBroken
 from screening.domain.journal import JournalDraft, RetentionClass, SignedHead
-from screening.journal.chain import written_moment
 from screening.journal.findings import Verification
 from screening.journal.heads import HeadFile, is_head_of, is_signed_by
 from screening.journal.verification import verify_kept
 from screening.settings import Settings
+from screening.signing.canonical import written_moment
 from screening.signing.files import sync_folder
 from screening.signing.keys import PublicKey
 from screening.store.archive import Manifest, unpack

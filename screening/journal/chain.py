@@ -6,36 +6,14 @@ from its digest.
 """
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from screening.domain.errors import InvalidInput
 from screening.domain.journal import JournalDraft, JournalPayload, JournalRecord, Json
+from screening.signing.canonical import canonical_json, written_moment
 
 GENESIS_HASH = "0" * 64
 """What the first record has before it."""
-
-
-def canonical_json(value: Json) -> str:
-    """Write JSON in the one form that is digested: sorted keys, no spaces, letters as they are.
-
-    Raises InvalidInput (`reason="not_json"`) for what JSON or UTF-8 cannot say: NaN, infinity, half a surrogate pair.
-    """
-    try:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-        text.encode()
-    except (ValueError, TypeError):
-        # UnicodeEncodeError is a ValueError. Its text would quote the value, so it does not go further.
-        raise InvalidInput("payload", reason="not_json") from None
-    return text
-
-
-def written_moment(at: datetime) -> str:
-    """Write a moment as it is digested: UTC with microseconds. Raises InvalidInput for one without an offset."""
-    if at.tzinfo is None:
-        raise InvalidInput("at", reason="naive_time")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest_payload(salt: str, body: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from screening.domain.errors import JournalBroken
 from screening.domain.journal import JournalRecord, Json, SignedHead
-from screening.journal.chain import canonical_json, written_moment
+from screening.signing.canonical import canonical_json, written_moment
 from screening.signing.files import replace_file
 from screening.signing.keys import PublicKey, SigningKey
 

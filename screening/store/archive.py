@@ -19,7 +19,7 @@ from typing import IO, Final, Self
 
 from screening.domain.errors import InvalidInput
 from screening.domain.journal import Json
-from screening.journal.chain import canonical_json, written_moment
+from screening.signing.canonical import canonical_json, written_moment
 from screening.signing.files import replace_file
 from screening.signing.keys import PublicKey, SigningKey
 
