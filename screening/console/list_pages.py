@@ -22,7 +22,7 @@ from screening.workflows.look_up_changes import ChangeFile, list_changes, view_e
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
 
-_WORDS: Final = ("console.lists.", "console.reason.", "console.trouble.")
+_WORDS: Final = ("console.cost.", "console.lists.", "console.reason.", "console.trouble.")
 _MOST_CHANGES: Final = 100
 
 router = APIRouter(include_in_schema=False, prefix="/lists")

@@ -93,7 +93,9 @@ def test_an_alert_tells_that_its_entry_is_suspended_now(sign_in: SignIn, site: S
 def test_a_new_entry_waits_beside_nothing(sign_in: SignIn, site: Site) -> None:
     officer = site.person("proposer", Role.LIST_OFFICER, "authority:moi")
     fields: dict[str, object | None] = {"names": ["RAHMAN, TARIQ"], "legal_basis": "Order", "contact": "+92"}
-    change = propose_change(ECL, Proposal(Wish(ChangeKind.ADD, fields), "Order 8."), officer, site.parts)
+    proposal = Proposal(Wish(ChangeKind.ADD, fields), "Order 8.", common_name_reason="The order says no more.")
+    change = propose_change(ECL, proposal, officer, site.parts)
     text = sign_in("lists").open("/lists/ecl").text
     assert f'data-change="{change.id}"' in text
     assert "RAHMAN, TARIQ" in text
+    assert "The order says no more." in text

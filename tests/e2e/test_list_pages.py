@@ -27,6 +27,26 @@ def search(page: Page, origin: str, surname: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_a_common_name_alone_is_warned_of_and_wants_its_reason(browser: Browser, service: RunningService) -> None:
+    page = sign_in(browser, service.origin, "lists")
+    page.goto(f"{service.origin}/lists/ecl")
+    page.click("#add-heading")
+    page.fill("#names", "KHAN, MUHAMMAD")
+    page.fill("#legal_basis", "Fictional order")
+    page.fill("#contact", "+92 51 000 0000")
+    page.fill("#add-reason", "Order 13.")
+    page.click("form[data-kind=add] [data-cost]")
+    expect(page.locator("form[data-kind=add] .cost-place")).to_contain_text("would find nobody")
+    shoot(page, "list-common")
+    page.click("form[data-kind=add] button.chief")
+    expect(page.locator("#trouble")).to_contain_text("so common a name")
+    page.fill("#add-common", "The court names no more.")
+    page.click("form[data-kind=add] button.chief")
+    expect(page.locator("#done")).to_contain_text("waits for another officer")
+    expect(page.locator(".proposal", has_text="The court names no more.")).to_have_count(1)
+    page.context.close()
+
+
 @ON_BOTH_DATABASES
 def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, service: RunningService) -> None:
     first = sign_in(browser, service.origin, "lists")
@@ -39,6 +59,9 @@ def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, ser
     first.fill("#legal_basis", "Fictional order")
     first.fill("#contact", "+92 51 000 0000")
     first.fill("#add-reason", "Order 12.")
+    first.click("form[data-kind=add] [data-cost]")
+    expect(first.locator("form[data-kind=add] .cost")).to_contain_text("missing: sex, nationality")
+    shoot(first, "list-cost")
     first.click("form[data-kind=add] button.chief")
     expect(first.locator("#done")).to_contain_text("waits for another officer")
     expect(first.locator("[data-step=approve]")).to_have_count(0)
@@ -47,6 +70,8 @@ def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, ser
     second = sign_in(browser, service.origin, "approver")
     second.goto(f"{service.origin}/lists/ecl")
     shoot(second, "list-waiting")
+    second.click("[data-step=cost]")
+    expect(second.locator(".proposal .cost")).to_contain_text("a hit by the name alone")
     second.focus("[data-step=approve]")
     second.keyboard.press("Enter")
     expect(second.locator("#done")).to_contain_text("Approved")

@@ -83,6 +83,7 @@ function prepare(form) {
   const about = `${location.pathname} ${form.dataset.kind} ${page.etag}`;
   const details = form.closest("details");
   if (keepForm(form, about) && details) details.open = true;
+  prepareCost(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const data = new FormData(form);
@@ -93,8 +94,34 @@ function prepare(form) {
     if (kind === "add" || kind === "amend") body.entry = writtenEntry(data);
     if (kind === "renew" && data.get("expires")) body.expires = data.get("expires");
     if (data.get("emergency")) body.emergency = true;
+    const whyCommon = String(data.get("common_name_reason") ?? "").trim();
+    if (whyCommon) body.common_name_reason = whyCommon;
     send(`${listPath}/changes`, body, page.etag, about);
   });
+}
+
+/**
+ * Tell beside the form what the entry in it will cost.
+ * @param {HTMLFormElement} form
+ */
+function prepareCost(form) {
+  form.querySelector("[data-cost]")?.addEventListener("click", () => {
+    const place = /** @type {HTMLElement} */ (form.querySelector(".cost-place"));
+    const entry = writtenEntry(new FormData(form));
+    // Of a new entry what is empty is not there; of one on the list it is taken away.
+    const isNew = form.dataset.kind === "add";
+    const told = isNew ? Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)) : entry;
+    tellCost(place, isNew ? { entry: told } : { entry: told, entry_id: page.entry_id });
+  });
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {object} question
+ */
+async function tellCost(place, question) {
+  const { showCost } = await import("./cost.js");
+  await showCost(place, question);
 }
 
 /** @param {HTMLElement} actions */
@@ -103,6 +130,8 @@ function prepareDecision(actions) {
   actions.addEventListener("click", async (event) => {
     const step = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.step;
     const about = `${change}.${step}`;
+    const place = /** @type {HTMLElement} */ (actions.parentElement?.querySelector(".cost-place"));
+    if (step === "cost") return tellCost(place, { change_id: change });
     if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {}, null, about);
     if (!step) return;
     const reason = await askReason(say(`console.lists.${step}`), say(`console.lists.${step}_help`), keptDraft(about).reason);
