@@ -3,8 +3,8 @@
 Pure questions: nothing is recorded here. An entry is *news* where it was not in force before, or meant somebody else.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -25,18 +25,17 @@ MOST_ONE_BY_ONE: Final = 300
 
 @dataclass(frozen=True, slots=True, repr=False)
 class News:
-    """The entries of a list that came into force after a version, up to `version`, on the day of the question."""
+    """The entries of a list that came into force after a version, up to `version`, on the day of the question.
+
+    Of a large import they are not named (`entries` is None): a million of them need not be held. The travellers are
+    asked then, and whether an entry that hits is news is looked up.
+    """
 
     definition: ListDefinition
     version: ListVersion
     after: int
     today: date
-    entries: tuple[ListEntry, ...]
-
-    @property
-    def is_large(self) -> bool:
-        """Whether there are so many that the travellers are asked; not all of them are looked at to be news then."""
-        return len(self.entries) > MOST_ONE_BY_ONE
+    entries: tuple[ListEntry, ...] | None
 
 
 def find_news(repositories: Repositories, code: ListCode, after: int, parts: Parts) -> News | None:
@@ -45,16 +44,17 @@ def find_news(repositories: Repositories, code: ListCode, after: int, parts: Par
     version = repositories.lists.version(code)
     if version is None:
         return None
-    changed = tuple(entry for entry in repositories.lists.changed(code, after) if entry.is_in_force(today))
-    news = News(definition, version, after, today, changed)
-    if news.is_large:
+    news = News(definition, version, after, today, None)
+    if repositories.lists.count_changed(code, after, MOST_ONE_BY_ONE + 1) > MOST_ONE_BY_ONE:
         return news
-    fresh = tuple(entry for entry in changed if is_news(repositories, entry, news))
-    return News(definition, version, after, today, fresh)
+    changed = repositories.lists.changed(code, after)
+    return replace(news, entries=tuple(each for each in changed if is_news(repositories, each, news)))
 
 
 def is_news(repositories: Repositories, entry: ListEntry, among: News) -> bool:
-    """Whether the entry was not in force before, or meant somebody else, or was of another category."""
+    """Whether the entry is in force, and was not before, or meant somebody else, or was of another category."""
+    if not entry.is_in_force(among.today):
+        return False
     known = repositories.lists.revisions(entry.id, entry.revision)
     before = next((each.entry for each in known if each.version <= among.after), None)
     if before is None or not before.is_in_force(among.today) or before.category != entry.category:
@@ -70,7 +70,7 @@ def find_late_hits(
 
     `pace` is called between pieces of work.
     """
-    if news.is_large:
+    if news.entries is None:
         yield from _by_traveller(news, recorded, snapshot, since, pace)
         return
     for entry in news.entries:
@@ -83,12 +83,13 @@ def find_late_hits(
 def _by_traveller(
     news: News, recorded: RecordedTravellers, snapshot: Snapshot, since: datetime, pace: Callable[[], None]
 ) -> Iterator[tuple[ListEntry, Sequence[RetroHit]]]:
-    entries = {entry.id: entry for entry in news.entries}
+    entries: dict[EntryId, ListEntry] = {}
     best: dict[tuple[EntryId, CrossingId], RetroHit] = {}
-    for entry_id, hit in _screened(entries, news, recorded, snapshot, since, pace):
-        held = best.get((entry_id, hit.crossing_id))
+    for entry, hit in _screened(news, recorded, snapshot, since, pace):
+        entries[entry.id] = entry
+        held = best.get((entry.id, hit.crossing_id))
         if held is None or hit.score > held.score:
-            best[entry_id, hit.crossing_id] = hit
+            best[entry.id, hit.crossing_id] = hit
     by_entry: dict[EntryId, list[RetroHit]] = {}
     for (entry_id, _), hit in best.items():
         by_entry.setdefault(entry_id, []).append(hit)
@@ -97,13 +98,8 @@ def _by_traveller(
 
 
 def _screened(
-    entries: Mapping[EntryId, ListEntry],
-    news: News,
-    recorded: RecordedTravellers,
-    snapshot: Snapshot,
-    since: datetime,
-    pace: Callable[[], None],
-) -> Iterable[tuple[EntryId, RetroHit]]:
+    news: News, recorded: RecordedTravellers, snapshot: Snapshot, since: datetime, pace: Callable[[], None]
+) -> Iterator[tuple[ListEntry, RetroHit]]:
     """Screen everybody recorded since then against the list alone."""
     searched = alone(snapshot, news.definition.code, news.definition.threshold)
     for part in recorded.parts:
@@ -113,8 +109,5 @@ def _screened(
                 continue
             found = screen(searched, each.traveller, each.documents, each.direction, news.today, most_hits=None)
             for hit in found.hits:
-                if hit.entry.id in entries:
-                    yield (
-                        hit.entry.id,
-                        RetroHit(each.crossing_id, each.at, each.checkpost, each.direction, hit.score, hit.evidence),
-                    )
+                late = RetroHit(each.crossing_id, each.at, each.checkpost, each.direction, hit.score, hit.evidence)
+                yield hit.entry, late

@@ -80,7 +80,7 @@ def raise_late_alerts(
     alerts = left_out = 0
     for entry, hits in find_late_hits(news, recorded, snapshot, since, pace):
         with parts.store.read() as repositories:
-            if news.is_large and not is_news(repositories, entry, news):
+            if news.entries is None and not is_news(repositories, entry, news):
                 continue
             told = _to_be_told(repositories, entry, hits)
         left_out += max(0, len(told) - MOST_OF_ENTRY)
