@@ -49,7 +49,8 @@ class KeptConnections:
             connection.close()
 
     def close(self) -> None:
-        """Hand back those that are not in use."""
+        """Hand back those that are not in use, and from now on every other as its transaction ends."""
+        self._most = 0
         while (connection := self._take()) is not None:
             connection.close()
 
