@@ -1,7 +1,10 @@
 """POST /screenings: who gets which answer."""
 
+from dataclasses import replace
+
 import pytest
 
+from screening.alerts.check_failures import ReferCheckFailures
 from screening.domain.wording import Language
 from screening.workflows.screen_traveller import MOST_SCREENINGS
 from tests.api.desk import CROSSING, LISTED, LISTED_LINES, UNLISTED, Desk
@@ -240,8 +243,13 @@ def test_a_corrected_reading_joins_its_crossing_and_is_recorded_as_confirmed(des
     assert tried == [("first", "check_failed", "undetermined"), ("corrected", "valid", "clear")]
 
 
-def test_a_check_digit_that_fails_as_printed_is_for_the_shift_manager(desk: Desk) -> None:
-    """Neither confirming the lines nor typing the fields lets the traveller pass; a valid reading does."""
+def test_a_check_digit_that_fails_as_printed_is_for_the_shift_manager_to_be_called(desk: Desk) -> None:
+    """Neither confirming the lines nor typing the fields lets the traveller pass; a valid reading does.
+
+    Where the policy raises no referral, that is; of one that does tells `test_findings`.
+    """
+    never = replace(desk.site.parts, refer_check_failures=ReferCheckFailures.NEVER)
+    desk.app.state.service = desk.service = replace(desk.service, parts=never)
     first = desk.screen({"mrz": FAILING, "crossing": CROSSING}).json()
     assert first["instruction"]["code"] == "correct_reading"
     crossing = {"id": first["crossing"]["id"]}

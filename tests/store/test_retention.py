@@ -1,5 +1,6 @@
 """Does every row of personal data say how long it is kept?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from screening.domain.journal import RetentionClass
@@ -7,11 +8,11 @@ from screening.store.retention import SPANS
 from screening.store.sqlite_store import SqliteStore
 from screening.store.tables import TABLES
 from screening.workflows.ports import Repositories
-from tests.builders import A_MOMENT
-from tests.contract.records import a_draft, add_alert_with_hit
+from tests.builders import A_MOMENT, a_crossing
+from tests.contract.records import a_draft, a_finding, a_screening, add_alert_with_hit
 from tests.store.test_engine import connection_of
 
-PERSONAL = {"crossings", "screenings", "hits", "journal_payloads", "answers", "list_changes"}
+PERSONAL = {"crossings", "screenings", "hits", "findings", "journal_payloads", "answers", "list_changes"}
 
 
 def test_every_class_has_a_span() -> None:
@@ -27,7 +28,9 @@ def test_tables_of_personal_data_carry_class_and_moment() -> None:
 
 
 def test_rows_are_to_be_deleted_after_their_span(store: SqliteStore) -> None:
-    store.write(add_alert_with_hit)
+    _, hit = store.write(add_alert_with_hit)
+    seen = replace(a_finding(a_screening(a_crossing())), crossing_id=hit.crossing_id, screening_id=hit.screening_id)
+    store.write(lambda repositories: repositories.alerts.add_finding(seen))
     store.write(lambda repositories: repositories.journal.append(a_draft()))
 
     def kept_until(repositories: Repositories) -> dict[str, tuple[str, str]]:
@@ -48,4 +51,5 @@ def test_rows_are_to_be_deleted_after_their_span(store: SqliteStore) -> None:
         "screenings": crossing,
         "journal_payloads": crossing,
         "hits": alert,
+        "findings": alert,
     }

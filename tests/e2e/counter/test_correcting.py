@@ -32,22 +32,27 @@ def test_a_failed_check_digit_is_corrected_proven_and_joins_its_crossing(
     assert tried == [("first", "check_failed"), ("corrected", "valid")]
 
 
-def test_a_check_digit_confirmed_as_printed_is_for_the_shift_manager_and_typing_does_not_help(counter: Page) -> None:
-    screen(counter, MISPRINTED, "undetermined")
+def test_a_check_digit_confirmed_as_printed_is_referred_and_typing_does_not_help(
+    counter: Page, service: RunningService
+) -> None:
+    number = screen(counter, MISPRINTED, "undetermined")
     counter.keyboard.press("F7")
     expect(counter.locator("#correction-state")).to_contain_text("Still wrong")
     counter.keyboard.press("Control+Enter")
-    expect(counter.locator("#sentence")).to_contain_text("wrong as printed")
-    assert "Call the shift manager" in steps(counter)[0]
+    expect(counter.locator("#word")).to_have_text("REFER")
+    expect(counter.locator("#sentence")).to_contain_text("it may be altered")
+    expect(counter.locator("#correction")).to_be_hidden()
     counter.keyboard.press("F7")
     expect(counter.locator("#surname")).to_be_focused()
     counter.fill("#surname", "ERIKSSON")
     counter.check("#typed-confirmed")
     counter.keyboard.press("Enter")
     expect(counter.locator("#typed")).not_to_have_attribute("open", "")
-    expect(counter.locator("#sentence")).to_contain_text("wrong as printed")
+    expect(counter.locator("#sentence")).to_contain_text("it may be altered")
     counter.keyboard.press("F8")
     expect(counter.locator("#reason-dialog")).to_be_visible()
+    found = opened(service, number)["findings"]
+    assert [(each["basis"], each["is_open"]) for each in found] == [("confirmed", True)]
 
 
 UNSURE = {

@@ -111,7 +111,7 @@ def test_print_that_contradicts_itself_is_told_as_a_possible_alteration_and_not_
     )
     expect(counter.locator("#correction-doubt")).to_contain_text("Change only what the picture shows otherwise")
     counter.keyboard.press("Control+Enter")
-    expect(counter.locator("#sentence")).to_contain_text("wrong as printed")
+    expect(counter.locator("#sentence")).to_contain_text("it may be altered")
     scanned, confirmed = opened(service, number[0])["screenings"]
     assert confirmed["corrected_from"]["image_sha256"] == scanned["image_sha256"]
     assert confirmed["corrected_from"]["changed"] == []
