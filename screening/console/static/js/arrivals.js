@@ -113,7 +113,7 @@ function announce() {
   const way = last.direction === desk.place?.direction ? (last.age_s > LATE_S ? "late" : "waits") : "other_way";
   const time = timeOfDay(last.occurred_at, desk.place?.checkpost ?? "");
   const told = say(`console.arrival.${way}`, { time, direction: say(`console.direction.${last.direction}`) });
-  byId("arrival-crossing").replaceChildren(element("bdi", {}, last.crossing.number), shape(last.outcome), say(`outcome.${last.outcome}`));
+  byId("arrival-crossing").replaceChildren(element("bdi", {}, last.crossing.number), element("span", {}, shape(last.outcome), say(`outcome.${last.outcome}`)));
   const more = waiting.length > 1 ? say("console.arrival.more", { count: waiting.length - 1 }) : "";
   setText(byId("arrival-told"), [told, more].filter(Boolean).join(" "));
 }
