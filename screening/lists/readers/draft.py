@@ -40,13 +40,14 @@ _MOST_GROUNDS: Final = 20
 class Draft:
     """One entry in the making. Texts may be None or empty: then nothing was said."""
 
-    __slots__ = ("_grounds", "_notes", "_place", "_values", "kinds")
+    __slots__ = ("_grounds", "_is_sex_told", "_notes", "_place", "_values", "kinds")
 
     def __init__(self, place: ImportPlace, source_id: str | None) -> None:
         self._place = place
         self._values: dict[str, object] = {}
         self._grounds: dict[str, None] = {}
         self._notes: dict[tuple[str, str], NotedLine] = {}
+        self._is_sex_told = False
         self.kinds: list[str] = []
         self.put("source_id", source_id)
 
@@ -136,14 +137,15 @@ class Draft:
             self._add("nationalities", code)
 
     def sex(self, text: str | None) -> None:
-        """Take a sex; several make none, as any would be compared against."""
+        """Take a sex; of two neither, as the wrong one would speak against the traveller's being this person."""
         said = _clean(text).lower()
-        if said:
-            found = _SEXES.get(said)
-            if found is None or self._values.get("sex", found) != found:
-                self._note("sex", "import_sex_left_out", f"Sex: {said}")
-            else:
-                self._values["sex"] = found.value
+        if not said or self._values.get("sex") == _SEXES.get(said, ""):
+            return
+        if said in _SEXES and not self._is_sex_told:
+            self._values["sex"] = _SEXES[said].value
+        else:
+            self._note("sex", "import_sex_left_out", f"Sex: {self._values.pop('sex', '')} {said}")
+        self._is_sex_told = True
 
     def father(self, text: str | None) -> None:
         """Take the father's or husband's name; a second one stays in the grounds."""
