@@ -20,6 +20,7 @@ Body = dict[str, Json]
 _NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by"})
 """What no file of entries says: it stays with the entry whatever is imported."""
 _KEY_BYTES: Final = 16
+_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def write_entry(entry: ListEntry) -> Body:
@@ -53,13 +54,19 @@ def write_entry(entry: ListEntry) -> Body:
     return {key: value for key, value in body.items() if value not in (None, [])}
 
 
-def content_key(body: Body) -> str:
+def written_body(body: Body) -> str:
+    """Write a body as JSON, its keys in the order of `write_entry`."""
+    return _WRITE(body)
+
+
+def content_key(body: Body, written: str | None = None) -> str:
     """Give a digest (BLAKE2b, 128 bits, hex) of what files say of an entry: equal where the content is.
 
-    State, photograph and emergency are not in it. It finds differences, among entries of one list; it proves nothing.
+    State, photograph and emergency are not in it. It finds differences, among entries of one list; it proves nothing,
+    and bodies of other keys or another order count as different. `written` is the body as JSON, where that is at hand.
     """
-    said = {key: value for key, value in body.items() if key not in _NOT_OF_FILES}
-    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if written is None or not _NOT_OF_FILES.isdisjoint(body):
+        written = _WRITE({key: value for key, value in body.items() if key not in _NOT_OF_FILES})
     return hashlib.blake2b(written.encode(), digest_size=_KEY_BYTES).hexdigest()
 
 

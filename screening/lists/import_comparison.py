@@ -27,7 +27,7 @@ from screening.domain.imports import (
     StagedEntry,
 )
 from screening.domain.lists import ImportBrakes, ListDefinition
-from screening.lists.entry_bodies import content_key, read_entry, write_entry
+from screening.lists.entry_bodies import content_key, read_entry, write_entry, written_body
 from screening.lists.entry_forms import entry_id
 from screening.lists.import_brakes import lies_in_the_future
 from screening.lists.import_merging import next_said, withdrawn
@@ -137,11 +137,12 @@ class Comparison:
 
     def _place(self, entry: ListEntry, known: KnownEntry | None) -> int:
         body = write_entry(entry)
-        key = content_key(body)
+        written = written_body(body)
+        key = content_key(body, written)
         if known is not None and known.key == key and known.state in (entry.state, EntryState.SUSPENDED):
             return _UNCHANGED
         place = self._spool.tell()
-        line = (entry.state.value, key, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        line = (entry.state.value, key, written)
         self._spool.write("\t".join(line).encode() + b"\n")
         if known is None:
             self._added.add(entry)
@@ -240,8 +241,9 @@ class Comparison:
 def staged_entry(kind: DifferenceKind, entry: ListEntry) -> StagedEntry:
     """Write an entry as it is staged."""
     body = write_entry(entry)
-    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return StagedEntry(kind, entry.id, entry.revision, entry.state, entry.owner, content_key(body), written)
+    written = written_body(body)
+    key = content_key(body, written)
+    return StagedEntry(kind, entry.id, entry.revision, entry.state, entry.owner, key, written)
 
 
 _COUNTERS: Final[Mapping[FindingKind, str]] = {
