@@ -45,7 +45,7 @@ class ListChange:
     """One change of one entry, as proposed and as decided.
 
     `entry` is the entry as the change makes it; `base_revision` the revision that the officer had seen, 0 for an entry
-    that is new. `feed_position` is the journal's seq of the record by which the change took effect.
+    that is new. `feed_position` is where in the feed of list changes it took effect.
     `common_name_reason` is why a common name is to be listed by itself, where that was asked.
     """
 

@@ -148,8 +148,8 @@ class ListImport:
     """One import of a whole list, for one owner.
 
     `batch` numbers the entries it staged. It was compared with version `base_version` (0: the list was never
-    published). `made_by` is None for the command line. `version` is what it made of the list, `feed_position` the
-    journal's seq of the record by which it took effect. `touched_at` is when its work was last known to go on, and
+    published). `made_by` is None for the command line. `version` is what it made of the list, `feed_position` where
+    in the feed of list changes that stands. `touched_at` is when its work was last known to go on, and
     `read` how many bytes of its files were read by then.
     """
 

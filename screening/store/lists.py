@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
 from screening.domain.identifiers import EntryId, ListCode
@@ -15,11 +16,13 @@ from screening.domain.imports import KnownEntry
 from screening.domain.lists import ListVersion
 from screening.lists.entry_bodies import read_entry, write_entry
 from screening.store.columns import table_of
+from screening.store.feed import give_position
 from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow
 from screening.store.visible_entries import (
     Span,
     count_revisions,
     known_entries,
+    latest_revisions,
     latest_rows,
     revisions_of,
     rows_of,
@@ -38,7 +41,7 @@ class SqlLists:
 
     connection: Connection
 
-    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry], kind: ChangeKind | None = None) -> None:
         """Store a version with the revisions it brings. Raises Conflict (`list_version`, `entry_revision`)."""
         if version.number != self._latest_number(version.code) + 1:
             raise Conflict(reason="list_version")
@@ -48,20 +51,21 @@ class SqlLists:
             if entry.list_code != version.code:
                 raise Conflict(reason="entry_revision")
             rows.append(_write_entry(entry, version.number))
-        if not rows:
-            return
         if visible_among(self.connection, [(row["entry_id"], row["revision"]) for row in rows]):
             raise Conflict(reason="entry_revision")
-        try:
-            self.connection.execute(insert(_ENTRIES), rows)
-        except IntegrityError:
-            raise Conflict(reason="entry_revision") from None
+        if rows:
+            try:
+                self.connection.execute(insert(_ENTRIES), rows)
+            except IntegrityError:
+                raise Conflict(reason="entry_revision") from None
+        give_position(self.connection, version, kind)
 
     def publish_batch(self, version: ListVersion, batch: int) -> None:
         """Store a version that brings what is staged in a batch. Raises Conflict (`list_version`)."""
         if version.number != self._latest_number(version.code) + 1:
             raise Conflict(reason="list_version")
         self.connection.execute(insert(_VERSIONS), {**_write_version(version), "batch": batch})
+        give_position(self.connection, version, None)
 
     def verify(self, code: ListCode, at: datetime) -> None:
         """Note that the latest version equals its source at that moment."""
@@ -96,6 +100,10 @@ class SqlLists:
         """
         rows = latest_rows(self.connection, Span(code, as_of=as_of))
         return tuple(_read_entry(row) for row in rows if with_withdrawn or row.state != EntryState.WITHDRAWN.value)
+
+    def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
+        """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
+        return latest_revisions(self.connection, Span(code, as_of=as_of))
 
     def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
         """Give the entries that versions after that one brought, each in its latest revision, by id."""

@@ -14,6 +14,7 @@ from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
 from screening.store.imports import SqlImports
+from screening.store.feed import SqlFeed
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
 from screening.store.shifts import SqlShifts
@@ -26,6 +27,7 @@ class SqlRepositories:
     checkposts: SqlCheckposts
     accounts: SqlAccounts
     lists: SqlLists
+    feed: SqlFeed
     changes: SqlChanges
     imports: SqlImports
     crossings: SqlCrossings
@@ -43,6 +45,7 @@ class SqlRepositories:
             checkposts=SqlCheckposts(connection),
             accounts=SqlAccounts(connection, additions),
             lists=SqlLists(connection),
+            feed=SqlFeed(connection),
             changes=SqlChanges(connection, additions),
             imports=SqlImports(connection, additions),
             crossings=SqlCrossings(connection, additions),

@@ -19,7 +19,13 @@ from screening.store.tables_journal import (
     JournalRow,
     SignedHeadRow,
 )
-from screening.store.tables_lists import LateScreenedRow, ListEntryRow, ListVersionRow, StagedEntryRow
+from screening.store.tables_lists import (
+    LateScreenedRow,
+    ListEntryRow,
+    ListFeedRow,
+    ListVersionRow,
+    StagedEntryRow,
+)
 from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
 from screening.store.tables_shifts import ShiftRow
 
@@ -34,6 +40,7 @@ TABLES: tuple[type[Row], ...] = (
     ListEntryRow,
     LateScreenedRow,
     StagedEntryRow,
+    ListFeedRow,
     ListChangeRow,
     ListImportRow,
     ImportFindingRow,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field
 
-from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
+from screening.store.columns import BYTEWISE, COUNT, KEPT_JSON, Moment, Row
 
 
 class ListVersionRow(Row, table=True):
@@ -73,3 +73,23 @@ class StagedEntryRow(Row, table=True):
     owner: str
     key: str
     body: dict[str, object] = Field(sa_type=KEPT_JSON)
+
+
+class ListFeedRow(Row, table=True):
+    """One position of the feed: a version, in the order in which all lists got theirs. Never changed.
+
+    The last row is the feed's head. `kind` is what an officer did, empty for a whole edition.
+    """
+
+    __tablename__ = "list_feed"
+    __table_args__ = (
+        ForeignKeyConstraint(["list_code", "version"], ["list_versions.code", "list_versions.number"]),
+        Index("ix_list_feed_list_code_version", "list_code", "version", unique=True),
+    )
+
+    position: int = Field(primary_key=True, sa_type=COUNT, sa_column_kwargs={"autoincrement": False})
+    list_code: str = Field(sa_type=BYTEWISE)
+    version: int
+    kind: str | None
+    changed: int
+    hash: str

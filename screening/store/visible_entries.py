@@ -114,6 +114,11 @@ def latest_rows(connection: Connection, span: Span) -> Iterator[Row[Any]]:
         yield from _bodies(connection, keys)
 
 
+def latest_revisions(connection: Connection, span: Span) -> Iterator[tuple[EntryId, int]]:
+    """Give which revision of each entry is the latest among those that these versions brought, by id."""
+    return ((EntryId(key.entry_id), key.revision) for key in _latest_keys(connection, span))
+
+
 def known_entries(connection: Connection, code: ListCode) -> Iterator[KnownEntry]:
     """Give what an import has to know of each entry of a list, withdrawn ones too, by id."""
     for keys in _chunks(_latest_keys(connection, Span(code))):

@@ -15,11 +15,12 @@ from typing import Generic, Protocol, TypeVar
 
 from screening.domain.accounts import Account, RefusedName, Scope, SignInSession
 from screening.domain.alerts import Alert, AlertLevel, AlertState
-from screening.domain.changes import ChangeState, ListChange
+from screening.domain.changes import ChangeKind, ChangeState, ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
+from screening.domain.feed import FeedHead, FeedMark
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
@@ -138,6 +139,14 @@ class EntryRevision:
     version: int
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Brought:
+    """A revision of an entry, and the position of the feed that brought it."""
+
+    position: int
+    entry: ListEntry
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
     """Which changes of a list: None means any."""
@@ -222,11 +231,12 @@ class Accounts(Protocol):
 class Lists(Protocol):
     """The list entries in all their revisions, and the lists' versions."""
 
-    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry], kind: ChangeKind | None = None) -> None:
         """Store the new or amended revisions of entries as part of `version`, which follows the last by one.
 
-        An entry no longer on the list comes as a revision with state `withdrawn`. Raises Conflict when the number does
-        not follow.
+        An entry no longer on the list comes as a revision with state `withdrawn`. The version gets the feed's next
+        position; `kind` is what an officer did, None for a whole edition. Raises Conflict when the number does not
+        follow.
         """
 
     def publish_batch(self, version: ListVersion, batch: int) -> None:
@@ -251,6 +261,9 @@ class Lists(Protocol):
 
         Withdrawn ones are left out, unless asked for.
         """
+
+    def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
+        """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
 
     def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
         """Give the entries that versions after that one brought, each in its latest revision, by id.
@@ -287,6 +300,25 @@ class Lists(Protocol):
 
     def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
         """Give an entry's latest revisions, newest first, each with the version that brought it."""
+
+
+class Feed(Protocol):
+    """Every version of every list at its position: `Lists.publish` gives it the next one."""
+
+    def head(self) -> FeedHead:
+        """Give how far the feed has come."""
+
+    def at(self, position: int) -> FeedHead | None:
+        """Give the feed's head as it was at that position, or None where the feed has not come so far."""
+
+    def marks(self, after: int, limit: int) -> tuple[FeedMark, ...]:
+        """Give the marks after that position, in order, `limit` of them at most."""
+
+    def brought(self, first: int, last: int) -> tuple[Brought, ...]:
+        """Give the revisions that the positions from `first` to `last` brought, in the order of position and id."""
+
+    def brought_by(self, mark: FeedMark, after: EntryId | None, limit: int) -> tuple[ListEntry, ...]:
+        """Give the revisions that one position brought, by id, after that entry, `limit` of them at most."""
 
 
 class Changes(Protocol):
@@ -532,6 +564,10 @@ class Repositories(Protocol):
     @property
     def lists(self) -> Lists:
         """List entries and versions."""
+
+    @property
+    def feed(self) -> Feed:
+        """The positions of the lists' versions."""
 
     @property
     def changes(self) -> Changes:

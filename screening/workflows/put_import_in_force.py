@@ -49,10 +49,15 @@ def put_import_in_force(
         version = previous
     else:
         version = _publish(repositories, made, previous, at)
-    live = replace(made, state=ImportState.IN_FORCE, touched_at=at, version=version.number if version else None)
+    live = replace(
+        made,
+        state=ImportState.IN_FORCE,
+        touched_at=at,
+        version=version.number if version else None,
+        feed_position=repositories.feed.head().position,
+    )
     action = "list.verified" if changes_nothing else "list.imported"
-    record = journal_import(repositories, action, live, officer, version)
-    live = replace(live, feed_position=record.seq)
+    journal_import(repositories, action, live, officer, version)
     repositories.imports.save(live)
     return live
 

@@ -1,7 +1,7 @@
 """How does a change of an entry become the list's next version?
 
-Within the caller's transaction: the entry's revision, the list's version, the change and one journal record, whose seq
-is the change's position in the feed, stand together or not at all.
+Within the caller's transaction: the entry's revision, the list's version with its position in the feed, the change and
+one journal record stand together or not at all.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Final
 from screening.domain.accounts import Account
 from screening.domain.changes import ChangeKind, ChangeState, ListChange
 from screening.domain.errors import ImpossibleChange
-from screening.domain.journal import JournalDraft, JournalRecord, Json, RetentionClass
+from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import ListVersion
 from screening.lists.versions import content_product, version_after
 from screening.workflows.parts import Parts, actor_name
@@ -44,9 +44,9 @@ def put_in_force(
         previous = replace(previous, product=content_product(repositories.lists.entries(change.list_code)))
     before = repositories.lists.entry(change.entry.id) if change.base_revision else None
     version = version_after(previous, before, change.entry, parts.clock.now())
-    repositories.lists.publish(version, [change.entry])
-    record = journal_change(repositories, _ACTIONS[change.kind], change, officer, version)
-    live = replace(change, state=state, feed_position=record.seq)
+    repositories.lists.publish(version, [change.entry], change.kind)
+    live = replace(change, state=state, feed_position=repositories.feed.head().position)
+    journal_change(repositories, _ACTIONS[change.kind], live, officer, version)
     if state is ChangeState.APPROVED:
         repositories.changes.save(live)
     else:
@@ -56,7 +56,7 @@ def put_in_force(
 
 def journal_change(
     repositories: Repositories, action: str, change: ListChange, officer: Account, version: ListVersion | None = None
-) -> JournalRecord:
+) -> None:
     """Journal one step of a change; `version` is what it made of the list, if anything."""
     payload: dict[str, Json] = {
         "kind": change.kind,
@@ -71,7 +71,6 @@ def journal_change(
         payload["decision_reason"] = change.decision.reason
     if version is not None:
         payload |= {"version": version.number, "entries": version.entries, "digest": version.digest}
+        payload["feed_position"] = change.feed_position
     objects = (f"list:{change.list_code}", f"entry:{change.entry.id}", f"change:{change.id}")
-    return repositories.journal.append(
-        JournalDraft(action, actor_name(officer), objects, RetentionClass.LIST_CHANGE, payload)
-    )
+    repositories.journal.append(JournalDraft(action, actor_name(officer), objects, RetentionClass.LIST_CHANGE, payload))

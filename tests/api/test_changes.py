@@ -64,10 +64,12 @@ def test_an_entry_is_screened_against_once_another_officer_approves_it(office: O
     assert approved.json()["decision"]["decided_by"]["username"] == "second"
     assert office.outcome() == "offload"
     with desk.site.store.read() as kept:
-        (record,) = kept.journal.records(approved.json()["feed_position"] - 1, 1)
+        (mark,) = kept.feed.marks(approved.json()["feed_position"] - 1, 10)
+        *_, record = kept.journal.records(action_prefix="list.")
         version = kept.lists.version(a_definition().code)
     assert record.action == "list.entry_added"
     assert version is not None
+    assert (mark.kind, mark.version.number) == ("add", version.number)
     assert (version.number, version.entries) == (3, 2)
 
 

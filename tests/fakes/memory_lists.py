@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, NotFound
+from screening.domain.feed import FeedHead
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.imports import KnownEntry
 from screening.domain.lists import ListVersion
 from screening.lists.entry_bodies import content_key, read_entry, write_entry
+from screening.sync.marks import mark_after
 from screening.workflows.ports import EntryRevision
 from tests.fakes.memory_state import MemoryState
 
@@ -21,23 +24,34 @@ class MemoryLists:
 
     state: MemoryState
 
-    def publish(self, version: ListVersion, changed: Iterable[ListEntry]) -> None:
+    def publish(self, version: ListVersion, changed: Iterable[ListEntry], kind: ChangeKind | None = None) -> None:
         latest = self.version(version.code)
         if version.number != (latest.number if latest else 0) + 1:
             raise Conflict(reason="list_version")
         self.state.versions[version.code, version.number] = version
+        before = len(self.state.revisions)
         for entry in changed:
             if entry.list_code != version.code or (entry.id, entry.revision) in self.state.revisions:
                 raise Conflict(reason="entry_revision")
             self.state.revisions[entry.id, entry.revision] = (entry, version.number)
+        self._give_position(version, kind, len(self.state.revisions) - before)
 
     def publish_batch(self, version: ListVersion, batch: int) -> None:
-        self.publish(version, ())
+        latest = self.version(version.code)
+        if version.number != (latest.number if latest else 0) + 1:
+            raise Conflict(reason="list_version")
+        self.state.versions[version.code, version.number] = version
+        before = len(self.state.revisions)
         self.state.batches[batch] = (version.code, version.number)
         for (of_batch, _), (code, staged) in self.state.staged.items():
             if of_batch == batch:
                 entry = read_entry(staged.entry_id, staged.revision, code, staged.state, json.loads(staged.body))
                 self.state.revisions[entry.id, entry.revision] = (entry, version.number)
+        self._give_position(version, None, len(self.state.revisions) - before)
+
+    def _give_position(self, version: ListVersion, kind: ChangeKind | None, changed: int) -> None:
+        head = self.state.marks[-1].head if self.state.marks else FeedHead()
+        self.state.marks.append(mark_after(head, replace(version, product=""), kind, changed))
 
     def verify(self, code: ListCode, at: datetime) -> None:
         latest = self.version(code)
@@ -63,6 +77,9 @@ class MemoryLists:
                 latest[entry.id] = entry if known is None or entry.revision > known.revision else known
         in_order = (latest[key] for key in sorted(latest))
         return tuple(entry for entry in in_order if with_withdrawn or entry.state is not EntryState.WITHDRAWN)
+
+    def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
+        return ((entry.id, entry.revision) for entry in self.entries(code, as_of, with_withdrawn=True))
 
     def changed(self, code: ListCode, after: int) -> tuple[ListEntry, ...]:
         touched = {

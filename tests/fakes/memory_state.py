@@ -9,6 +9,7 @@ from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, Screening
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
+from screening.domain.feed import FeedMark
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
@@ -43,6 +44,7 @@ class MemoryState:
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
     """An entry's revision, and the number of the version that brought it."""
     late_screened: dict[ListCode, int] = field(default_factory=dict)
+    marks: list[FeedMark] = field(default_factory=list)
     changes: dict[ChangeId, ListChange] = field(default_factory=dict)
     imports: dict[ImportId, ListImport] = field(default_factory=dict)
     staged: dict[tuple[int, EntryId], tuple[ListCode, StagedEntry]] = field(default_factory=dict)

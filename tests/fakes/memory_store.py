@@ -16,6 +16,7 @@ from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
 from tests.fakes.memory_imports import MemoryImports
+from tests.fakes.memory_feed import MemoryFeed
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts
@@ -32,6 +33,7 @@ class MemoryRepositories:
     checkposts: MemoryCheckposts
     accounts: MemoryAccounts
     lists: MemoryLists
+    feed: MemoryFeed
     changes: MemoryChanges
     imports: MemoryImports
     crossings: MemoryCrossings
@@ -46,6 +48,7 @@ class MemoryRepositories:
             MemoryCheckposts(state),
             MemoryAccounts(state),
             MemoryLists(state),
+            MemoryFeed(state),
             MemoryChanges(state),
             MemoryImports(state),
             MemoryCrossings(state),

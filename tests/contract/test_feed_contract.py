@@ -1,0 +1,115 @@
+"""What every store promises about the feed: every version has its position, none twice, none left out."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from screening.domain.changes import ChangeKind
+from screening.domain.entries import EntryState, ListEntry
+from screening.domain.errors import Conflict
+from screening.domain.feed import FeedHead
+from screening.domain.identifiers import ListCode
+from screening.domain.lists import ListVersion
+from screening.sync.marks import mark_after
+from screening.workflows.ports import Brought, Repositories
+from tests.builders import A_MOMENT, an_entry
+from tests.contract.conftest import Store
+from tests.contract.records import a_version
+
+ECL = ListCode("ecl")
+
+
+def publish(
+    version: ListVersion, changed: list[ListEntry], kind: ChangeKind | None, repositories: Repositories
+) -> None:
+    repositories.lists.publish(version, changed, kind)
+
+
+def test_every_version_has_the_next_position_whichever_list_it_is_of(store: Store) -> None:
+    anna, ivar = an_entry("ANNA ERIKSSON"), an_entry("IVAR ERIKSSON", list_code="pnil")
+    gone = replace(anna, revision=2, state=EntryState.WITHDRAWN)
+    store.write(partial(publish, a_version(1), [anna], None))
+    store.write(partial(publish, a_version(1, "pnil"), [ivar], None))
+    store.write(partial(publish, a_version(2), [gone], ChangeKind.WITHDRAW))
+    with store.read() as kept:
+        marks = kept.feed.marks(0, 10)
+        told = [(each.position, each.version.code, each.version.number, each.kind, each.changed) for each in marks]
+        assert told == [(1, "ecl", 1, None, 1), (2, "pnil", 1, None, 1), (3, "ecl", 2, "withdraw", 1)]
+        assert kept.feed.head() == marks[-1].head
+        assert kept.feed.marks(1, 1) == marks[1:2]
+        assert kept.feed.marks(3, 10) == kept.feed.marks(9, 10) == ()
+        assert kept.feed.brought(1, 3) == (Brought(1, anna), Brought(2, ivar), Brought(3, gone))
+        assert kept.feed.brought(2, 2) == (Brought(2, ivar),)
+        assert [kept.feed.at(position) for position in (0, 2, 4)] == [FeedHead(), marks[1].head, None]
+
+
+def test_a_mark_follows_from_the_one_before_it(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.write(partial(publish, a_version(number), [], None))
+    with store.read() as kept:
+        marks = kept.feed.marks(0, 10)
+    head = FeedHead()
+    for mark in marks:
+        assert mark == mark_after(head, mark.version, mark.kind, mark.changed)
+        head = mark.head
+
+
+def test_an_empty_store_has_an_empty_feed(store: Store) -> None:
+    with store.read() as kept:
+        assert kept.feed.head() == kept.feed.at(0) == FeedHead()
+        assert not kept.feed.marks(0, 10)
+        assert not kept.feed.brought(1, 9)
+
+
+def test_what_is_refused_takes_no_position(store: Store) -> None:
+    store.write(partial(publish, a_version(1), [], None))
+    with pytest.raises(Conflict):
+        store.write(partial(publish, a_version(3), [], None))
+
+    def fail_late(repositories: Repositories) -> None:
+        repositories.lists.publish(a_version(2), [])
+        raise Conflict(reason="later")
+
+    with pytest.raises(Conflict):
+        store.write(fail_late)
+    with store.read() as kept:
+        assert kept.feed.head().position == 1
+    store.write(partial(publish, a_version(2), [], None))
+    with store.read() as kept:
+        assert [mark.position for mark in kept.feed.marks(0, 9)] == [1, 2]
+
+
+def test_a_mark_tells_when_its_version_was_last_verified_and_its_hash_stays(store: Store) -> None:
+    store.write(partial(publish, a_version(1), [], None))
+    with store.read() as kept:
+        (before,) = kept.feed.marks(0, 9)
+    later = A_MOMENT + timedelta(hours=1)
+    store.write(lambda repositories: repositories.lists.verify(ECL, later))
+    with store.read() as kept:
+        (after,) = kept.feed.marks(0, 9)
+    assert (after.hash, after.version.verified_at) == (before.hash, later)
+
+
+def test_a_long_list_and_a_large_edition_are_read_in_parts(store: Store) -> None:
+    entries = sorted((an_entry(f"ANNA{number} ERIKSSON") for number in range(5)), key=lambda entry: entry.id)
+    amended = [replace(entry, revision=2, father_name="ERIK") for entry in entries[:2]]
+    gone = replace(entries[4], revision=2, state=EntryState.WITHDRAWN)
+    store.write(partial(publish, a_version(1), entries, None))
+    store.write(partial(publish, a_version(1, "pnil"), [an_entry("X", list_code="pnil")], None))
+    store.write(partial(publish, a_version(2), [*amended, gone], None))
+    with store.read() as kept:
+        first, _, second = kept.feed.marks(0, 9)
+        for mark, wanted in ((first, entries), (second, [*amended, gone])):
+            read: list[ListEntry] = []
+            while part := kept.feed.brought_by(mark, read[-1].id if read else None, 2):
+                assert len(part) <= 2
+                read += part
+            assert read == wanted
+        for as_of in (0, 1, 2):
+            read = []
+            while part := kept.lists.some_entries(ECL, as_of, read[-1].id if read else None, 2):
+                assert len(part) <= 2
+                read += part
+            assert tuple(read) == kept.lists.entries(ECL, as_of)
