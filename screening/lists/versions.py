@@ -73,10 +73,7 @@ def version_after(previous: ListVersion, before: ListEntry | None, after: ListEn
     """
     removed = [before] if before is not None and _is_on_the_list(before) else []
     added = [after] if _is_on_the_list(after) else []
-    product = _times(int(previous.product, 16), added)
-    if removed:
-        product = product * pow(_times(1, removed), -1, _MODULUS) % _MODULUS
-    written = f"{product:x}"
+    written = product_after(previous.product, removed, added)
     return replace(
         previous,
         number=previous.number + 1,
@@ -157,6 +154,16 @@ def content_product(entries: Iterable[ListEntry]) -> str:
     that changed; two lists of other content with one product are as hard to find as discrete logarithms.
     """
     return f"{_times(1, entries):x}"
+
+
+def product_after(product: str, removed: Iterable[ListEntry], added: Iterable[ListEntry]) -> str:
+    """Give the product of a list's content after entries went and others came.
+
+    What has no place on a list, because it is withdrawn, does not count. However many go, they cost one division.
+    """
+    came = _times(int(product, 16), filter(_is_on_the_list, added))
+    went = _times(1, filter(_is_on_the_list, removed))
+    return f"{came if went == 1 else came * pow(went, -1, _MODULUS) % _MODULUS:x}"
 
 
 def digest_of_product(product: str) -> str:
