@@ -51,6 +51,7 @@ from screening.web.live import LiveAlerts
 from screening.web.live_counters import LiveCounters
 from screening.web.log_lines import json_log
 from screening.web.measurements import Measurements
+from screening.web.news import ListNews
 from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
 from screening.web.service import Service
@@ -126,6 +127,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     catalogue = load_catalogue()
     live = LiveAlerts(house.parts, measurements)
     counters = live_counters(house.parts, catalogue)
+    news = ListNews(house.parts)
     escalation = EscalationClock(house.parts)
     late = LateWatch(house.parts, house.settings.late_for)
     imports = ImportDesk(
@@ -136,6 +138,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.start()
         await counters.start()
+        news.start()
         escalation.start()
         imports.start()
         house.recorded.start()
@@ -150,6 +153,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             await asyncio.to_thread(house.recorded.stop)
             await asyncio.to_thread(pages.stop)
             await counters.stop()
+            news.close_all()
             await live.stop()
             if requests is not None:
                 requests.close()
@@ -168,6 +172,8 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         measurements=measurements,
         limits=CallLimits(house.settings.limits),
         readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation)),
+        news=news,
+        signing_key=house.signing_key,
         operators=Operators(house.settings.operations_token),
         imports=imports,
     )
@@ -215,9 +221,12 @@ def _demonstration_log(settings: Settings) -> TextIO | None:
 
 
 class Server(uvicorn.Server):
-    """A server that ends the live pages first when it stops: they never end by themselves, and resume elsewhere."""
+    """A server that ends the live pages first when it stops: they never end by themselves, and resume elsewhere.
 
-    def __init__(self, config: uvicorn.Config, live: Sequence[LiveAlerts | LiveCounters]) -> None:
+    Nor does it wait for those who wait for news of the lists.
+    """
+
+    def __init__(self, config: uvicorn.Config, live: Sequence[LiveAlerts | LiveCounters | ListNews]) -> None:
         super().__init__(config)
         self._live = live
 
@@ -254,7 +263,7 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
     except OSError:  # ssl.SSLError is one.
         raise InvalidInput("SCREENING_TLS_CERTIFICATE", reason="tls_unusable") from None
     service: Service = app.state.service
-    return Server(config, (service.live, service.counters))
+    return Server(config, (service.live, service.counters, service.news))
 
 
 def seed_demonstration(house: House) -> tuple[Credentials, ...]:

@@ -39,6 +39,8 @@ PEOPLE = {
     "approver": "list_officer@authority:moi",
     "auditor": "auditor@all",
     "admin": "administrator@all",
+    "machine": "follower@checkpost:KHI",
+    "partner": "partner_reader@all",
 }
 
 

@@ -20,6 +20,7 @@ from screening.api import (
     screenings,
     sessions,
     shifts,
+    sync,
     thresholds,
 )
 from screening.api.description import PROBLEMS
@@ -37,7 +38,8 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    headquarters = (lists, changes, imports, thresholds, costs, retro_screenings, journal, administration, shifts)
+    keeping = (lists, changes, imports, sync, thresholds, costs, retro_screenings)
+    headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)
     versioned.include_router(imports.uploading)

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ALERT_DECIDE = "alert:decide"
     LIST_VIEW = "list:view"
     LIST_PRICE = "list:price"
+    LIST_FOLLOW = "list:follow"
     ENTRY_VIEW = "entry:view"
     ENTRY_SEARCH = "entry:search"
     ENTRY_PROPOSE = "entry:propose"
@@ -49,6 +50,8 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.ALERT_DECIDE: _DECIDERS,
     Permission.LIST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.LIST_OFFICER, Role.AUDITOR},
     Permission.LIST_PRICE: _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
+    # Whole lists, discreet entries among them: for machines, and for nobody who looks somebody up.
+    Permission.LIST_FOLLOW: frozenset({Role.FOLLOWER}),
     Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     Permission.ENTRY_PROPOSE: frozenset({Role.LIST_OFFICER}),

@@ -24,6 +24,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     PARTNER_READER = "partner_reader"
+    FOLLOWER = "follower"
+    """A machine, a checkpost's or a partner's, that keeps a copy of the lists."""
 
 
 class ScopeKind(StrEnum):

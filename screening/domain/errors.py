@@ -252,6 +252,18 @@ class JournalBroken(ScreeningError):
     code = "journal_broken"
 
 
+class UnknownPosition(Conflict):
+    """The feed of list changes has no such position, or another history. Parameters: `reason`, `head`."""
+
+    code = "unknown_position"
+
+
+class FeedRefused(ScreeningError):
+    """What came as a piece of the lists' feed is not what must come next. Parameters: `reason`, `position`."""
+
+    code = "feed_refused"
+
+
 class UnsafeConfiguration(ScreeningError):
     """A setting would make the service unsafe (a default secret outside demonstration mode). `where` is its name."""
 

@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, select
 
 from screening.domain.changes import ChangeKind
-from screening.domain.entries import ListEntry
-from screening.domain.feed import FeedHead, FeedMark
+from screening.domain.entries import EntryState
+from screening.domain.feed import CarriedEntry, FeedHead, FeedMark
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.imports import DifferenceKind
 from screening.domain.lists import ListVersion
-from screening.lists.entry_bodies import read_entry
 from screening.store.columns import table_of
 from screening.store.tables_lists import ListEntryRow, ListFeedRow, ListVersionRow, StagedEntryRow
 from screening.sync.marks import mark_after
@@ -149,5 +148,5 @@ def _read_version(row: Row[Any]) -> ListVersion:
     return ListVersion(ListCode(row.code), row.number, row.published_at, row.verified_at, row.entries, row.digest)
 
 
-def _read_entry(row: Row[Any]) -> ListEntry:
-    return read_entry(EntryId(row.entry_id), row.revision, row.list_code, row.state, row.body)
+def _read_entry(row: Row[Any]) -> CarriedEntry:
+    return CarriedEntry(EntryId(row.entry_id), row.revision, EntryState(row.state), row.body)

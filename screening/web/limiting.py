@@ -1,6 +1,7 @@
 """Has this caller any calls left? `web.limits`, asked of a request."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -11,7 +12,7 @@ from screening.domain.errors import TooManyCalls
 from screening.web.limits import CallKind, CallLimits, address_key
 from screening.web.problems import problem_response, trouble_of
 from screening.web.routes import STATIC
-from screening.web.service import service_of
+from screening.web.service import Service, service_of
 
 SESSION_COOKIE: Final = "screening_session"
 _SCREENING: Final = ("/api/v1/screenings", "/api/v1/scans", "/api/v1/documents/", "/api/v1/crossings")
@@ -81,6 +82,16 @@ async def counted_board(events: AsyncIterator[bytes], limits: CallLimits, accoun
             yield event
     finally:
         limits.close_board(str(account.id))
+
+
+@contextmanager
+def waiting_call(service: Service, account: Account) -> Iterator[None]:
+    """Count a call that waits among the account's open boards. Raises TooManyCalls."""
+    service.limits.open_board(str(account.id))
+    try:
+        yield
+    finally:
+        service.limits.close_board(str(account.id))
 
 
 class AddressLimit:

@@ -21,6 +21,7 @@ MOST_KEYS: Final = 10_000
 """Accounts or addresses that are remembered at a time. The longest silent one is forgotten first, with what it used."""
 _MINUTE_S: Final = 60.0
 _IPV6_SITE_BITS: Final = 64
+_EXPORT_RETRY_S: Final = 2
 
 
 class CallKind(StrEnum):
@@ -92,6 +93,7 @@ class CallLimits:
         self._limits = limits or Limits()
         self._allowances = {kind: Allowance(self._limits.a_minute(kind), now_s) for kind in CallKind}
         self._boards: dict[str, int] = {}
+        self._exports: set[str] = set()
 
     def take(self, kind: CallKind, key: str) -> None:
         """Count one call. Raises TooManyCalls with the seconds to wait."""
@@ -120,6 +122,20 @@ class CallLimits:
             self._boards[account_id] = left
         else:
             self._boards.pop(account_id, None)
+
+    def require_free_export(self, account_id: str) -> None:
+        """Refuse a whole list while another one is handed to the account. Raises TooManyCalls."""
+        if account_id in self._exports:
+            raise TooManyCalls(retry_after_s=_EXPORT_RETRY_S, reason="snapshot_busy")
+
+    def open_export(self, account_id: str) -> None:
+        """Count an export. Raises TooManyCalls. Call it, and `close_export`, in the loop's thread."""
+        self.require_free_export(account_id)
+        self._exports.add(account_id)
+
+    def close_export(self, account_id: str) -> None:
+        """Count the export no more."""
+        self._exports.discard(account_id)
 
 
 def address_key(host: str | None) -> str:

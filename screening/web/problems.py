@@ -56,6 +56,8 @@ STATUSES: Final[Mapping[type[ScreeningError], int]] = {
     errors.ImportDecided: 409,
     errors.ImpossibleImport: 409,
     errors.RequestInFlight: 409,
+    errors.UnknownPosition: 409,
+    errors.FeedRefused: 502,
     errors.MissingIdempotencyKey: 400,
     errors.IdempotencyKeyReused: 422,
     errors.Unavailable: 503,

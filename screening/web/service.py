@@ -8,12 +8,14 @@ from fastapi import Depends, Request
 from screening.catalogue.sentences import Catalogue
 from screening.domain.wording import Language
 from screening.mrz.page_reader import PageReader
+from screening.signing.keys import SigningKey
 from screening.web.desks import Desks
 from screening.web.in_flight import InFlight
 from screening.web.limits import CallLimits
 from screening.web.live import LiveAlerts
 from screening.web.live_counters import LiveCounters
 from screening.web.measurements import Measurements
+from screening.web.news import ListNews
 from screening.web.operators import Operators
 from screening.web.sign_in_gate import SignInGate
 from screening.workflows.check_readiness import Readiness
@@ -37,6 +39,8 @@ class Service:
     measurements: Measurements
     readiness: Readiness
     imports: ImportDesk
+    news: ListNews
+    signing_key: SigningKey
     limits: CallLimits = field(default_factory=CallLimits)
     desks: Desks = field(default_factory=Desks)
     sign_in_gate: SignInGate = field(default_factory=SignInGate)

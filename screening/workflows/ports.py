@@ -20,7 +20,7 @@ from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import ListEntry
-from screening.domain.feed import FeedHead, FeedMark
+from screening.domain.feed import CarriedEntry, FeedHead, FeedMark
 from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
@@ -144,7 +144,7 @@ class Brought:
     """A revision of an entry, and the position of the feed that brought it."""
 
     position: int
-    entry: ListEntry
+    entry: CarriedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +317,7 @@ class Feed(Protocol):
     def brought(self, first: int, last: int) -> tuple[Brought, ...]:
         """Give the revisions that the positions from `first` to `last` brought, in the order of position and id."""
 
-    def brought_by(self, mark: FeedMark, after: EntryId | None, limit: int) -> tuple[ListEntry, ...]:
+    def brought_by(self, mark: FeedMark, after: EntryId | None, limit: int) -> tuple[CarriedEntry, ...]:
         """Give the revisions that one position brought, by id, after that entry, `limit` of them at most."""
 
 

@@ -28,6 +28,7 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.news import ListNews
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
 from screening.workflows.compare_import import compare_import
@@ -97,6 +98,8 @@ class Desk:
             measurements=measurements,
             readiness=Readiness(self.site.parts),
             imports=self.import_desk(),
+            news=ListNews(self.site.parts),
+            signing_key=self.site.store.signing_key,
         )
         self.app = FastAPI(docs_url=None, redoc_url=None)
         install_api(self.app)

@@ -69,6 +69,9 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ),
     ("POST", f"/lists/ecl/imports/{SOME_ID}/approve", {}, {Role.LIST_OFFICER}),
     ("POST", f"/lists/ecl/imports/{SOME_ID}/reject", _SAID, {Role.LIST_OFFICER}),
+    ("GET", "/sync/feed", None, {Role.FOLLOWER}),
+    ("GET", "/sync/feed/1", None, {Role.FOLLOWER}),
+    ("GET", "/sync/snapshots/ecl", None, {Role.FOLLOWER}),
     ("GET", "/journal", None, {Role.AUDITOR}),
     ("GET", "/accounts", None, {Role.ADMINISTRATOR}),
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
@@ -140,7 +143,12 @@ def _templated(path: str) -> str:
         name = "change_id"
     if "/imports/" in path:
         name = "import_id"
-    return path.partition("?")[0].replace(SOME_ID, f"{{{name}}}").replace("/lists/ecl", "/lists/{code}")
+    return (
+        path.partition("?")[0]
+        .replace(SOME_ID, f"{{{name}}}")
+        .replace("/ecl", "/{code}")
+        .replace("feed/1", "feed/{position}")
+    )
 
 
 def test_the_alert_stream_is_for_those_who_see_alerts(desk: Desk) -> None:

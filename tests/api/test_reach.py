@@ -93,6 +93,7 @@ class World:
             "crossing_id": self.crossing,
             "account_id": str(self.victim.id),
             "code": "ecl",
+            "position": "1",
             "entry_id": entry,
             "change_id": change.json()["id"],
             "shift_id": shift.json()["id"],
@@ -213,6 +214,9 @@ ROUTES: Final[dict[str, Route]] = {
         Permission.ENTRY_RETRO_SCREEN,
         lambda world: {"entry_id": world.ids["entry_id"], "reason": "Why."},
     ),
+    "GET /sync/feed": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
+    "GET /sync/feed/{position}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
+    "GET /sync/snapshots/{code}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /journal": Route(Rule.ANYWHERE, Permission.JOURNAL_VIEW),
     "GET /accounts": Route(Rule.LISTED, Permission.ACCOUNT_MANAGE),
     "POST /accounts": Route(
@@ -272,7 +276,7 @@ def ask(
     world: World, name: str, caller: Account | None, *, is_there: bool = True, headers: dict[str, str] | None = None
 ) -> httpx.Response:
     method, _, template = name.partition(" ")
-    ids = world.ids if is_there else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl"}
+    ids = world.ids if is_there else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl", "position": "1"}
     path = template.format(**ids) + QUERIES.get(name, "")
     root = "" if name in OPERATIONS else "/api/v1"
     headers = {**(headers or {}), **({"If-Match": '"1"'} if name in NEEDS_ETAG else {})}

@@ -20,6 +20,7 @@ from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
+from screening.web.news import ListNews
 from screening.web.service import Service
 from screening.workflows.check_readiness import Readiness
 from screening.workflows.compare_import import compare_import
@@ -67,6 +68,8 @@ def application(site: Site, tmp_path: Path) -> FastAPI:
         measurements,
         Readiness(site.parts),
         ImportDesk(site.parts, lambda asked: compare_import(asked, site.store.read), tmp_path),
+        ListNews(site.parts),
+        site.store.signing_key,
     )
     install(app, service)
     install_console(app)

@@ -9,9 +9,10 @@ import pytest
 from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict
-from screening.domain.feed import FeedHead
+from screening.domain.feed import CarriedEntry, FeedHead
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListVersion
+from screening.lists.entry_bodies import write_entry
 from screening.sync.marks import mark_after
 from screening.workflows.ports import Brought, Repositories
 from tests.builders import A_MOMENT, an_entry
@@ -19,6 +20,10 @@ from tests.contract.conftest import Store
 from tests.contract.records import a_version
 
 ECL = ListCode("ecl")
+
+
+def carried(entry: ListEntry) -> CarriedEntry:
+    return CarriedEntry(entry.id, entry.revision, entry.state, write_entry(entry))
 
 
 def publish(
@@ -40,8 +45,12 @@ def test_every_version_has_the_next_position_whichever_list_it_is_of(store: Stor
         assert kept.feed.head() == marks[-1].head
         assert kept.feed.marks(1, 1) == marks[1:2]
         assert kept.feed.marks(3, 10) == kept.feed.marks(9, 10) == ()
-        assert kept.feed.brought(1, 3) == (Brought(1, anna), Brought(2, ivar), Brought(3, gone))
-        assert kept.feed.brought(2, 2) == (Brought(2, ivar),)
+        assert kept.feed.brought(1, 3) == (
+            Brought(1, carried(anna)),
+            Brought(2, carried(ivar)),
+            Brought(3, carried(gone)),
+        )
+        assert kept.feed.brought(2, 2) == (Brought(2, carried(ivar)),)
         assert [kept.feed.at(position) for position in (0, 2, 4)] == [FeedHead(), marks[1].head, None]
 
 
@@ -102,14 +111,14 @@ def test_a_long_list_and_a_large_edition_are_read_in_parts(store: Store) -> None
     with store.read() as kept:
         first, _, second = kept.feed.marks(0, 9)
         for mark, wanted in ((first, entries), (second, [*amended, gone])):
-            read: list[ListEntry] = []
-            while part := kept.feed.brought_by(mark, read[-1].id if read else None, 2):
+            parts: list[CarriedEntry] = []
+            while part := kept.feed.brought_by(mark, parts[-1].entry_id if parts else None, 2):
                 assert len(part) <= 2
-                read += part
-            assert read == wanted
+                parts += part
+            assert parts == [carried(entry) for entry in wanted]
         for as_of in (0, 1, 2):
-            read = []
-            while part := kept.lists.some_entries(ECL, as_of, read[-1].id if read else None, 2):
-                assert len(part) <= 2
-                read += part
+            read: list[ListEntry] = []
+            while some := kept.lists.some_entries(ECL, as_of, read[-1].id if read else None, 2):
+                assert len(some) <= 2
+                read += some
             assert tuple(read) == kept.lists.entries(ECL, as_of)

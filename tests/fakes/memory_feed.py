@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from screening.domain.entries import ListEntry
-from screening.domain.feed import FeedHead, FeedMark
+from screening.domain.feed import CarriedEntry, FeedHead, FeedMark
 from screening.domain.identifiers import EntryId
+from screening.lists.entry_bodies import write_entry
 from screening.workflows.ports import Brought
 from tests.fakes.memory_state import MemoryState
 
@@ -33,11 +33,15 @@ class MemoryFeed:
             for entry in self.brought_by(mark, None, len(self.state.revisions))
         )
 
-    def brought_by(self, mark: FeedMark, after: EntryId | None, limit: int) -> tuple[ListEntry, ...]:
+    def brought_by(self, mark: FeedMark, after: EntryId | None, limit: int) -> tuple[CarriedEntry, ...]:
         place = (mark.version.code, mark.version.number)
         found = [entry for entry, version in self.state.revisions.values() if (entry.list_code, version) == place]
         found.sort(key=lambda entry: entry.id)
-        return tuple(entry for entry in found if after is None or entry.id > after)[:limit]
+        return tuple(
+            CarriedEntry(entry.id, entry.revision, entry.state, write_entry(entry))
+            for entry in found
+            if after is None or entry.id > after
+        )[:limit]
 
     def _as_now(self, mark: FeedMark) -> FeedMark:
         """Give the mark with its version as it stands: when it was last verified may have changed."""
