@@ -28,7 +28,8 @@ class FeedMark:
     """One position of the feed: a version that some list got. Positions count from 1 without gaps, over all lists.
 
     `kind` is what an officer did to one entry, None for a whole edition (a file, an import); `changed` how many
-    revisions of entries the version brought. `hash` (SHA-256, hex) covers the mark and the hash before it.
+    revisions of entries the version brought. `hash` (SHA-256, hex) covers the mark and the hash before it. A mark does
+    not know when its version was verified last: it tells the moment at which it was made.
     """
 
     position: int

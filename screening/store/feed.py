@@ -33,7 +33,7 @@ _MARKS = select(
     _FEED.c.kind,
     _FEED.c.changed,
     _FEED.c.hash,
-    *(each for each in _VERSIONS.c if each.name != "product"),
+    *(each for each in _VERSIONS.c if each.name in ("code", "number", "published_at", "entries", "digest")),
 ).join(_VERSIONS, _OF_MARK)
 
 
@@ -145,7 +145,7 @@ def _read_mark(row: Row[Any]) -> FeedMark:
 
 
 def _read_version(row: Row[Any]) -> ListVersion:
-    return ListVersion(ListCode(row.code), row.number, row.published_at, row.verified_at, row.entries, row.digest)
+    return ListVersion(ListCode(row.code), row.number, row.published_at, row.published_at, row.entries, row.digest)
 
 
 def _read_entry(row: Row[Any]) -> CarriedEntry:

@@ -46,8 +46,7 @@ def write_part(part: FeedPart, key: SigningKey) -> bytes:
     written = canonical_json(statement).encode()
     signature = sign(PURPOSE, written, key)
     # What is signed stands in the answer as it is, behind the signature: it is written once.
-    proof = canonical_json({"key_id": signature.key_id, "signature": signature.value}).encode()
-    return proof[:-1] + b"," + written[1:]
+    return _proof(signature) + written[1:]
 
 
 def read_part(written: bytes, keys: Collection[PublicKey], held: FeedHead) -> FeedPart:
@@ -69,7 +68,7 @@ def _read_signed(written: bytes, keys: Collection[PublicKey]) -> FeedPart:
         found: dict[str, Any] = json.loads(written)
         require_form(found)
         signature = Signature(str(found.pop("key_id")), str(found.pop("signature")))
-        if not is_signed(PURPOSE, canonical_json(_as_json(found)).encode(), signature, keys):
+        if not is_signed(PURPOSE, _statement(written, signature, found), signature, keys):
             raise FeedRefused(reason="feed_signature", key_id=signature.key_id[:16])
         return FeedPart(
             after=read_head(found["after"]),
@@ -82,8 +81,15 @@ def _read_signed(written: bytes, keys: Collection[PublicKey]) -> FeedPart:
         raise FeedRefused(reason="feed_form", known=FORM) from None
 
 
-def _as_json(found: dict[str, Any]) -> dict[str, Json]:
-    return found
+def _proof(signature: Signature) -> bytes:
+    proof = canonical_json({"key_id": signature.key_id, "signature": signature.value}).encode()
+    return proof[:-1] + b","
+
+
+def _statement(written: bytes, signature: Signature, found: dict[str, Json]) -> bytes:
+    """Give what is signed: the bytes as they came, where nobody has written them anew on the way."""
+    proof = _proof(signature)
+    return b"{" + written[len(proof) :] if written.startswith(proof) else canonical_json(found).encode()
 
 
 def _prove_order(part: FeedPart) -> None:

@@ -24,6 +24,7 @@ MEASURES = {
     "changes": "tests.benchmarks.list_change",
     "imports": "tests.benchmarks.imports",
     "list-files": "tests.benchmarks.list_files",
+    "feed": "tests.benchmarks.feed",
     "reading": "tests.benchmarks.reading",
     "scans": "tests.benchmarks.scans",
     "start": "tests.benchmarks.start",

@@ -1,6 +1,6 @@
 """The positions of the lists' versions, in memory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from screening.domain.feed import CarriedEntry, FeedHead, FeedMark
 from screening.domain.identifiers import EntryId
@@ -24,7 +24,7 @@ class MemoryFeed:
         return self.state.marks[position - 1].head if position else FeedHead()
 
     def marks(self, after: int, limit: int) -> tuple[FeedMark, ...]:
-        return tuple(self._as_now(mark) for mark in self.state.marks[after : after + limit])
+        return tuple(self.state.marks[after : after + limit])
 
     def brought(self, first: int, last: int) -> tuple[Brought, ...]:
         return tuple(
@@ -42,8 +42,3 @@ class MemoryFeed:
             for entry in found
             if after is None or entry.id > after
         )[:limit]
-
-    def _as_now(self, mark: FeedMark) -> FeedMark:
-        """Give the mark with its version as it stands: when it was last verified may have changed."""
-        stored = self.state.versions[mark.version.code, mark.version.number]
-        return replace(mark, version=replace(stored, product=""))
