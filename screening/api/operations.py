@@ -18,15 +18,19 @@ from screening.web.service import LanguageOf, ServiceOf
 from screening.workflows.take_stock import take_stock
 
 NOT_READY = "not_ready"
-_STATUS: Mapping[CheckState, Literal["ready", "degraded"]] = {CheckState.OK: "ready", CheckState.DEGRADED: "degraded"}
+_READINESS: Mapping[CheckState, Literal["ready", "degraded"]] = {
+    CheckState.OK: "ready",
+    CheckState.DEGRADED: "degraded",
+}
 
 router = APIRouter(tags=["operations"])
 
 
 class Health(Strict):
-    """The process answers."""
+    """The process answers. `status` has the word that clients of yente expect."""
 
-    status: Literal["alive"] = "alive"
+    status: Literal["ok"] = "ok"
+    is_alive: Literal[True] = True
 
 
 class CheckShown(Strict):
@@ -42,10 +46,12 @@ class CheckShown(Strict):
 class Readiness(Strict):
     """Travellers can be screened, and it is recorded.
 
-    `degraded`, and the single checks, are told to operators alone; everybody else is told `ready`.
+    `status` has the word that clients of yente expect: anything else is a problem (503). `degraded`, and the single
+    checks, are told to operators alone; everybody else is told `ready`.
     """
 
-    status: Literal["ready", "degraded"] = "ready"
+    status: Literal["ok"] = "ok"
+    readiness: Literal["ready", "degraded"] = "ready"
     checks: Annotated[list[CheckShown] | None, Field(max_length=100)] = None
 
 
@@ -71,7 +77,9 @@ def is_ready(request: Request, service: ServiceOf, language: LanguageOf, respons
     response.headers["Cache-Control"] = "no-store"
     if not is_operator:
         return Readiness()
-    return Readiness(status=_STATUS[state], checks=[_shown(check, service.catalogue, language) for check in checks])
+    return Readiness(
+        readiness=_READINESS[state], checks=[_shown(check, service.catalogue, language) for check in checks]
+    )
 
 
 @router.get(

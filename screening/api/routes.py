@@ -14,6 +14,7 @@ from screening.api import (
     lines,
     lists,
     manifests,
+    match,
     operations,
     retro_screenings,
     scans,
@@ -35,7 +36,7 @@ def install_api(app: FastAPI) -> None:
 
 
 def build_api_router() -> APIRouter:
-    """Give everything under `/api/v1`, and what operators ask at the root."""
+    """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     keeping = (lists, changes, imports, sync, thresholds, costs, retro_screenings)
@@ -46,4 +47,5 @@ def build_api_router() -> APIRouter:
     whole = APIRouter(responses=PROBLEMS)
     whole.include_router(versioned)
     whole.include_router(operations.router)
+    whole.include_router(match.router)
     return whole

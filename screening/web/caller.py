@@ -1,6 +1,7 @@
 """Who is calling?
 
-A token comes as `Authorization: Bearer` from programs, or in a cookie from our own pages. A cookie is sent along by the
+A token comes as `Authorization: Bearer` from programs (or `ApiKey`, as clients of sanctions services send it), or in a
+cookie from our own pages. A cookie is sent along by the
 browser whoever made the page, so with it every unsafe method needs the session's CSRF token in a header as well.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response, Security
-from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from screening.domain.accounts import Account
@@ -24,9 +25,16 @@ from screening.workflows.sign_in import SignedIn, who_calls, who_calls_in
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_TOKEN = 200
+_SCHEMES = frozenset({"bearer", "apikey"})
 
 _bearer = HTTPBearer(
     scheme_name="token", description="The opaque token that POST /api/v1/sessions gave.", auto_error=False
+)
+_api_key = APIKeyHeader(
+    name="Authorization",
+    scheme_name="api_key",
+    description="`ApiKey`, a space, and the same token: as clients of yente send it.",
+    auto_error=False,
 )
 _cookie = APIKeyCookie(
     name=SESSION_COOKIE,
@@ -63,26 +71,28 @@ class Claim:
         return caller
 
 
-async def claim(
-    request: Request,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-    cookie: Annotated[str | None, Security(_cookie)],
-) -> Claim:
-    """Give the token that came with the call: a bearer token goes before a cookie. Raises NotSignedIn without any."""
-    token = bearer.credentials if bearer is not None else cookie
+async def claim_of(request: Request) -> Claim:
+    """Give the token that came with the call: one in a header goes before a cookie. Raises NotSignedIn without any."""
+    in_header = _token_in_header(request)
+    token = request.cookies.get(SESSION_COOKIE) if in_header is None else in_header
     if not token:
         raise NotSignedIn
-    claimed = Claim(request, token, is_cookie=bearer is None)
+    claimed = Claim(request, token, is_cookie=in_header is None)
     request.state.claim = claimed
     return claimed
 
 
+async def claim(
+    request: Request,
+    _bearer_token: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    _api_key_token: Annotated[str | None, Security(_api_key)],
+    _cookie_token: Annotated[str | None, Security(_cookie)],
+) -> Claim:
+    """Give the token as `claim_of` does, and say in the description how it may come. Raises NotSignedIn."""
+    return await claim_of(request)
+
+
 ClaimOf = Annotated[Claim, Depends(claim)]
-
-
-async def claim_of(request: Request) -> Claim:
-    """Give the token as `claim` does, for who is asked without the framework. Raises NotSignedIn without any."""
-    return await claim(request, await _bearer(request), await _cookie(request))
 
 
 def signed_in(claimed: ClaimOf, service: ServiceOf) -> SignedIn:
@@ -175,8 +185,14 @@ def clear_session_cookie(response: Response, request: Request) -> None:
 
 
 def _token_of(request: Request) -> str:
+    in_header = _token_in_header(request)
+    return request.cookies.get(SESSION_COOKIE, "") if in_header is None else in_header
+
+
+def _token_in_header(request: Request) -> str | None:
+    """Give the token of the Authorization header, None where it has none of a kind that we know."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    return credentials.strip() if scheme.lower() == "bearer" else request.cookies.get(SESSION_COOKIE, "")
+    return credentials.strip() if scheme.lower() in _SCHEMES and credentials.strip() else None
 
 
 def _caller_of(token: str, service: Service) -> SignedIn:

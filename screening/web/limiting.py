@@ -17,12 +17,13 @@ from screening.web.service import Service, service_of
 SESSION_COOKIE: Final = "screening_session"
 _SCREENING: Final = ("/api/v1/screenings", "/api/v1/scans", "/api/v1/documents/", "/api/v1/crossings")
 _SEARCH: Final = "/search"
+_MATCH: Final = "/match/"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def kind_of(method: str, path: str) -> CallKind:
     """Say which limit a call of somebody who is signed in counts against."""
-    if path.endswith(_SEARCH):
+    if path.endswith(_SEARCH) or path.startswith(_MATCH):
         return CallKind.SEARCHING
     if method in _READING:
         return CallKind.READING

@@ -14,7 +14,7 @@ from screening.domain.alerts import Alert
 from screening.domain.crossings import Crossing, Outcome, Screening, ScreeningReason
 from screening.domain.decisions import Decision, Disposition
 from screening.domain.document_findings import DocumentFinding
-from screening.domain.entries import ListEntry
+from screening.domain.entries import Handling, ListEntry
 from screening.domain.errors import InvalidInput, NotFound, NotJournalled, StoreUnavailable
 from screening.domain.hits import Hit
 from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, EntryId, ListCode
@@ -283,7 +283,8 @@ def search_entries(
     """Give the list's entries in force that are like what was presented, the likest first.
 
     The search is that of a screening, in whichever direction the list applies. The reason is journalled with it; who is
-    no more than a partner's reader must give one. Raises NotFound, NotAllowed, InvalidInput, NotJournalled.
+    no more than a partner's reader must give one, and is not told of discreet entries. Raises NotFound, NotAllowed,
+    InvalidInput, NotJournalled.
     """
     require(caller, Permission.ENTRY_SEARCH)
     if not reason and not may(caller, Permission.ENTRY_VIEW):
@@ -294,7 +295,8 @@ def search_entries(
     for direction in Direction:
         if definition.applies_to(direction):
             result = screen(parts.watch.current(), presented.traveller, presented.documents, direction, today)
-            found |= {each.entry.id: each for each in result.hits if each.definition.code == code}
+            told = told_of(result.hits, caller)
+            found |= {each.entry.id: each for each in told if each.definition.code == code}
 
     def work(repositories: Repositories) -> tuple[Candidate, ...]:
         payload: dict[str, Json] = {
@@ -307,6 +309,12 @@ def search_entries(
         return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
 
     return journalled(work, parts)
+
+
+def told_of(found: Iterable[Candidate], caller: Account) -> list[Candidate]:
+    """Give those of which the caller may be told: of entries that no counter may notice, who may open entries."""
+    sees_all = may(caller, Permission.ENTRY_VIEW)
+    return [each for each in found if sees_all or each.entry.handling is not Handling.DISCREET]
 
 
 def read_journal(after: int, caller: Account, parts: Parts, *, limit: int) -> tuple[JournalRecord, ...]:

@@ -72,6 +72,13 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("GET", "/sync/feed", None, {Role.FOLLOWER}),
     ("GET", "/sync/feed/1", None, {Role.FOLLOWER}),
     ("GET", "/sync/snapshots/ecl", None, {Role.FOLLOWER}),
+    ("GET", "/catalog", None, _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER}),
+    (
+        "POST",
+        "/match/ecl",
+        {"queries": {"q": {"schema": "Person", "properties": {"name": ["X Y"]}}}, "reason": "Why."},
+        _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
+    ),
     ("GET", "/journal", None, {Role.AUDITOR}),
     ("GET", "/accounts", None, {Role.ADMINISTRATOR}),
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
@@ -109,7 +116,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(
 ) -> None:
     for role in Role:
         caller = desk.site.person(f"some-{role}".replace("_", "-"), role, "all")
-        answer = desk.call(method, f"/api/v1{path}", caller, key="k", json=body)
+        answer = desk.call(method, _address(path), caller, key="k", json=body)
         # 404: the role may, and there is no such thing.
         assert (answer.status_code in {200, 201, 404}) is (role in allowed), (role, answer.text)
         assert answer.status_code in {200, 201, 403, 404}, (role, answer.text)
@@ -117,7 +124,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(
 
 @pytest.mark.parametrize(("method", "path", "body"), [each[:3] for each in MATRIX])
 def test_nobody_gets_in_without_signing_in(desk: Desk, method: str, path: str, body: object) -> None:
-    assert desk.call(method, f"/api/v1{path}", json=body, key="k").status_code == 401
+    assert desk.call(method, _address(path), json=body, key="k").status_code == 401
 
 
 def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) -> None:
@@ -135,6 +142,10 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
     assert described == asked | elsewhere
 
 
+def _address(path: str) -> str:
+    return path if path.startswith(("/match/", "/catalog")) else f"/api/v1{path}"
+
+
 def _templated(path: str) -> str:
     name = {"crossings": "crossing_id", "alerts": "alert_id", "accounts": "account_id", "shifts": "shift_id"}.get(
         path.split("/")[1], "entry_id"
@@ -148,6 +159,7 @@ def _templated(path: str) -> str:
         .replace(SOME_ID, f"{{{name}}}")
         .replace("/ecl", "/{code}")
         .replace("feed/1", "feed/{position}")
+        .replace("match/{code}", "match/{dataset}")
     )
 
 

@@ -94,6 +94,7 @@ class World:
             "account_id": str(self.victim.id),
             "code": "ecl",
             "position": "1",
+            "dataset": "ecl",
             "entry_id": entry,
             "change_id": change.json()["id"],
             "shift_id": shift.json()["id"],
@@ -217,6 +218,12 @@ ROUTES: Final[dict[str, Route]] = {
     "GET /sync/feed": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /sync/feed/{position}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /sync/snapshots/{code}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
+    "GET /catalog": Route(Rule.ANYWHERE, Permission.ENTRY_SEARCH),
+    "POST /match/{dataset}": Route(
+        Rule.ANYWHERE,
+        Permission.ENTRY_SEARCH,
+        lambda _: {"queries": {"q": {"schema": "Person", "properties": {"name": ["X Y"]}}}, "reason": "Why."},
+    ),
     "GET /journal": Route(Rule.ANYWHERE, Permission.JOURNAL_VIEW),
     "GET /accounts": Route(Rule.LISTED, Permission.ACCOUNT_MANAGE),
     "POST /accounts": Route(
@@ -243,7 +250,7 @@ QUERIES: Final = {
     "GET /screenings/stream": "?checkpost=KHI&counter=4",
     "GET /lists/{code}/imports/{import_id}/differences": "?kind=added",
 }
-OPERATIONS: Final = {"GET /healthz", "GET /readyz", "GET /metrics"}
+AT_THE_ROOT: Final = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /catalog", "POST /match/{dataset}"}
 
 
 @pytest.fixture(scope="module")
@@ -276,9 +283,13 @@ def ask(
     world: World, name: str, caller: Account | None, *, is_there: bool = True, headers: dict[str, str] | None = None
 ) -> httpx.Response:
     method, _, template = name.partition(" ")
-    ids = world.ids if is_there else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl", "position": "1"}
+    ids = (
+        world.ids
+        if is_there
+        else {**{key: str(new_uuid()) for key in world.ids}, "code": "ecl", "position": "1", "dataset": "ecl"}
+    )
     path = template.format(**ids) + QUERIES.get(name, "")
-    root = "" if name in OPERATIONS else "/api/v1"
+    root = "" if name in AT_THE_ROOT else "/api/v1"
     headers = {**(headers or {}), **({"If-Match": '"1"'} if name in NEEDS_ETAG else {})}
     if name in NO_JSON:
         fields = {"checkpost": "KHI", "counter": "4", "direction": "exit"} if name == "POST /scans" else {}

@@ -179,9 +179,9 @@ def test_the_administrator_adds_checkposts(desk: Desk) -> None:
 
 
 def test_operators_are_told_whether_travellers_can_be_screened(desk: Desk) -> None:
-    assert desk.get("/healthz").json() == {"status": "alive"}
+    assert desk.get("/healthz").json() == {"status": "ok", "is_alive": True}
     told = desk.get("/readyz").json()
-    assert told["status"] == "ready"
+    assert (told["status"], told["readiness"]) == ("ok", "ready")
     assert {check["name"]: check["state"] for check in told["checks"]}["store"] == "ok"
     desk.site.store.is_down = True
     assert desk.get("/healthz").status_code == 200
@@ -193,7 +193,7 @@ def test_operators_are_told_whether_travellers_can_be_screened(desk: Desk) -> No
 def test_others_are_told_neither_ages_nor_counts(desk: Desk) -> None:
     """A counter's browser, even on the service's own machine once a token is set, learns whether to screen, no more."""
     desk.app.state.service = replace(desk.service, operators=Operators("a-token-of-operators-of-32-characters"))
-    assert desk.get("/readyz").json() == {"status": "ready"}
+    assert desk.get("/readyz").json() == {"status": "ok", "readiness": "ready"}
     assert desk.get("/metrics").status_code == 404
     with_token = {"Authorization": "Bearer a-token-of-operators-of-32-characters"}
     assert "checks" in desk.get("/readyz", headers=with_token).json()
