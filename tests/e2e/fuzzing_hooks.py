@@ -24,6 +24,13 @@ REASONS: Final = frozenset(
         "future_birth",  # After today at the checkpost.
         "grant_place",  # Which checkposts and zones there are is data.
         *("characters", "layout", "line_count", "line_length"),  # Of a manifest's lines, one by one, as `invalid_mrz`.
+        *(
+            "date",
+            "document_number",
+            "match_schema",
+            "match_state",
+            "match_ways",
+        ),  # What /match may be asked, and how much.
         "nothing_to_screen",  # A name of which the search's spelling rules leave nothing.
         "reason_needed",  # Passed against what the counter was shown.
         "time_zone",  # The time zones are those of the machine's own tables.

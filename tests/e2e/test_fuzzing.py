@@ -39,13 +39,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
 
 @contextmanager
 def serving(data: Path) -> Iterator[RunningService]:
-    """Serve, with somebody who may screen, decide, propose and approve, so that one run reaches all of it.
+    """Serve, with somebody who may screen, decide, propose, approve and follow, so that one run reaches all of it.
 
     Nobody is held up: a run calls faster than an officer may.
     """
     furnish(data)
     with open_house(Settings(data=data, watchlists=WATCHLISTS, secret=SECRET)) as house:
-        grants = (Grant.parse("shift_manager@all"), Grant.parse("list_officer@all"))
+        grants = tuple(Grant.parse(f"{role}@all") for role in ("shift_manager", "list_officer", "follower"))
         create_account("everything", PASSWORD, grants, None, house.parts)
     kinds = ("CHANGING", "SEARCHING", "SIGN_IN")
     running = RunningService(data, more={f"SCREENING_LIMIT_{kind}": "1000000" for kind in kinds})
