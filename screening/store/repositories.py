@@ -13,8 +13,8 @@ from screening.store.answers import SqlAnswers
 from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
-from screening.store.imports import SqlImports
 from screening.store.feed import SqlFeed
+from screening.store.imports import SqlImports
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
 from screening.store.shifts import SqlShifts

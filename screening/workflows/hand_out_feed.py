@@ -8,9 +8,11 @@ nothing new are not.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from screening.auth.permissions import Permission, require
 from screening.domain.accounts import Account
+from screening.domain.entries import EntryState
 from screening.domain.errors import NotFound, UnknownPosition
 from screening.domain.feed import (
     CarriedEntry,
@@ -32,8 +34,8 @@ from screening.workflows.ports import Repositories
 MOST_CARRIED: Final = 2000
 """Marks, and revisions beside them, of one answer. A mark with more of them comes as lines of its own."""
 LINES_AT_ONCE: Final = 1000
-READ_WHOLE: Final = 5000
-"""A list up to this long is read at once; a longer one in parts: no memory and no transaction holds it whole."""
+_ID_BYTES: Final = 16
+_KEPT_BYTES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,20 +110,29 @@ def read_snapshot(code: ListCode, caller: Account, parts: Parts) -> tuple[Snapsh
 
 
 def _entries(version: ListVersion, parts: Parts) -> Iterator[tuple[CarriedEntry, ...]]:
-    """Read a version part by part. It never changes, so each part may be read in a transaction of its own."""
-    if version.entries <= READ_WHOLE:
+    """Read a version part by part, each in a transaction of its own: it never changes, and readers may be slow.
+
+    Which revisions they are is asked once, and kept in twenty bytes each.
+    """
+    wanted = bytearray()
+    with parts.store.read() as repositories:
+        for entry_id, revision in repositories.lists.latest_revisions(version.code, version.number):
+            wanted += entry_id.bytes + revision.to_bytes(_KEPT_BYTES - _ID_BYTES)
+    for first in range(0, len(wanted), LINES_AT_ONCE * _KEPT_BYTES):
+        some = [_kept(wanted, at) for at in range(first, len(wanted), _KEPT_BYTES)[:LINES_AT_ONCE]]
         with parts.store.read() as repositories:
-            whole = repositories.lists.entries(version.code, version.number)
-        yield tuple(CarriedEntry(each.id, each.revision, each.state, write_entry(each)) for each in whole)
-        return
-    last: EntryId | None = None
-    while True:
-        with parts.store.read() as repositories:
-            part = repositories.lists.some_entries(version.code, version.number, last, LINES_AT_ONCE)
-        if not part:
-            return
-        yield tuple(CarriedEntry(each.id, each.revision, each.state, write_entry(each)) for each in part)
-        last = part[-1].id
+            found = repositories.lists.several(some)
+        there = (found[entry_id] for entry_id, _ in some)
+        yield tuple(
+            CarriedEntry(each.id, each.revision, each.state, write_entry(each))
+            for each in there
+            if each.state is not EntryState.WITHDRAWN
+        )
+
+
+def _kept(wanted: bytearray, at: int) -> tuple[EntryId, int]:
+    entry_id = UUID(bytes=bytes(wanted[at : at + _ID_BYTES]))
+    return EntryId(entry_id), int.from_bytes(wanted[at + _ID_BYTES : at + _KEPT_BYTES])
 
 
 def _fitting(marks: tuple[FeedMark, ...]) -> tuple[FeedMark, ...]:

@@ -51,7 +51,9 @@ class MemoryLists:
 
     def _give_position(self, version: ListVersion, kind: ChangeKind | None, changed: int) -> None:
         head = self.state.marks[-1].head if self.state.marks else FeedHead()
-        self.state.marks.append(mark_after(head, replace(version, verified_at=version.published_at, product=""), kind, changed))
+        self.state.marks.append(
+            mark_after(head, replace(version, verified_at=version.published_at, product=""), kind, changed)
+        )
 
     def verify(self, code: ListCode, at: datetime) -> None:
         latest = self.version(code)

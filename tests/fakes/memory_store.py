@@ -15,8 +15,8 @@ from screening.workflows.ports import Repositories, StoreCondition
 from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
-from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_feed import MemoryFeed
+from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts

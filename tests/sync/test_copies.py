@@ -81,7 +81,6 @@ def test_snapshots_and_feed_lead_to_what_the_origin_holds(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hand_out_feed, "MOST_CARRIED", carried)
         patch.setattr(hand_out_feed, "LINES_AT_ONCE", 2)
-        patch.setattr(hand_out_feed, "READ_WHOLE", 2)
         for happening in before:
             scene.happen(*happening)
         from_snapshots, from_start = Copy(scene.origin), Copy(scene.origin)
