@@ -26,7 +26,11 @@ def test_reasons_and_sentences_are_the_same_set_in_both_languages() -> None:
     (folder,) = screening.lists.__path__
     sources = (path.read_text(encoding="utf-8") for path in Path(folder).rglob("*.py"))
     raised = {reason for source in sources for reason in RAISED.findall(source)}
-    assert raised == reasons_written_in(Language.ENGLISH) == reasons_written_in(Language.URDU)
+    english = reasons_written_in(Language.ENGLISH)
+    # Some stand in the files of other subjects, that raise them too.
+    assert [reason for reason in sorted(raised - english) if not load_catalogue().has(f"reason.{reason}")] == []
+    assert english - raised == set()
+    assert english == reasons_written_in(Language.URDU)
 
 
 def test_a_sentence_has_the_same_fields_in_both_languages() -> None:
