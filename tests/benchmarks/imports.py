@@ -54,9 +54,14 @@ def _measured(entries: int, folder: Path) -> Iterator[Row]:
     yield Row(f"{size}: file", "MB", first.stat().st_size / _MEGABYTE)
     at_most = 150.0 * entries / 1_000_000
     with _Office(folder) as office:
+        before = _processor_time(resource.RUSAGE_SELF), _processor_time(resource.RUSAGE_CHILDREN)
         seconds, made = office.run(first)
         assert (made.state, made.counts.added) == (ImportState.IN_FORCE, entries), made
         yield Row(f"{size}: import from our CSV to in force", "s", seconds, at_most)
+        service = _processor_time(resource.RUSAGE_SELF) - before[0]
+        comparing = _processor_time(resource.RUSAGE_CHILDREN) - before[1]
+        yield Row(f"{size}: processor's time, the comparing process", "s", comparing)
+        yield Row(f"{size}: processor's time, the service's part", "s", service)
         yield from office.waits(f"{size}: a unit of work meanwhile")
         seconds, made = office.run(first)
         assert made.counts.unchanged == entries
@@ -157,6 +162,11 @@ def _each_name_once(entry: ListEntry) -> ListEntry:
 def _write(path: Path, entries: Sequence[ListEntry]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(written_csv(entries))
+
+
+def _processor_time(whose: int) -> float:
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
 
 def _most_memory(whose: int) -> float:
