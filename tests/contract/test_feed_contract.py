@@ -11,6 +11,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict
 from screening.domain.feed import CarriedEntry, FeedHead
 from screening.domain.identifiers import ListCode
+from screening.domain.imports import DifferenceKind
 from screening.domain.lists import ListVersion
 from screening.lists.entry_bodies import write_entry
 from screening.sync.marks import mark_after
@@ -18,6 +19,7 @@ from screening.workflows.ports import Brought, Repositories
 from tests.builders import A_MOMENT, an_entry
 from tests.contract.conftest import Store
 from tests.contract.records import a_version
+from tests.contract.test_imports_contract import stage, staged
 
 ECL = ListCode("ecl")
 
@@ -117,3 +119,30 @@ def test_a_large_edition_is_read_in_parts_and_a_long_list_by_its_revisions(store
         for as_of in (0, 1, 2):
             whole = kept.lists.entries(ECL, as_of, with_withdrawn=True)
             assert list(kept.lists.latest_revisions(ECL, as_of)) == [(each.id, each.revision) for each in whole]
+
+
+def test_what_an_import_staged_is_told_with_the_version_that_names_it(store: Store) -> None:
+    stays, goes = an_entry("ANNA ERIKSSON"), an_entry("IVAR ERIKSSON")
+    comes = sorted((an_entry("OLAF ERIKSSON"), an_entry("LENA ERIKSSON")), key=lambda entry: entry.id)
+    store.write(partial(publish, a_version(1), [stays, goes], None))
+    amended = replace(stays, revision=2, father_name="ERIK")
+    gone = replace(goes, revision=2, state=EntryState.WITHDRAWN)
+    stage(
+        store,
+        *(staged(each) for each in comes),
+        staged(amended, DifferenceKind.AMENDED),
+        staged(gone, DifferenceKind.WITHDRAWN),
+    )
+    with store.read() as kept:
+        assert kept.feed.head().position == 1
+        assert len(kept.feed.brought(1, 9)) == 2
+    store.write(lambda repositories: repositories.lists.publish_batch(a_version(2), 1))
+    wanted = [carried(each) for each in sorted((amended, gone, *comes), key=lambda entry: entry.id)]
+    with store.read() as kept:
+        mark = kept.feed.marks(1, 9)[0]
+        assert (mark.position, mark.kind, mark.changed) == (2, None, 4)
+        assert [each.entry for each in kept.feed.brought(2, 2)] == wanted
+        parts: list[CarriedEntry] = []
+        while part := kept.feed.brought_by(mark, parts[-1].entry_id if parts else None, 3):
+            parts += part
+        assert parts == wanted
