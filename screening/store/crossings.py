@@ -14,6 +14,7 @@ from screening.domain.crossings import (
     MovementKind,
     Outcome,
     Screening,
+    ScreeningReason,
     UnscreenedCause,
 )
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
@@ -62,6 +63,10 @@ _ATTEMPTS_OF = (
     .order_by(_SCREENINGS.c.recorded_at, _SCREENINGS.c.id)
 )
 _GET_CROSSING = select(_CROSSINGS).where(_CROSSINGS.c.id == bindparam("crossing_id"))
+_IS_SHOWN = or_(
+    _SCREENINGS.c.reason != ScreeningReason.LATE.value, _SCREENINGS.c.outcome_shown != Outcome.UNDETERMINED.value
+)
+"""Of somebody who crossed unscreened the counter was shown nothing, whatever was found late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,8 @@ class SqlCrossings:
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
         """Give what the counter was shown last about each of these; one that nobody screened is left out."""
         table = _SCREENINGS.c
-        wanted = select(table.crossing_id, table.outcome_shown).where(table.crossing_id.in_(crossing_ids))
+        of_these = table.crossing_id.in_(crossing_ids)
+        wanted = select(table.crossing_id, table.outcome_shown).where(of_these, _IS_SHOWN)
         # A later attempt takes the place of an earlier one.
         rows = self.connection.execute(wanted.order_by(table.recorded_at, table.id))
         return {CrossingId(row.crossing_id): Outcome(row.outcome_shown) for row in rows}

@@ -414,7 +414,10 @@ class Crossings(Protocol):
         """Give the last attempt of each of these; a crossing that nobody screened is left out."""
 
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
-        """Give what the counter was shown last about each of these; one that nobody screened is left out."""
+        """Give what the counter was shown last about each of these.
+
+        One that nobody screened is left out, also where something was found of it late.
+        """
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
         """Give crossings, newest first. Raises InvalidInput (`reason="cursor"`)."""

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from screening.domain.crossings import Crossing, CrossingNumber, Movement, Outcome, RecordedTraveller, Screening
+from screening.domain.crossings import (
+    Crossing,
+    CrossingNumber,
+    Movement,
+    Outcome,
+    RecordedTraveller,
+    Screening,
+    ScreeningReason,
+)
 from screening.domain.errors import Conflict, CrossingClosed, NotFound
 from screening.domain.identifiers import CheckpostCode, CrossingId
 from screening.domain.journal import JournalRecord
@@ -62,7 +70,10 @@ class MemoryCrossings:
         return {each: attempts[-1] for each in crossing_ids if (attempts := self.screenings(each))}
 
     def last_shown(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, Outcome]:
-        attempts = {crossing_id: self.screenings(crossing_id) for crossing_id in crossing_ids}
+        attempts = {
+            crossing_id: [each for each in self.screenings(crossing_id) if _is_shown(each)]
+            for crossing_id in crossing_ids
+        }
         return {crossing_id: tried[-1].outcome_shown for crossing_id, tried in attempts.items() if tried}
 
     def find(self, which: CrossingFilter, limit: int, cursor: str | None = None) -> Page[Crossing]:
@@ -132,3 +143,8 @@ class MemoryCrossings:
         shown = [document for screening in self.screenings(crossing.id) for document in screening.documents]
         written = crossing.movement.documents if crossing.movement else ()
         return any(document.number == number for document in (*shown, *written))
+
+
+def _is_shown(attempt: Screening) -> bool:
+    """Whether the counter was shown it: of somebody who crossed unscreened nothing was, whatever was found late."""
+    return attempt.reason is not ScreeningReason.LATE or attempt.outcome_shown is not Outcome.UNDETERMINED

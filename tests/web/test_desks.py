@@ -64,9 +64,10 @@ def test_what_has_begun_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_was_given_up_before_a_thread_was_free_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "PATIENCE_S", 0.01)
     monkeypatch.setattr(desks, "DESKS", 1)
-    go_on, begun = threading.Event(), []
+    go_on = threading.Event()
+    begun: list[int] = []
 
-    async def ask() -> object:
+    async def ask() -> tuple[int | BaseException, ...]:
         one = Desks()
 
         def hold() -> Future[int]:

@@ -229,6 +229,7 @@ def test_who_crossed_unscreened_raises_a_late_alert(post: Post) -> None:
     assert post.look().alerts == 1
     with post.store.read() as repositories:
         (late,) = repositories.crossings.screenings(crossing.id)
+        assert repositories.crossings.last_shown([crossing.id]) == {}
     assert isinstance(crossing.movement, Movement)
     assert late.traveller == crossing.movement.traveller
     assert late.outcome_shown is Outcome.UNDETERMINED
