@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from screening.commands.house import definition_of, opened_house
-from screening.commands.telling import BAD_INPUT, SOME_FAILED, print_problem, print_table, say, sentence, telling_errors
+from screening.commands.telling import (
+    BAD_INPUT,
+    SOME_FAILED,
+    print_problem,
+    print_table,
+    say,
+    sentence,
+    showing_share,
+    telling_errors,
+)
 from screening.domain.imports import DifferenceKind, FindingKind, ImportBrake, ImportedFile, ImportState
 from screening.settings import read_settings
 
@@ -114,17 +123,11 @@ def _described(file: Path) -> ImportedFile:
 @contextmanager
 def _progress(made: "ListImport") -> "Iterator[Callable[[ListImport], None]]":
     """Show on stderr how much of the files is read, and how many entries are compared."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    length = sum(file.length for file in made.files)
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(sentence("command.importing", records=0, changes=0), total=max(length, 1))
+    begun = sentence("command.importing", records=0, changes=0)
+    with showing_share(begun, sum(file.length for file in made.files)) as show:
 
         def told(now: "ListImport") -> None:
-            counted = sentence("command.importing", records=now.counts.records, changes=now.counts.changes)
-            progress.update(task, completed=now.read, description=counted)
+            show(now.read, sentence("command.importing", records=now.counts.records, changes=now.counts.changes))
 
         yield told
 

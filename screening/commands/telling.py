@@ -59,6 +59,21 @@ def showing_progress(label: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
+@contextmanager
+def showing_share(label: str, total: int) -> Iterator[Callable[[int, str], None]]:
+    """Show on stderr which share of something is done, and how long it took so far.
+
+    Call what is given with how much is done by now, and with what to say of it.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=max(total, 1))
+        yield lambda done, told: progress.update(task, completed=done, description=told)
+
+
 def sentence(code: str, **parameters: str | int | float) -> str:
     """Give what the catalogue says for a code."""
     from screening.catalogue.sentences import load_catalogue
