@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
-from yente_client import APIError, AuthenticationError, Client, Company, NotFoundError, Passport, Person
+from yente_client import APIError, AuthenticationError, Client, Company, NotFoundError, Person
 
 from tests.builders import an_entry
-from tests.running_service import RunningService, furnish
+from tests.running_service import RunningService, furnish, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("yente")]
 
@@ -14,9 +15,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("yente")]
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     data = tmp_path_factory.mktemp("yente")
-    furnish(data, [an_entry("Bahram Qadir LASHARI", born=("1971-02-03",), documents=("UT7711223",))])
+    listed = an_entry("Bahram Qadir LASHARI", born=("1971-02-03",), documents=("UT7711223",), category="order")
+    furnish(data, [listed])
     running = RunningService(data)
     running.start()
+    wait_until(lambda: httpx.get(f"{running.origin}/readyz", timeout=30, trust_env=False).status_code == 200)
     yield running
     running.stop()
 
@@ -57,7 +60,7 @@ def test_it_matches_a_person_spelt_otherwise(client: Client) -> None:
 
 
 def test_it_matches_a_document_and_finds_nobody_where_nobody_is(client: Client) -> None:
-    assert client.match(Passport(number="UT7711223")).matches
+    assert client.match(Person(passportNumber="UT7711223")).matches
     nobody = client.match(Person(name="Anna Maria Eriksson", birthDate="1974-08-12"))
     assert (nobody.results, nobody.total.value) == ([], 0)
 
