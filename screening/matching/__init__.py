@@ -8,7 +8,8 @@ says), `birth_dates` and `numbers`, `secondary_evidence` and `alternatives` (wha
 How the same is found over a million entries without comparing each: `candidates` has the proof, and the parts that it
 stands on are `lexicon` (all tokens), `letters` and `neighbourhoods` (which of them are like a word), `records` (in
 which order the names stand), `date_ranges`, `name_table` (what each token is worth to the query), `drivers` (where to
-set out from), `close_names` (names of those born on the same day), `number_keys`; `index` and `snapshot` hold them
+set out from), `close_names` (names of those born on the same day), `number_keys` and `features` (what else an
+entry tells). `entry_columns` takes entries down as numbers, of which an index is built; `index` and `snapshot` hold it
 together, and `find` compares the candidates in full. `snapshot_file` keeps a built index on disk, `compiled` says how
 loops become machine code, `preparation` when.
 

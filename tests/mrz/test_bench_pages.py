@@ -35,3 +35,8 @@ def test_flat_scans_are_read() -> None:
 
 def test_pages_without_mrz_have_no_zone() -> None:
     assert [READER.read_page(a_page_without(seed)).zones for seed in range(5)] == [()] * 5
+
+
+@pytest.mark.parametrize("seed", [500_161, 500_171])
+def test_rows_of_noise_that_a_check_digit_fits_by_chance_are_no_zone(seed: int) -> None:
+    assert READER.read_page(a_page_without(seed)).zones == ()
