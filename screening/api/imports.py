@@ -57,7 +57,7 @@ _TOLD_AT_ONCE: Final = {each.code: each for each in (InvalidImport, ImpossibleIm
 ListCodePath = Annotated[fields.ListCodeField, Path()]
 Files = Annotated[
     list[UploadFile],
-    File(max_length=MOST_FILES, description="The files, in the form that the list's `[import]` names."),
+    File(min_length=1, max_length=MOST_FILES, description="The files, in the form that the list's `[import]` names."),
 ]
 DryRun = Annotated[bool, Query(description="Only say what the files would change.")]
 Owner = Annotated[

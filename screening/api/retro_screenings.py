@@ -1,6 +1,6 @@
 """Whom would an entry have hit, of those who crossed?"""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path
@@ -32,6 +32,13 @@ ListCodePath = Annotated[fields.ListCodeField, Path()]
 Code = Annotated[str, Field(max_length=40)]
 
 
+def _form_of(named: str) -> dict[str, Any]:
+    """Tell the fields beside the one that names the entry: a change names it alone."""
+    others = ("entry", "entry_id") if named == "change_id" else ("change_id",)
+    absent: dict[str, Any] = {name: {"type": "null"} for name in others}
+    return {"required": [named], "properties": {named: {"not": {"type": "null"}}, **absent}}
+
+
 class RetroAsked(fields.Request):
     """Which entry, as a change of the list takes it, and why; nothing of it is kept or put in force.
 
@@ -54,10 +61,7 @@ class RetroAsked(fields.Request):
                     "reason": "What would the proposed entry have cost?",
                 }
             ],
-            "anyOf": [
-                {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-                for name in ("entry", "entry_id", "change_id")
-            ],
+            "anyOf": [_form_of("entry"), _form_of("entry_id"), _form_of("change_id")],
         }
     )
 

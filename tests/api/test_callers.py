@@ -137,7 +137,7 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
     elsewhere = {
         ("POST", "/sessions"), ("DELETE", "/sessions"), ("GET", "/sessions/current"), ("GET", "/alerts/stream"),
         ("POST", "/scans"), ("POST", "/documents/read"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
-        ("POST", "/lists/{code}/imports"),
+        ("POST", "/lists/{code}/imports"), ("GET", "/screenings/stream"),
     }  # fmt: skip
     assert described == asked | elsewhere
 

@@ -190,7 +190,7 @@ def test_who_was_slower_is_told_who_decided_and_keeps_the_own_words(browser: Bro
     keys(fast, "2", "1", "Enter")
     expect(fast.locator("#alert")).to_have_attribute("data-state", "decided")
     keys(slow, "Control+Enter")
-    expect(slow.locator("#trouble")).to_contain_text("shift had already decided this hit")
+    expect(slow.locator("#trouble")).to_contain_text("shift had already decided this")
     expect(slow.locator("#trouble")).to_contain_text("Cleared: may pass")
     expect(slow.locator("#trouble")).to_contain_text("You had written: Father's name is another one.")
     shoot(slow, "alert-decided-meanwhile")

@@ -59,7 +59,7 @@ def test_the_versions_of_before_there_was_a_feed_get_their_positions(open_it: Op
     store.close()
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("DROP TABLE list_feed")
-        database.execute("UPDATE alembic_version SET version_num = '0006'")
+        database.execute("UPDATE alembic_version SET version_num = '0010'")
     again = open_it()
     marks = marks_of(again)
     assert is_whole(marks)

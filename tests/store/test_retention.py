@@ -12,7 +12,16 @@ from tests.builders import A_MOMENT, a_crossing
 from tests.contract.records import a_draft, a_finding, a_screening, add_alert_with_hit
 from tests.store.test_engine import connection_of
 
-PERSONAL = {"crossings", "screenings", "hits", "findings", "journal_payloads", "answers", "list_changes"}
+PERSONAL = {
+    "crossings",
+    "screenings",
+    "hits",
+    "findings",
+    "journal_payloads",
+    "answers",
+    "list_changes",
+    "list_imports",
+}
 
 
 def test_every_class_has_a_span() -> None:
@@ -35,7 +44,7 @@ def test_rows_are_to_be_deleted_after_their_span(store: SqliteStore) -> None:
 
     def kept_until(repositories: Repositories) -> dict[str, tuple[str, str]]:
         connection = connection_of(repositories)
-        tables = PERSONAL - {"answers", "list_changes"}
+        tables = PERSONAL - {"answers", "list_changes", "list_imports"}
         found = {
             table: connection.exec_driver_sql(f"SELECT retention_class, delete_after FROM {table}").one()  # noqa: S608
             for table in tables

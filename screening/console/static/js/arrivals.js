@@ -17,7 +17,7 @@ import { typedFields } from "./typed.js";
 const LATE_S = 90;
 const MOST_KNOWN = 200;
 
-/** What this page was answered itself, by the screening's id. @type {string[]} */
+/** What has arrived already, by the screening's id. @type {string[]} */
 let known = [];
 /** What came while this page waited for an answer: that may be one of these. @type {any[]} */
 let held = [];
@@ -53,14 +53,6 @@ export function followReader(place) {
   });
 }
 
-/**
- * Take note of what this page was answered: that is no arrival.
- * @param {string} screening
- */
-export function noteOwn(screening) {
-  known = [...known.slice(1 - MOST_KNOWN), screening];
-}
-
 /** No answer is awaited any more: look at what came meanwhile. */
 export function settle() {
   const came = held;
@@ -78,8 +70,8 @@ export function showWaiting() {
 
 /** @param {any} scan */
 function arrive(scan) {
-  if (known.includes(scan.id)) return;
-  noteOwn(scan.id);
+  if (known.includes(scan.id) || desk.answered.includes(scan.id)) return;
+  known = [...known.slice(1 - MOST_KNOWN), scan.id];
   if (isForPanel(scan) && scan.age_s <= LATE_S && !isOccupied()) return show(scan);
   addCrossing({ ...scan.crossing, opened_at: scan.occurred_at, outcome_shown: scan.outcome });
   waiting.push(scan);

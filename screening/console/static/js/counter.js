@@ -116,10 +116,7 @@ for (const action of Object.values(KEYS)) byId(action).onclick = ACTIONS[action]
 prepareKeys((action) => ACTIONS[action]());
 prepareSending({
   onNoPlace: askWhere,
-  onScreened: (answer) => {
-    arrivals().then(({ noteOwn }) => noteOwn(answer.id));
-    offerRepairs(answer);
-  },
+  onScreened: offerRepairs,
   onSettled: () => arrivals().then(({ settle }) => settle()),
 });
 followDigits();

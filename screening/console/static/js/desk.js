@@ -8,7 +8,7 @@ import { byId, say, setText } from "./page.js";
 
 /**
  * A crossing with what the counter was shown and what is known of the traveller.
- * @typedef {{id: string, number: string, opened_at: string, outcome_shown: string | null, known: Record<string, string>}} Current
+ * @typedef {{id: string, number: string, opened_at: string, outcome_shown: string | null, instruction?: string, known: Record<string, string>}} Current
  */
 
 const SCAN = "scan";
@@ -23,15 +23,20 @@ export const desk = {
   /** Whether the movement of the crossing on the panel is recorded: it takes no further scan. */
   hasEnded: false,
   isBusy: false,
+  /** What this page was answered, by the screening's id, the latest: told at once, for the stream may tell of it next. @type {string[]} */
+  answered: [],
   /** The picture that was last read for this traveller: never kept, so a reload forgets it. @type {Blob | null} */
   image: null,
   /** The scan field, once the page stands. @type {any} */
   field: null,
 };
 
-/** Whether the traveller on the panel is still to be screened: typed data and pictures join that crossing then. */
+/**
+ * Whether the traveller on the panel is still to be screened: typed data and pictures join that crossing then. Whose
+ * document is the shift manager's matter may be screened by typed data too, and it stays that.
+ */
 export function isWaitingForData() {
-  return desk.current !== null && !desk.hasEnded && desk.current.outcome_shown === "undetermined";
+  return desk.current !== null && !desk.hasEnded && (desk.current.outcome_shown === "undetermined" || desk.current.instruction === "refer_document");
 }
 
 /** What stands in the scan field outlives a reload; so does an answer that leaves something to be done. */

@@ -18,6 +18,7 @@ import { showLists } from "./searched_lists.js";
 import { noticeSignedOut } from "./session.js";
 import { closeTyped } from "./typed.js";
 
+const MOST_ANSWERED = 200;
 /** @type {{image: Blob, crossing: string, key: string} | null} */
 let imageAttempt = null;
 /** What was sent last and not answered: sent again, it is the same call. @type {(() => void) | null} */
@@ -138,7 +139,8 @@ export function screened(answer) {
  * @param {any} answer
  */
 export function showScreened(answer) {
-  const current = { ...answer.crossing, opened_at: new Date().toISOString(), outcome_shown: answer.outcome, known: knownOf(answer) };
+  const current = { ...answer.crossing, opened_at: new Date().toISOString(), outcome_shown: answer.outcome, instruction: answer.instruction.code, known: knownOf(answer) };
+  desk.answered = [...desk.answered.slice(1 - MOST_ANSWERED), answer.id];
   desk.current = current;
   desk.hasEnded = false;
   told.onScreened(answer);
