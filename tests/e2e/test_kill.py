@@ -58,7 +58,8 @@ def screen_until_killed(service: RunningService, token: str, ledger: Ledger, see
         for count in range(10_000):
             if stop.is_set():
                 return
-            key = f"{seed}-{count}"
+            # Of one length: without the hyphen the keys are document numbers, and no two may be the same.
+            key = f"{seed:04}-{count:05}"
             body = a_request(key, chance)
             with ledger.lock:
                 ledger.asked[key] = body
