@@ -1,9 +1,9 @@
 """When an entry comes into force, who looks for those it would have stopped?
 
-Follows the lists' versions from a thread of its own. A change is looked at as soon as it is searched here, and once
-more when every screening that may have begun without it is recorded: then nobody has slipped between. How far a list
-was looked at is kept in the store, so that a restart goes on from there. To look twice raises nothing twice: several
-processes may look.
+Follows the lists' versions from a thread of its own. A change is looked at as soon as it is searched here and whoever
+was recorded by then is in the index, a second later or so; and once more when every screening that may have begun
+without it is recorded: then nobody has slipped between. How far a list was looked at is kept in the store, so that a
+restart goes on from there. To look twice raises nothing twice: several processes may look.
 """
 
 import threading
@@ -28,10 +28,15 @@ LATE_FOR: Final = timedelta(days=3)
 
 @dataclass(slots=True)
 class _Progress:
-    """How far a list was looked at: at once, and for good; and until which version the second look is due when."""
+    """How far a list was looked at: at once, and for good; and until which version the second look is due when.
+
+    Until `seen` the list is to be looked at next, once all is in the index that was recorded up to `reach`.
+    """
 
     at_once: int
     for_good: int
+    seen: int
+    reach: int = 0
     due: datetime | None = None
     due_for: int = 0
 
@@ -75,11 +80,11 @@ class LateWatch:
     def _look_at(self, code: ListCode, searched: int) -> int:
         progress = self._progress.get(code) or self._begin(code, searched)
         now, alerts = self._parts.clock.now(), 0
-        if searched > progress.at_once:
+        if searched > progress.at_once and self._is_all_indexed(progress, searched):
             alerts += self._raise(code, progress.at_once, now)
-            progress.at_once = searched
+            progress.at_once = progress.seen
             if progress.due is None:
-                progress.due, progress.due_for = now + LOOK_AGAIN_AFTER, searched
+                progress.due, progress.due_for = now + LOOK_AGAIN_AFTER, progress.at_once
         if progress.due is not None and now >= progress.due:
             alerts += self._raise(code, progress.for_good, now)
             self._note(code, progress.due_for)
@@ -88,6 +93,14 @@ class LateWatch:
                 progress.due, progress.due_for = now + LOOK_AGAIN_AFTER, progress.at_once
         return alerts
 
+    def _is_all_indexed(self, progress: _Progress, searched: int) -> bool:
+        """Whether everybody can be asked about who was recorded before the version that is looked at next was seen."""
+        if progress.seen == progress.at_once:
+            with self._parts.store.read() as repositories:
+                head = repositories.journal.head()
+            progress.seen, progress.reach = searched, head.seq if head else 0
+        return self._parts.recorded.current().position >= progress.reach
+
     def _begin(self, code: ListCode, searched: int) -> _Progress:
         """Go on from where the store says; a list that was never looked at begins with what it holds now."""
         with self._parts.store.read() as repositories:
@@ -95,7 +108,7 @@ class LateWatch:
         if done is None:
             done = searched
             self._note(code, done)
-        progress = _Progress(done, done)
+        progress = _Progress(done, done, done)
         self._progress[code] = progress
         return progress
 

@@ -13,6 +13,7 @@ from screening.domain.entries import EntryState, Handling, ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
+from screening.matching.recorded import RecordedTravellers
 from screening.workflows import late_hits, raise_late_alerts
 from screening.workflows.decide_alert import decide_hit
 from screening.workflows.look_up import view_crossing
@@ -53,6 +54,16 @@ class Post(Site):
 
     def list_now(self, *entries: ListEntry) -> None:
         self.publish(a_definition(), SOMEBODY, *entries)
+
+
+class Standing:
+    """The recorded travellers as they stood at a moment, until a test says otherwise."""
+
+    def __init__(self, held: RecordedTravellers) -> None:
+        self.held = held
+
+    def current(self) -> RecordedTravellers:
+        return self.held
 
 
 @pytest.fixture
@@ -320,6 +331,20 @@ class TestWatch:
         assert post.alert_of(slipped) is not None
         with post.store.read() as repositories:
             assert repositories.lists.late_screened(ECL) == 2
+
+    def test_who_was_recorded_a_moment_ago_is_waited_for(self, post: Post) -> None:
+        """The index over those who crossed is half a second behind: what it lacks is not done with."""
+        watch = LateWatch(post.parts)
+        watch.look()
+        recorded = Standing(post.parts.recorded.current())
+        crossed = post.screen()
+        post.list_now(LISTED)
+        lagging = LateWatch(replace(post.parts, recorded=recorded))
+        assert lagging.look() == 0
+        assert lagging.look() == 0
+        recorded.held = post.parts.recorded.current()
+        assert lagging.look() == 1
+        assert post.alert_of(crossed) is not None
 
     def test_restart_goes_on_from_where_the_store_says(self, post: Post) -> None:
         LateWatch(post.parts).look()
