@@ -52,7 +52,8 @@ function troubleOf(status, body) {
   const particulars = (Array.isArray(body?.errors) ? body.errors : []).map((/** @type {any} */ error) => error?.detail);
   const told = [...(particulars.some(Boolean) ? particulars : [body?.title]), body?.detail].filter((part) => typeof part === "string" && part);
   // A title has no full stop of its own.
-  if (told.length) return [...new Set(told)].map((part) => (/[.!?…۔]$/.test(part) ? part : `${part}.`)).join(" ");
+  const stop = document.documentElement.lang === "ur" ? "۔" : ".";
+  if (told.length) return [...new Set(told)].map((part) => (/[.!?…۔]$/.test(part) ? part : part + stop)).join(" ");
   return sayIfKnown(`console.trouble.status_${status}`, say("console.trouble.other", { status }));
 }
 
