@@ -55,17 +55,17 @@ from screening.web.news import ListNews
 from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
 from screening.web.service import Service
-from screening.workflows.check_readiness import Readiness
-from screening.workflows.compare_apart import ComparerApart
-from screening.workflows.compare_import import Look
-from screening.workflows.escalate_by_clock import EscalationClock
-from screening.workflows.import_desk import ImportDesk
-from screening.workflows.long_lived import leave_alone
+from screening.workflows.board.escalate_by_clock import EscalationClock
+from screening.workflows.following.long_lived import leave_alone
+from screening.workflows.following.watch_lists import ListWatch
+from screening.workflows.following.watch_recorded import RecordedWatch
+from screening.workflows.imports.compare_apart import ComparerApart
+from screening.workflows.imports.compare_import import Look
+from screening.workflows.imports.import_desk import ImportDesk
+from screening.workflows.late.watch_late import LateWatch
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
-from screening.workflows.watch_late import LateWatch
-from screening.workflows.watch_lists import ListWatch
-from screening.workflows.watch_recorded import RecordedWatch
+from screening.workflows.upkeep.check_readiness import Readiness
 
 VERSION = version("screening")
 SHUTDOWN_S = 5

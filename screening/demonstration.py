@@ -23,11 +23,11 @@ from screening.domain.lists import ListDefinition
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.mrz.specimen import render_specimen
-from screening.workflows.administer import create_account, save_checkpost
-from screening.workflows.keep_roster import Duty, add_shift, on_duty
+from screening.workflows.desk.publish_list import publish_list
 from screening.workflows.parts import Parts
+from screening.workflows.people.administer import create_account, save_checkpost
+from screening.workflows.people.keep_roster import Duty, add_shift, on_duty
 from screening.workflows.ports import ChangeFilter
-from screening.workflows.publish_list import publish_list
 
 CHECKPOSTS = (
     Checkpost(

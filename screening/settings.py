@@ -12,7 +12,7 @@ from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.mrz.queued_reader import AT_ONCE
 from screening.web.limits import Limits
-from screening.workflows.import_desk import MOST_BYTES
+from screening.workflows.imports.import_desk import MOST_BYTES
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32

@@ -20,8 +20,8 @@ from screening.domain.entries import ListEntry
 from screening.domain.identifiers import CheckpostCode, CounterCode, ListCode
 from screening.lists.entries import read_entries
 from screening.settings import Settings
-from screening.workflows.administer import create_account, save_checkpost
-from screening.workflows.publish_list import publish_list
+from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.people.administer import create_account, save_checkpost
 
 SECRET = "a-secret-that-only-this-test-run-knows"
 PASSWORD = "correct-horse-battery-staple"

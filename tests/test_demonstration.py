@@ -14,12 +14,12 @@ from screening.lists.entries import read_entries
 from screening.matching.rarity import background_rarity
 from screening.mrz.readers import choose_reader
 from screening.mrz.specimen import render_specimen
+from screening.workflows.counter.places import Place
+from screening.workflows.counter.screen_traveller import presented_reading, screen_traveller
+from screening.workflows.desk.propose_change import Proposal, propose_change
+from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.parts import Parts
-from screening.workflows.places import Place
-from screening.workflows.propose_change import Proposal, propose_change
-from screening.workflows.screen_traveller import presented_reading, screen_traveller
-from screening.workflows.sign_in import sign_in
-from screening.workflows.watch_lists import ListWatch
+from screening.workflows.people.sign_in import sign_in
 from tests.fakes.memory_store import MemoryStore
 
 WATCHLISTS = Path(__file__).parent.parent / "watchlists"

@@ -9,7 +9,7 @@ from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import CheckpostCode, CounterCode
 from screening.journal.findings import FindingKind
 from screening.settings import Settings
-from screening.workflows.administer import save_checkpost
+from screening.workflows.people.administer import save_checkpost
 from tests.running_service import SECRET, WATCHLISTS
 
 

@@ -20,7 +20,7 @@ from screening.web.once import Keyed, Written
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import administer
+from screening.workflows.people import administer
 from screening.workflows.ports import Repositories
 
 router = APIRouter(tags=["administration"], route_class=StrictRoute)

@@ -24,8 +24,8 @@ from screening.web.findings import FindingFound, finding_found
 from screening.web.hits import EvidenceSaid, evidence_said, paired_names
 from screening.web.projection import Strict
 from screening.web.service import Service
-from screening.workflows.earlier_crossings import EarlierCrossing, SharedMark
-from screening.workflows.look_up import AlertFile, HitFile
+from screening.workflows.views.earlier_crossings import EarlierCrossing, SharedMark
+from screening.workflows.views.look_up import AlertFile, HitFile
 
 Text = Annotated[str, Field(max_length=2000)]
 Short = Annotated[str, Field(max_length=500)]

@@ -25,11 +25,12 @@ from screening.web.limiting import counted_board
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import confirm_decision, decide_alert, look_up
-from screening.workflows.board_lines import alert_lines
+from screening.workflows.board import confirm_decision, decide_alert
+from screening.workflows.board.take_over_alert import take_over_alert
 from screening.workflows.parts import Parts
 from screening.workflows.ports import AlertFilter, Repositories
-from screening.workflows.take_over_alert import take_over_alert
+from screening.workflows.views import look_up
+from screening.workflows.views.board_lines import alert_lines
 
 router = APIRouter(tags=["alerts"], route_class=StrictRoute)
 

@@ -21,10 +21,11 @@ from screening.web.once import Keyed, Written
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import decide_change, look_up_changes
-from screening.workflows.look_up_changes import ChangeFile, change_file
+from screening.workflows.desk import decide_change
+from screening.workflows.desk.propose_change import Proposal, propose_change
 from screening.workflows.ports import ChangeFilter, Repositories
-from screening.workflows.propose_change import Proposal, propose_change
+from screening.workflows.views import look_up_changes
+from screening.workflows.views.look_up_changes import ChangeFile, change_file
 
 router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"], route_class=StrictRoute)
 

@@ -13,7 +13,7 @@ from screening.web.caller import Caller
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows.price_entry import EntryPrice, price_entry
+from screening.workflows.enquiries.price_entry import EntryPrice, price_entry
 
 router = APIRouter(prefix="/lists/{code}/costs", tags=["list changes"], route_class=StrictRoute)
 

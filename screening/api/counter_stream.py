@@ -38,7 +38,7 @@ from screening.web.recent_readings import RecentReadings
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.workflows.parts import Parts
-from screening.workflows.watch_counter import Counter, ScreenedHere, subscribe_counter
+from screening.workflows.views.watch_counter import Counter, ScreenedHere, subscribe_counter
 
 router = APIRouter(tags=["screening"], route_class=StrictRoute)
 

@@ -34,7 +34,7 @@ from screening.web.projection import (
     instruction_said,
     searched_lists,
 )
-from screening.workflows.look_up import CrossingFile, CrossingLine
+from screening.workflows.views.look_up import CrossingFile, CrossingLine
 
 Code = Annotated[str, Field(max_length=40)]
 Digest = Annotated[str, Field(max_length=64)]

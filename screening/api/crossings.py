@@ -25,9 +25,9 @@ from screening.web.caller import Caller
 from screening.web.once import Keyed, Written
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import look_up
+from screening.workflows.counter.record_movement import Ending, record_movement, record_unscreened
 from screening.workflows.ports import CrossingFilter, Repositories
-from screening.workflows.record_movement import Ending, record_movement, record_unscreened
+from screening.workflows.views import look_up
 
 router = APIRouter(tags=["crossings"], route_class=StrictRoute)
 

@@ -14,7 +14,7 @@ from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState, Handling, NameQuality
 from screening.domain.travellers import Sex
 from screening.web.projection import Strict
-from screening.workflows.hand_out_feed import MOST_CARRIED
+from screening.workflows.feed.hand_out_feed import MOST_CARRIED
 
 Hash = Annotated[str, Field(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]

@@ -30,8 +30,8 @@ from screening.domain.wording import Language
 from screening.lists.entry_forms import written_entry
 from screening.web.caller import who_sends
 from screening.web.projection import Strict
-from screening.workflows.import_desk import HandedIn, ImportDesk
-from screening.workflows.look_up_imports import Difference, ImportFile
+from screening.workflows.imports.import_desk import HandedIn, ImportDesk
+from screening.workflows.imports.look_up_imports import Difference, ImportFile
 
 MOST_FILES: Final = 10
 MOST_NAMES: Final = 3

@@ -31,9 +31,9 @@ from screening.web.caller import Caller
 from screening.web.once import Keyed, KeyedCall, Written
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import decide_import, look_up_imports
-from screening.workflows.import_desk import HandedIn
-from screening.workflows.look_up_imports import ImportFile, import_file
+from screening.workflows.imports import decide_import, look_up_imports
+from screening.workflows.imports.import_desk import HandedIn
+from screening.workflows.imports.look_up_imports import ImportFile, import_file
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 

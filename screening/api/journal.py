@@ -10,7 +10,7 @@ from screening.domain.journal import JournalRecord
 from screening.web.caller import Caller
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
-from screening.workflows import look_up
+from screening.workflows.views import look_up
 
 router = APIRouter(tags=["journal"])
 

@@ -20,8 +20,8 @@ from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.projection import Strict
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import look_up
-from screening.workflows.screen_traveller import presented_typed
+from screening.workflows.counter.screen_traveller import presented_typed
+from screening.workflows.views import look_up_entries
 
 router = APIRouter(tags=["lists"], route_class=StrictRoute)
 
@@ -108,7 +108,7 @@ class EntryFound(Strict):
 @router.get("/lists")
 def list_lists(caller: Caller, service: ServiceOf) -> Page[ListSeen]:
     """Give every list with its rules and its edition in force."""
-    found = look_up.view_lists(caller.account, service.parts)
+    found = look_up_entries.view_lists(caller.account, service.parts)
     clock = service.parts.clock
     return Page(items=[_list_seen(definition, version, clock) for definition, version in found], next_cursor=None)
 
@@ -116,7 +116,7 @@ def list_lists(caller: Caller, service: ServiceOf) -> Page[ListSeen]:
 @router.get("/lists/{code}")
 def view_list(code: ListCodePath, caller: Caller, service: ServiceOf) -> ListSeen:
     """Give one list."""
-    for definition, version in look_up.view_lists(caller.account, service.parts):
+    for definition, version in look_up_entries.view_lists(caller.account, service.parts):
         if definition.code == code:
             return _list_seen(definition, version, service.parts.clock)
     raise NotFound("code", what="list")
@@ -125,7 +125,7 @@ def view_list(code: ListCodePath, caller: Caller, service: ServiceOf) -> ListSee
 @router.get("/lists/{code}/entries/{entry_id}")
 def view_entry(code: ListCodePath, entry_id: UUID, caller: Caller, service: ServiceOf, response: Response) -> EntrySeen:
     """Open one entry in its latest revision, which is its ETag. The view is journalled."""
-    entry = look_up.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts)
+    entry = look_up_entries.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts)
     response.headers["ETag"] = f'"{entry.revision}"'
     return entry_seen(entry)
 
@@ -137,7 +137,7 @@ def search_list(
     """Search the entries in force by likeness, as a screening does. The search and its reason are journalled."""
     documents = tuple(document.document() for document in body.documents)
     presented = presented_typed(body.traveller.traveller() if body.traveller else None, documents)
-    found = look_up.search_entries(ListCode(code), presented, body.reason or "", caller.account, service.parts)
+    found = look_up_entries.search_entries(ListCode(code), presented, body.reason or "", caller.account, service.parts)
     items = [
         EntryFound(
             entry=entry_seen(each.entry),

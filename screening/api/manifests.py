@@ -29,7 +29,8 @@ from screening.web.projection import SearchedList, Strict, sees_alerts
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.web.validation import MAX_ITEMS, OUR_CODE
-from screening.workflows.look_ahead import (
+from screening.workflows.counter.screen_traveller import Presented, presented_reading, presented_typed
+from screening.workflows.enquiries.look_ahead import (
     MOST_HITS_EACH,
     MOST_TRAVELLERS,
     Expectation,
@@ -38,7 +39,6 @@ from screening.workflows.look_ahead import (
     Voyage,
     look_ahead,
 )
-from screening.workflows.screen_traveller import Presented, presented_reading, presented_typed
 
 router = APIRouter(tags=["screening"], route_class=StrictRoute)
 

@@ -36,7 +36,7 @@ from screening.web.limits import CallKind
 from screening.web.projection import Strict
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows.match_entries import lists_asked, match_entries, view_catalogue
+from screening.workflows.enquiries.match_entries import lists_asked, match_entries, view_catalogue
 
 router = APIRouter(tags=["lists"], route_class=StrictRoute)
 

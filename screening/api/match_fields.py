@@ -22,8 +22,8 @@ from screening.domain.names import PrintedName
 from screening.domain.states import alpha_3_of, iso_codes
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
 from screening.web.projection import Strict
-from screening.workflows.match_entries import MatchQuestion
-from screening.workflows.screen_traveller import presented_typed
+from screening.workflows.counter.screen_traveller import presented_typed
+from screening.workflows.enquiries.match_entries import MatchQuestion
 
 PERSON, PASSPORT = "Person", "Passport"
 _OF_PERSONS: Final = frozenset({PERSON, "LegalEntity", "Thing"})

@@ -15,7 +15,7 @@ from screening.web.problem_schema import Code, NamedValue, ProblemItem
 from screening.web.problems import Trouble, problem_response
 from screening.web.projection import Strict
 from screening.web.service import LanguageOf, ServiceOf
-from screening.workflows.take_stock import take_stock
+from screening.workflows.upkeep.take_stock import take_stock
 
 NOT_READY = "not_ready"
 _READINESS: Mapping[CheckState, Literal["ready", "degraded"]] = {

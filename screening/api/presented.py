@@ -26,8 +26,8 @@ from screening.domain.identifiers import CheckpostCode, CounterCode, CrossingId,
 from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
+from screening.workflows.counter.places import Place
 from screening.workflows.parts import Parts
-from screening.workflows.places import Place
 
 MrzLine = Annotated[str, Field(max_length=200)]
 

@@ -18,8 +18,8 @@ from screening.web.hits import EvidenceSaid, evidence_said
 from screening.web.projection import CrossingName, Strict
 from screening.web.service import LanguageOf, ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows.entry_meant import EntryQuestion
-from screening.workflows.retro_screen import (
+from screening.workflows.enquiries.entry_meant import EntryQuestion
+from screening.workflows.enquiries.retro_screen import (
     MOST_TOLD,
     RetroAnswer,
     RetroCrossing,

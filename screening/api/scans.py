@@ -32,10 +32,10 @@ from screening.web.caller import Caller
 from screening.web.once import Keyed, Written, digest_of
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
+from screening.workflows.counter.places import require_screenable
+from screening.workflows.counter.screen_traveller import Screened, presented_reading, screen_traveller
 from screening.workflows.parts import Parts
-from screening.workflows.places import require_screenable
 from screening.workflows.ports import Repositories
-from screening.workflows.screen_traveller import Screened, presented_reading, screen_traveller
 
 _FIELDS = frozenset(
     {

@@ -24,15 +24,15 @@ from screening.web.projection import ScreeningFull, ScreeningShown, project_scre
 from screening.web.service import LanguageOf, language_of, service_of
 from screening.web.short_way import ShortWay
 from screening.web.strict_json import StrictRoute
-from screening.workflows.parts import Parts
-from screening.workflows.ports import Repositories
-from screening.workflows.screen_traveller import (
+from screening.workflows.counter.screen_traveller import (
     Presented,
     Screened,
     presented_reading,
     presented_typed,
     search_traveller,
 )
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
 
 router = APIRouter(tags=["screening"], route_class=StrictRoute)
 

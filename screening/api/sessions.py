@@ -13,7 +13,7 @@ from screening.web.limiting import SignInTurnOf
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows.sign_in import SignedIn, sign_in, sign_out
+from screening.workflows.people.sign_in import SignedIn, sign_in, sign_out
 
 router = APIRouter(tags=["sessions"], route_class=StrictRoute)
 

@@ -17,7 +17,7 @@ from screening.web.once import Keyed, Written
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows import keep_roster
+from screening.workflows.people import keep_roster
 from screening.workflows.ports import Repositories, ShiftFilter
 
 router = APIRouter(tags=["administration"], route_class=StrictRoute)

@@ -18,7 +18,7 @@ from screening.sync.wire import Written, write_revisions_header, write_snapshot_
 from screening.web.caller import Caller
 from screening.web.limiting import waiting_call
 from screening.web.service import Service, ServiceOf
-from screening.workflows.hand_out_feed import MOST_CARRIED, Lines, read_feed, read_revisions, read_snapshot
+from screening.workflows.feed.hand_out_feed import MOST_CARRIED, Lines, read_feed, read_revisions, read_snapshot
 
 router = APIRouter(prefix="/sync", tags=["lists"])
 

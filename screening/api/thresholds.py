@@ -12,7 +12,7 @@ from screening.web.caller import Caller
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf
 from screening.web.strict_json import StrictRoute
-from screening.workflows.price_thresholds import (
+from screening.workflows.enquiries.price_thresholds import (
     MOST_SAMPLED,
     MOST_THRESHOLDS,
     ListPrices,

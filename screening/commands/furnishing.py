@@ -24,7 +24,7 @@ def import_lists(
     """
     from screening.lists.definitions import ENTRIES_SUFFIX
     from screening.lists.entries import read_entries
-    from screening.workflows.publish_list import publish_list
+    from screening.workflows.desk.publish_list import publish_list
 
     with telling_errors(), opened_house(read_settings(os.environ)) as house:
         files = {file.name: file for file in sorted(folder.glob(f"*{ENTRIES_SUFFIX}"))}
@@ -52,7 +52,7 @@ def create_checkpost(
     """Add a checkpost with its counters, or change one."""
     from screening.domain.checkposts import Checkpost
     from screening.domain.identifiers import CheckpostCode, CounterCode
-    from screening.workflows.administer import save_checkpost
+    from screening.workflows.people.administer import save_checkpost
 
     with telling_errors(), opened_house(read_settings(os.environ)) as house:
         desks = tuple(CounterCode(counter.strip()) for counter in counters.split(",") if counter.strip())
@@ -67,7 +67,7 @@ def create_account_here(
     """Make an account, and print its password once."""
     from screening.auth.passwords import new_password
     from screening.domain.accounts import Grant
-    from screening.workflows.administer import create_account
+    from screening.workflows.people.administer import create_account
 
     with telling_errors(), opened_house(read_settings(os.environ)) as house:
         password = new_password()

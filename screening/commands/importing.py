@@ -72,7 +72,7 @@ def import_list(
 
 def _publish(house: "House", definition: "ListDefinition", files: Sequence[Path]) -> None:
     from screening.lists.entries import read_entries
-    from screening.workflows.publish_list import publish_list
+    from screening.workflows.desk.publish_list import publish_list
 
     if len(files) > 1:
         typer.echo(sentence("command.import_one_toml"), err=True)
@@ -93,10 +93,10 @@ def _run(
 ) -> "ListImport":
     from screening.app import look_of
     from screening.domain.identifiers import AuthorityCode
-    from screening.workflows.compare_apart import ComparerApart
-    from screening.workflows.compare_import import ComparisonAsked
-    from screening.workflows.decide_import import sweep_imports
-    from screening.workflows.import_list import make_import, owner_of, run_import
+    from screening.workflows.imports.compare_apart import ComparerApart
+    from screening.workflows.imports.compare_import import ComparisonAsked
+    from screening.workflows.imports.decide_import import sweep_imports
+    from screening.workflows.imports.import_list import make_import, owner_of, run_import
 
     sweep_imports(house.parts)
     whose = owner_of(definition, AuthorityCode(owner) if owner else None)
@@ -165,7 +165,7 @@ def _print_counts(made: "ListImport") -> None:
 def _print_differences(house: "House", made: "ListImport") -> None:
     """Print the first of each kind by its source id, of what is amended the fields: nobody's particulars."""
     from screening.lists.entry_forms import written_entry
-    from screening.workflows.look_up_imports import differences
+    from screening.workflows.imports.look_up_imports import differences
 
     for kind in DifferenceKind:
         with house.store.read() as repositories:

@@ -14,7 +14,7 @@ from screening.settings import read_settings
 
 if TYPE_CHECKING:
     from screening.matching.threshold_prices import Share
-    from screening.workflows.price_thresholds import ListPrices, PriceQuestion
+    from screening.workflows.enquiries.price_thresholds import ListPrices, PriceQuestion
 
 _PATIENCE_S = 60.0
 
@@ -33,7 +33,7 @@ def thresholds(
 
     The list is taken as it is now, from the store. Each sample takes a minute at most.
     """
-    from screening.workflows.price_thresholds import PriceQuestion
+    from screening.workflows.enquiries.price_thresholds import PriceQuestion
 
     with telling_errors():
         prices = _prices(code, PriceQuestion(tuple(threshold or ()), travellers, days, _PATIENCE_S))
@@ -46,7 +46,7 @@ def thresholds(
 def _prices(code: str, question: "PriceQuestion") -> "ListPrices":
     """Screen the samples, with progress on stderr."""
     from screening.matching.preparation import prepare
-    from screening.workflows.price_thresholds import price_thresholds
+    from screening.workflows.enquiries.price_thresholds import price_thresholds
 
     with opened_house(read_settings(os.environ)) as house:
         definition = definition_of(house, code)

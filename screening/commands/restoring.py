@@ -28,7 +28,7 @@ from screening.store.postgres_dump import is_empty, load_database
 from screening.store.postgres_store import open_postgres_for_reading
 from screening.store.sql_store import refuse_lost_tail
 from screening.store.sqlite_copy import require_sound
-from screening.workflows.administer import SET_UP
+from screening.workflows.people.administer import SET_UP
 
 RESTORED: Final = "store.restored"
 _CONTENT: Final = {SQLITE: "screening.sqlite3", POSTGRESQL: DUMP}

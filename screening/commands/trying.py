@@ -15,7 +15,7 @@ from screening.domain.lists import Direction
 if TYPE_CHECKING:
     from screening.domain.hits import Evidence
     from screening.matching.search import SearchResult
-    from screening.workflows.screen_traveller import Presented
+    from screening.workflows.counter.screen_traveller import Presented
 
 
 def screen(
@@ -31,7 +31,7 @@ def screen(
     as_json: AsJson = False,
 ) -> None:
     """Try a folder of lists on a traveller. Nothing is stored: this is no screening of a person at a counter."""
-    from screening.workflows.try_lists import try_lists
+    from screening.workflows.counter.try_lists import try_lists
 
     today = datetime.now(UTC).date()
     with telling_errors():
@@ -54,7 +54,7 @@ def _presented(lines: list[str], name: str, born: str, document: str, today: dat
     from screening.domain.names import PrintedName
     from screening.domain.travellers import TravelDocument, Traveller
     from screening.mrz.text import read_mrz_text
-    from screening.workflows.screen_traveller import presented_reading, presented_typed
+    from screening.workflows.counter.screen_traveller import presented_reading, presented_typed
 
     if lines:
         return presented_reading(read_mrz_text(lines, today), DataSource.MRZ_TEXT)

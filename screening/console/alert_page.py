@@ -17,8 +17,8 @@ from screening.domain.decisions import Disposition
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.identifiers import AlertId
 from screening.web.service import ServiceOf
-from screening.workflows.look_up import AlertFile, HitFile, view_alert
 from screening.workflows.reasons import LONGEST_REASON
+from screening.workflows.views.look_up import AlertFile, HitFile, view_alert
 
 _WORDS: Final = (
     "console.alert.",

@@ -12,9 +12,9 @@ from screening.domain.accounts import Account
 from screening.domain.alerts import AlertLevel, AlertState
 from screening.web.board import board_line
 from screening.web.service import ServiceOf
-from screening.workflows.administer import list_checkposts
-from screening.workflows.look_up import journal_position, list_alerts
+from screening.workflows.people.administer import list_checkposts
 from screening.workflows.ports import AlertFilter
+from screening.workflows.views.look_up import journal_position, list_alerts
 
 _WAITING: Final = AlertFilter(states=frozenset(set(AlertState) - {AlertState.DECIDED}))
 _MOST_ROWS: Final = 1000

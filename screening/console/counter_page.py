@@ -12,7 +12,7 @@ from screening.domain.lists import Upkeep
 from screening.domain.readings import CheckName
 from screening.mrz.layouts import LAYOUTS
 from screening.web.service import ServiceOf
-from screening.workflows.administer import list_checkposts
+from screening.workflows.people.administer import list_checkposts
 
 _WORDS: Final = (
     "console.age.",

@@ -13,7 +13,7 @@ from screening.mrz.layouts import LAYOUTS
 from screening.mrz.masking import Place
 from screening.mrz.parser import parse_mrz
 from screening.mrz.proofs import Sum, sums_of
-from screening.workflows.look_up import AlertFile
+from screening.workflows.views.look_up import AlertFile
 
 
 class Mark(StrEnum):

@@ -15,7 +15,7 @@ from screening.domain.wording import Language
 from screening.matching.paired_names import PairedNames
 from screening.web.comparison import ComparedField, FieldAgreement, compare_fields
 from screening.web.hits import EvidenceSaid, evidence_said, paired_names
-from screening.workflows.look_up import AlertFile, HitFile
+from screening.workflows.views.look_up import AlertFile, HitFile
 
 _HALF: Final = 50.0
 """Half of a bar's width, in hundredths of the whole: one half speaks for, the other against."""

@@ -17,10 +17,10 @@ from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 from screening.domain.travellers import Sex
 from screening.lists.versions import age_s, is_stale
 from screening.web.service import ServiceOf
-from screening.workflows.look_up import view_lists
-from screening.workflows.look_up_changes import ChangeFile, list_changes, view_entry_history
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
+from screening.workflows.views.look_up_changes import ChangeFile, list_changes, view_entry_history
+from screening.workflows.views.look_up_entries import view_lists
 
 _WORDS: Final = ("console.cost.", "console.lists.", "console.reason.", "console.trouble.")
 _MOST_CHANGES: Final = 100

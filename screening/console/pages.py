@@ -21,7 +21,7 @@ from screening.domain.wording import Language
 from screening.web.caller import caller_from_cookie
 from screening.web.limiting import take_call
 from screening.web.service import language_of, service_of
-from screening.workflows.sign_in import SignedIn
+from screening.workflows.people.sign_in import SignedIn
 
 _WRITTEN_IN: Final = "console.product"
 """A language in which this sentence is there is one that the pages speak."""

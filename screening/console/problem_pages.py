@@ -20,7 +20,7 @@ from screening.web.caller import caller_from_cookie
 from screening.web.problems import Trouble, trouble_of, trouble_of_http, trouble_of_validation, write_problem
 from screening.web.routes import route_template
 from screening.web.service import service_of
-from screening.workflows.sign_in import SignedIn
+from screening.workflows.people.sign_in import SignedIn
 
 _API: Final = "/api/"
 _RETURNABLE: Final = re.compile(

@@ -12,9 +12,9 @@ from screening.domain.accounts import Account, Scope, ScopeKind
 from screening.domain.alerts import AlertLevel
 from screening.domain.shifts import places_over
 from screening.web.service import ServiceOf
-from screening.workflows.administer import list_accounts
 from screening.workflows.parts import Parts
-from screening.workflows.view_roster import ABOVE, Roster, view_roster
+from screening.workflows.people.administer import list_accounts
+from screening.workflows.people.view_roster import ABOVE, Roster, view_roster
 
 _WORDS: Final = ("console.roster.", "console.reason.", "console.trouble.")
 _LEVELS: Final = frozenset(level.value for level in AlertLevel)

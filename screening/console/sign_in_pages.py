@@ -19,7 +19,7 @@ from screening.domain.errors import ForgedRequest, LockedOut, NotSignedIn
 from screening.web.caller import caller_from_cookie, clear_session_cookie, set_session_cookie
 from screening.web.limiting import SignInTurnOf
 from screening.web.service import ServiceOf, service_of
-from screening.workflows.sign_in import sign_in, sign_out
+from screening.workflows.people.sign_in import sign_in, sign_out
 
 FORM_COOKIE: Final = "screening_form"
 _FORM_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")

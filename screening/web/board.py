@@ -12,8 +12,8 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction
 from screening.domain.travellers import Sex, TravelDocument, Traveller
 from screening.domain.wording import Language
-from screening.workflows.board_lines import AlertLine
 from screening.workflows.parts import Watch
+from screening.workflows.views.board_lines import AlertLine
 
 ShortText = Annotated[str, Field(max_length=100)]
 Name = Annotated[str, Field(max_length=401)]

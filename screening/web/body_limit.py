@@ -15,7 +15,7 @@ MAX_BODY_BYTES: Final = 262_144
 MAX_IMAGE_BODY_BYTES: Final = 13_000_000
 """A page's image (see `screening.mrz.image_gate`) with its form fields."""
 MAX_MANIFEST_BODY_BYTES: Final = 1_048_576
-"""A whole manifest (see `screening.workflows.look_ahead`), at one and a half kilobytes a traveller."""
+"""A whole manifest (see `screening.workflows.enquiries.look_ahead`), at one and a half kilobytes a traveller."""
 IMAGE_ROUTES: Final = frozenset({"/api/v1/documents/read", "/api/v1/scans"})
 LARGER: Final[Mapping[str, int]] = {
     **dict.fromkeys(IMAGE_ROUTES, MAX_IMAGE_BODY_BYTES),

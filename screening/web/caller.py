@@ -19,8 +19,8 @@ from screening.domain.accounts import Account
 from screening.domain.errors import ForgedRequest, NotSignedIn, ScreeningError, StoreUnavailable
 from screening.web.limiting import SESSION_COOKIE, take_call, take_refused_call
 from screening.web.service import Service, ServiceOf, service_of
+from screening.workflows.people.sign_in import SignedIn, who_calls, who_calls_in
 from screening.workflows.ports import Repositories
-from screening.workflows.sign_in import SignedIn, who_calls, who_calls_in
 
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
 from screening.domain.errors import StoreUnavailable, Unavailable
-from screening.workflows.look_up import journal_position
 from screening.workflows.parts import Parts
+from screening.workflows.views.look_up import journal_position
 
 POLL_S: Final = 0.5
 HEARTBEAT_S: Final = 5.0

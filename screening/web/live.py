@@ -15,9 +15,9 @@ from screening.domain.wording import Language
 from screening.web.board import board_line
 from screening.web.following import HEARTBEAT_S, POLL_S, Connection, Following
 from screening.web.measurements import Measurements
-from screening.workflows.board_lines import AlertLine
-from screening.workflows.look_up import alert_changes, journal_position
 from screening.workflows.parts import Parts, Watch
+from screening.workflows.views.board_lines import AlertLine
+from screening.workflows.views.look_up import alert_changes, journal_position
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,9 +14,9 @@ from screening.domain.identifiers import ScreeningId
 from screening.domain.wording import Language
 from screening.web.following import HEARTBEAT_S, Connection, Following
 from screening.web.recent_readings import RecentReadings
-from screening.workflows.look_up import journal_position
 from screening.workflows.parts import Parts
-from screening.workflows.watch_counter import Counter, ScreenedHere, screened_after, screened_since
+from screening.workflows.views.look_up import journal_position
+from screening.workflows.views.watch_counter import Counter, ScreenedHere, screened_after, screened_since
 
 Write = Callable[[ScreenedHere, Language], str]
 """Writes a screening as JSON, cut down to what a counter is shown."""

@@ -14,8 +14,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 from screening.web.process_measurements import Processes
 from screening.web.stock_measurements import StockTold
-from screening.workflows.screen_traveller import SearchTime
-from screening.workflows.take_stock import Stock
+from screening.workflows.counter.screen_traveller import SearchTime
+from screening.workflows.upkeep.take_stock import Stock
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 MULTIPROCESS: Final = "PROMETHEUS_MULTIPROC_DIR"

@@ -8,7 +8,7 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
-from screening.workflows.hand_out_feed import feed_position
+from screening.workflows.feed.hand_out_feed import feed_position
 from screening.workflows.parts import Parts
 
 POLL_S: Final = 0.5

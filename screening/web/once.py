@@ -22,8 +22,8 @@ from screening.web.caller import Claim, ClaimOf
 from screening.web.routes import route_template
 from screening.web.service import Service, ServiceOf
 from screening.workflows.parts import Parts
+from screening.workflows.people.sign_in import SignedIn
 from screening.workflows.ports import Answer, Repositories, Store, StoreCondition
-from screening.workflows.sign_in import SignedIn
 
 KEY_HEADER: Final = "Idempotency-Key"
 KEY_FORM: Final = "^[!-~]+$"

@@ -21,7 +21,7 @@ from screening.domain.wording import Language
 from screening.web.board import PresentedTraveller, presented_traveller
 from screening.web.findings import FindingFound, finding_found
 from screening.web.hits import HitFound, hit_found
-from screening.workflows.screen_traveller import Screened
+from screening.workflows.counter.screen_traveller import Screened
 
 CodeText = Annotated[str, Field(max_length=40)]
 

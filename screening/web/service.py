@@ -18,9 +18,9 @@ from screening.web.measurements import Measurements
 from screening.web.news import ListNews
 from screening.web.operators import Operators
 from screening.web.sign_in_gate import SignInGate
-from screening.workflows.check_readiness import Readiness
-from screening.workflows.import_desk import ImportDesk
+from screening.workflows.imports.import_desk import ImportDesk
 from screening.workflows.parts import Parts
+from screening.workflows.upkeep.check_readiness import Readiness
 
 LANGUAGE_COOKIE: Final = "screening_language"
 _LANGUAGES: Final = frozenset(Language)

@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from screening.domain.identifiers import ListCode
-from screening.workflows.take_stock import Stock
+from screening.workflows.upkeep.take_stock import Stock
 
 
 class StockTold(Collector):

@@ -30,9 +30,9 @@ from screening.web.live import LiveAlerts
 from screening.web.measurements import Measurements
 from screening.web.news import ListNews
 from screening.web.service import Service
-from screening.workflows.check_readiness import Readiness
-from screening.workflows.compare_import import compare_import
-from screening.workflows.import_desk import ImportDesk
+from screening.workflows.imports.compare_import import compare_import
+from screening.workflows.imports.import_desk import ImportDesk
+from screening.workflows.upkeep.check_readiness import Readiness
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

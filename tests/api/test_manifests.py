@@ -11,7 +11,7 @@ from screening.domain.accounts import Account
 from screening.domain.entries import Handling
 from screening.domain.lists import Direction
 from screening.web.body_limit import MAX_MANIFEST_BODY_BYTES
-from screening.workflows.look_ahead import MOST_HITS_EACH, MOST_TRAVELLERS
+from screening.workflows.enquiries.look_ahead import MOST_HITS_EACH, MOST_TRAVELLERS
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 from tests.api.test_discreet import seen
 from tests.builders import a_definition, an_entry

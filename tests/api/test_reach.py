@@ -29,7 +29,7 @@ from screening.domain.identifiers import (
 )
 from screening.domain.imports import ImportState, ListImport
 from screening.web.limiting import SESSION_COOKIE
-from screening.workflows.administer import save_checkpost
+from screening.workflows.people.administer import save_checkpost
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 from tests.builders import A_MOMENT
 

@@ -6,7 +6,7 @@ import pytest
 
 from screening.alerts.check_failures import ReferCheckFailures
 from screening.domain.wording import Language
-from screening.workflows.screen_traveller import MOST_SCREENINGS
+from screening.workflows.counter.screen_traveller import MOST_SCREENINGS
 from tests.api.desk import CROSSING, LISTED, LISTED_LINES, UNLISTED, Desk
 
 

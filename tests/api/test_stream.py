@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from screening.domain.journal import JournalRecord
-from screening.workflows.sign_in import sign_out, who_calls
+from screening.workflows.people.sign_in import sign_out, who_calls
 from tests.api.desk import Desk
 from tests.api.served import Event, Served, Stream, serving
 from tests.builders import A_MOMENT

@@ -15,8 +15,8 @@ from screening.domain.feed import FeedHead
 from screening.sync.copies import SnapshotReader
 from screening.sync.parts import read_part
 from screening.sync.signed_lines import LinesReader
-from screening.workflows import hand_out_feed
-from screening.workflows.follow_feed import CONTENT
+from screening.workflows.feed import hand_out_feed
+from screening.workflows.feed.follow_feed import CONTENT
 from tests.api.desk import Desk
 from tests.builders import a_definition, an_entry
 

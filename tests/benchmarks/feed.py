@@ -19,9 +19,9 @@ from screening.settings import Settings
 from screening.signing.keys import PublicKey
 from screening.sync.copies import Held, follow
 from screening.sync.parts import read_part
-from screening.workflows.follow_feed import CONTENT
-from screening.workflows.hand_out_feed import MOST_CARRIED
-from screening.workflows.long_lived import leave_alone
+from screening.workflows.feed.follow_feed import CONTENT
+from screening.workflows.feed.hand_out_feed import MOST_CARRIED
+from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.ports import Repositories
 from tests.benchmarks.processor_time import processor_s
 from tests.benchmarks.rows import Row

@@ -16,7 +16,7 @@ from screening.domain.identifiers import ListCode
 from screening.matching.calibration import SEED
 from screening.matching.population import generate_entries
 from screening.settings import Settings
-from screening.workflows.publish_list import publish_list
+from screening.workflows.desk.publish_list import publish_list
 from tests.running_service import SECRET, WATCHLISTS, furnish
 
 KEPT = "BENCH_DATA"

@@ -24,12 +24,12 @@ from screening.matching.population import generate_entries
 from screening.matching.rarity import background_rarity
 from screening.signing.keys import SigningKey
 from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
-from screening.workflows.compare_apart import ComparerApart
-from screening.workflows.compare_import import ComparisonAsked
-from screening.workflows.import_list import make_import, run_import
+from screening.workflows.following.watch_lists import ListWatch
+from screening.workflows.imports.compare_apart import ComparerApart
+from screening.workflows.imports.compare_import import ComparisonAsked
+from screening.workflows.imports.import_list import make_import, run_import
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
-from screening.workflows.watch_lists import ListWatch
 from tests.benchmarks.rows import Row, median, p99
 from tests.builders import a_definition
 

@@ -9,8 +9,8 @@ from screening.console.finding_views import FindingView, Mark, finding_view
 from screening.domain.crossings import DataSource
 from screening.domain.readings import CheckName
 from screening.mrz.text import read_mrz_text
-from screening.workflows.look_up import view_alert
-from screening.workflows.screen_traveller import presented_reading, screen_traveller
+from screening.workflows.counter.screen_traveller import presented_reading, screen_traveller
+from screening.workflows.views.look_up import view_alert
 from tests.builders import A_MOMENT, a_definition
 from tests.workflows.conftest import Site
 

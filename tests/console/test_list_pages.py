@@ -11,7 +11,7 @@ from screening.domain.changes import ChangeKind, ListChange
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import ListCode
 from screening.lists.changed_entries import Wish
-from screening.workflows.propose_change import Proposal, propose_change
+from screening.workflows.desk.propose_change import Proposal, propose_change
 from tests.console.conftest import PASSWORD_HASH, Browser
 from tests.workflows.conftest import Site
 

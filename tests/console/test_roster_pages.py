@@ -8,7 +8,7 @@ import pytest
 
 from screening.domain.accounts import Role, Scope
 from screening.domain.alerts import AlertLevel
-from screening.workflows.keep_roster import Duty, add_shift
+from screening.workflows.people.keep_roster import Duty, add_shift
 from tests.console.conftest import Browser
 from tests.workflows.conftest import Site
 

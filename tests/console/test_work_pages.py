@@ -8,7 +8,7 @@ import pytest
 from httpx import Response
 
 from screening.domain.decisions import Disposition
-from screening.workflows.decide_alert import acknowledge_alert, decide_hit, reopen_alert
+from screening.workflows.board.decide_alert import acknowledge_alert, decide_hit, reopen_alert
 from tests.console.conftest import Browser
 from tests.workflows.conftest import Site
 

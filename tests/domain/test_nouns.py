@@ -19,8 +19,8 @@ from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import AlertKind, Direction, ListRule
 from screening.domain.names import PrintedName
 from screening.domain.wording import Language, Wording
+from screening.workflows.counter.record_movement import Ending
 from screening.workflows.ports import CrossingFilter
-from screening.workflows.record_movement import Ending
 from tests.builders import A_MOMENT, a_definition, a_document, a_traveller, an_entry
 
 WORDING = Wording("Look.", "دیکھیں۔")

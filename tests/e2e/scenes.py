@@ -17,7 +17,7 @@ from screening.domain.travellers import Sex, TravelDocument
 from screening.mrz.own_reader import OwnReader
 from screening.mrz.specimen import render_specimen
 from screening.settings import Settings
-from screening.workflows.administer import save_checkpost
+from screening.workflows.people.administer import save_checkpost
 from tests.builders import a_traveller
 from tests.e2e.browsers import passport_lines, wedge
 from tests.mrz.builders import a_specimen

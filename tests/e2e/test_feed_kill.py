@@ -18,7 +18,7 @@ from screening.signing.keys import PublicKey
 from screening.sync.copies import Held, SnapshotReader, follow
 from screening.sync.parts import read_part
 from screening.sync.signed_lines import LinesReader
-from screening.workflows.follow_feed import CONTENT
+from screening.workflows.feed.follow_feed import CONTENT
 from tests.running_service import RunningService, furnish
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("feed_kill")]

@@ -15,7 +15,7 @@ from screening.app import open_house
 from screening.demonstration import LISTED_DOCUMENT, LISTED_TRAVELLER
 from screening.domain.accounts import Grant
 from screening.settings import Settings
-from screening.workflows.administer import create_account
+from screening.workflows.people.administer import create_account
 from tests.e2e.browsers import passport_lines
 from tests.running_service import PASSWORD, SECRET, WATCHLISTS, RunningService, furnish
 

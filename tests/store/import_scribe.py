@@ -20,11 +20,11 @@ from screening.signing.keys import SigningKey
 from screening.store.postgres_store import open_postgres_for_reading, open_postgres_store
 from screening.store.sql_store import SqlStore
 from screening.store.sqlite_store import open_for_reading, open_store
-from screening.workflows.compare_apart import ComparerApart
-from screening.workflows.compare_import import ComparisonAsked, Look
-from screening.workflows.import_list import make_import, run_import
+from screening.workflows.following.watch_lists import ListWatch
+from screening.workflows.imports.compare_apart import ComparerApart
+from screening.workflows.imports.compare_import import ComparisonAsked, Look
+from screening.workflows.imports.import_list import make_import, run_import
 from screening.workflows.parts import Parts
-from screening.workflows.watch_lists import ListWatch
 from tests.builders import a_definition
 from tests.workflows.import_scenes import said
 

@@ -13,7 +13,7 @@ from screening.domain.entries import ListEntry
 from screening.domain.imports import DifferenceKind, ImportState
 from screening.lists.versions import content_digest
 from screening.store.sql_store import SqlStore
-from screening.workflows.decide_import import KEPT_FOR, SILENT_FOR, sweep_imports
+from screening.workflows.imports.decide_import import KEPT_FOR, SILENT_FOR, sweep_imports
 from screening.workflows.parts import Parts
 from tests.store.import_scribe import ECL, ENTRIES, edition, import_edition, open_it, parts_of
 

@@ -18,10 +18,10 @@ from screening.sync.copies import Followed, Held, ListCopy, RevisionsReader, Sna
 from screening.sync.parts import PURPOSE, read_part, write_part
 from screening.sync.signed_lines import LinesReader, write_lines
 from screening.sync.wire import write_revisions_header, write_snapshot_header
-from screening.workflows.follow_feed import CONTENT
-from screening.workflows.hand_out_feed import read_feed, read_revisions, read_snapshot
-from screening.workflows.publish_list import publish_list
-from screening.workflows.put_in_force import put_in_force
+from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.desk.put_in_force import put_in_force
+from screening.workflows.feed.follow_feed import CONTENT
+from screening.workflows.feed.hand_out_feed import read_feed, read_revisions, read_snapshot
 from tests.builders import A_MOMENT, a_definition
 from tests.workflows.conftest import Site
 

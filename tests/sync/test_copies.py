@@ -18,8 +18,8 @@ from screening.signing.keys import SigningKey
 from screening.sync.copies import RevisionsReader, SnapshotReader, begin
 from screening.sync.parts import read_part
 from screening.sync.signed_lines import LinesReader
-from screening.workflows import hand_out_feed
-from screening.workflows.follow_feed import CONTENT
+from screening.workflows.feed import hand_out_feed
+from screening.workflows.feed.follow_feed import CONTENT
 from tests.builders import an_entry
 from tests.sync.origin import Copy, Origin, altered, next_revision, signed_anew
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from screening.web.measurements import Measurements
-from screening.workflows.take_stock import take_stock
+from screening.workflows.upkeep.take_stock import take_stock
 from tests.builders import a_definition
 from tests.workflows.conftest import Site
 

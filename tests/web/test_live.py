@@ -11,9 +11,9 @@ from screening.web.board import BoardLine, board_line
 from screening.web.following import LONGEST_QUEUE
 from screening.web.live import Board, BoardChange, LiveAlerts
 from screening.web.measurements import Measurements
-from screening.workflows.board_lines import AlertLine
-from screening.workflows.look_up import BoardChanges, alert_changes, journal_position
 from screening.workflows.parts import Parts, Watch
+from screening.workflows.views.board_lines import AlertLine
+from screening.workflows.views.look_up import BoardChanges, alert_changes, journal_position
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

@@ -15,11 +15,11 @@ from screening.domain.lists import Direction, ListDefinition, ListInForce
 from screening.matching.rarity import background_rarity
 from screening.matching.recorded import RecordedTravellers, build_part
 from screening.matching.snapshot import Snapshot, build_snapshot
-from screening.workflows.administer import save_checkpost
+from screening.workflows.counter.places import Place
+from screening.workflows.counter.screen_traveller import Screened, presented_typed, screen_traveller
+from screening.workflows.desk.publish_list import publish_list
 from screening.workflows.parts import Parts
-from screening.workflows.places import Place
-from screening.workflows.publish_list import publish_list
-from screening.workflows.screen_traveller import Screened, presented_typed, screen_traveller
+from screening.workflows.people.administer import save_checkpost
 from tests.builders import A_MOMENT, a_document, a_traveller
 from tests.fakes.memory_store import MemoryStore
 

@@ -12,8 +12,8 @@ from screening.domain.lists import ImportBrakes, ImportFormat, ImportRules, List
 from screening.lists.entry_forms import entry_id
 from screening.lists.import_comparison import Piece
 from screening.lists.own_csv import written_csv
-from screening.workflows.compare_import import Begun, Comparer, ComparisonAsked, compare_import
-from screening.workflows.import_list import make_import, run_import
+from screening.workflows.imports.compare_import import Begun, Comparer, ComparisonAsked, compare_import
+from screening.workflows.imports.import_list import make_import, run_import
 from screening.workflows.parts import Parts
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site

@@ -4,7 +4,7 @@ import pytest
 
 from screening.domain.accounts import Grant, Role
 from screening.domain.errors import InvalidInput, NotAllowed
-from screening.workflows.administer import change_grants, create_account, disable_account
+from screening.workflows.people.administer import change_grants, create_account, disable_account
 from tests.workflows.conftest import Site
 
 

@@ -10,10 +10,10 @@ from screening.domain.checks import Check, CheckState, Part, worst
 from screening.domain.errors import Unavailable
 from screening.domain.lists import Upkeep
 from screening.matching.rarity import background_rarity
-from screening.workflows.check_readiness import Readiness, check_readiness
+from screening.workflows.following.watch_lists import LATEST_SWAP, ListWatch
 from screening.workflows.parts import Parts
 from screening.workflows.ports import StoreCondition
-from screening.workflows.watch_lists import LATEST_SWAP, ListWatch
+from screening.workflows.upkeep.check_readiness import Readiness, check_readiness
 from tests.builders import a_definition, an_entry
 from tests.fakes.memory_store import MemoryStore
 from tests.workflows.conftest import Site

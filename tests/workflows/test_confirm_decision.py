@@ -16,10 +16,10 @@ from screening.domain.errors import (
 )
 from screening.domain.hits import Hit
 from screening.domain.identifiers import HitId
-from screening.workflows.confirm_decision import confirm_decision, send_back_decision
-from screening.workflows.decide_alert import decide_hit, escalate_alert, reopen_alert
-from screening.workflows.record_movement import Ending, record_movement
-from screening.workflows.screen_traveller import presented_typed, screen_traveller
+from screening.workflows.board.confirm_decision import confirm_decision, send_back_decision
+from screening.workflows.board.decide_alert import decide_hit, escalate_alert, reopen_alert
+from screening.workflows.counter.record_movement import Ending, record_movement
+from screening.workflows.counter.screen_traveller import presented_typed, screen_traveller
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 

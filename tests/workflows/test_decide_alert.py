@@ -6,7 +6,7 @@ from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.decisions import Disposition
 from screening.domain.errors import AlreadyDecided, ClaimedByAnother, InvalidInput, NotAllowed, NotFound
 from screening.domain.identifiers import HitId
-from screening.workflows.decide_alert import acknowledge_alert, decide_hit, escalate_alert, reopen_alert
+from screening.workflows.board.decide_alert import acknowledge_alert, decide_hit, escalate_alert, reopen_alert
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

@@ -3,10 +3,10 @@
 from screening.domain.accounts import Account
 from screening.domain.decisions import Disposition
 from screening.domain.identifiers import AlertId
-from screening.workflows.decide_alert import decide_hit
-from screening.workflows.earlier_crossings import MOST_EARLIER, EarlierCrossings, SharedMark
-from screening.workflows.look_up import view_alert
-from screening.workflows.screen_traveller import Screened, presented_typed, screen_traveller
+from screening.workflows.board.decide_alert import decide_hit
+from screening.workflows.counter.screen_traveller import Screened, presented_typed, screen_traveller
+from screening.workflows.views.earlier_crossings import MOST_EARLIER, EarlierCrossings, SharedMark
+from screening.workflows.views.look_up import view_alert
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 

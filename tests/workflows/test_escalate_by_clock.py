@@ -13,12 +13,12 @@ from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.decisions import Disposition
 from screening.domain.identifiers import AlertId, CheckpostCode, CounterCode
 from screening.domain.lists import Direction
-from screening.workflows.decide_alert import acknowledge_alert, decide_hit
-from screening.workflows.escalate_by_clock import EscalationClock, escalate_what_is_due
-from screening.workflows.keep_roster import Duty, add_shift, end_shift
-from screening.workflows.places import Place
+from screening.workflows.board.decide_alert import acknowledge_alert, decide_hit
+from screening.workflows.board.escalate_by_clock import EscalationClock, escalate_what_is_due
+from screening.workflows.counter.places import Place
+from screening.workflows.counter.screen_traveller import presented_typed, screen_traveller
+from screening.workflows.people.keep_roster import Duty, add_shift, end_shift
 from screening.workflows.ports import ShiftFilter
-from screening.workflows.screen_traveller import presented_typed, screen_traveller
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 

@@ -24,10 +24,10 @@ from screening.domain.identifiers import FindingId, HitId
 from screening.domain.lists import AlertKind, Upkeep
 from screening.domain.readings import CheckName, ReadingStatus
 from screening.mrz.text import read_mrz_text
-from screening.workflows.decide_alert import acknowledge_alert, decide_finding, decide_hit, reopen_alert
-from screening.workflows.look_up import view_alert, view_crossing
-from screening.workflows.record_movement import Ending, record_movement
-from screening.workflows.screen_traveller import Presented, Screened, presented_reading, screen_traveller
+from screening.workflows.board.decide_alert import acknowledge_alert, decide_finding, decide_hit, reopen_alert
+from screening.workflows.counter.record_movement import Ending, record_movement
+from screening.workflows.counter.screen_traveller import Presented, Screened, presented_reading, screen_traveller
+from screening.workflows.views.look_up import view_alert, view_crossing
 from tests.builders import A_MOMENT, a_definition, an_entry
 from tests.workflows.conftest import Site
 

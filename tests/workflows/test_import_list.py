@@ -22,8 +22,10 @@ from screening.domain.imports import DifferenceKind, FindingKind, ImportBrake, I
 from screening.lists.changed_entries import Wish
 from screening.lists.import_comparison import Compared
 from screening.lists.versions import content_digest
-from screening.workflows.compare_import import Begun
-from screening.workflows.decide_import import (
+from screening.workflows.desk.propose_change import Proposal, propose_change
+from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.imports.compare_import import Begun
+from screening.workflows.imports.decide_import import (
     KEPT_FOR,
     SILENT_FOR,
     WAITS_FOR,
@@ -31,10 +33,8 @@ from screening.workflows.decide_import import (
     reject_import,
     sweep_imports,
 )
-from screening.workflows.import_list import make_import
-from screening.workflows.look_up_imports import list_imports, view_differences, view_findings, view_import
-from screening.workflows.propose_change import Proposal, propose_change
-from screening.workflows.publish_list import publish_list
+from screening.workflows.imports.import_list import make_import
+from screening.workflows.imports.look_up_imports import list_imports, view_differences, view_findings, view_import
 from tests.workflows.conftest import Site
 from tests.workflows.import_scenes import ECL, KEPT_HERE, MOI, OBTAINED, ImportSite, said
 
@@ -208,7 +208,7 @@ def test_an_import_that_an_officers_withdrawal_overtook_leaves_the_entry_withdra
 
 
 def test_after_too_many_changes_an_import_is_run_again(kept_here: ImportSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screening.workflows.put_import_in_force.MOST_REBASED", 1)
+    monkeypatch.setattr("screening.workflows.imports.put_import_in_force.MOST_REBASED", 1)
     made = kept_here.run([said(1)])
     publish_list(KEPT_HERE, [said(7), said(8)], None, kept_here.parts)
     with pytest.raises(ImpossibleImport) as refused:

@@ -9,7 +9,7 @@ from screening.domain.accounts import Account, Role, Scope
 from screening.domain.alerts import AlertLevel
 from screening.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, ScreeningError, UnknownCheckpost
 from screening.domain.identifiers import AccountId, ShiftId, new_uuid
-from screening.workflows.keep_roster import LONGEST_SHIFT, Duty, add_shift, end_shift, list_shifts
+from screening.workflows.people.keep_roster import LONGEST_SHIFT, Duty, add_shift, end_shift, list_shifts
 from screening.workflows.ports import ShiftFilter
 from tests.builders import A_MOMENT
 from tests.workflows.conftest import Site

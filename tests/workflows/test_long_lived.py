@@ -2,7 +2,7 @@
 
 import gc
 
-from screening.workflows.long_lived import leave_alone
+from screening.workflows.following.long_lived import leave_alone
 
 
 def test_later_rounds_do_not_look_at_what_was_there() -> None:

@@ -7,8 +7,10 @@ import pytest
 from screening.domain.crossings import MovementKind, Outcome
 from screening.domain.entries import Handling
 from screening.domain.errors import NotAllowed, NotFound, NotJournalled
-from screening.workflows.decide_alert import acknowledge_alert
-from screening.workflows.look_up import (
+from screening.workflows.board.decide_alert import acknowledge_alert
+from screening.workflows.counter.record_movement import Ending, record_unscreened
+from screening.workflows.ports import AlertFilter, CrossingFilter
+from screening.workflows.views.look_up import (
     alert_changes,
     journal_position,
     list_alerts,
@@ -18,8 +20,6 @@ from screening.workflows.look_up import (
     view_alert,
     view_crossing,
 )
-from screening.workflows.ports import AlertFilter, CrossingFilter
-from screening.workflows.record_movement import Ending, record_unscreened
 from tests.workflows.conftest import Site
 from tests.workflows.test_screen_traveller import list_tariq, screen_tariq
 

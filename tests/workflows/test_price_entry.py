@@ -10,9 +10,9 @@ from screening.domain.entries import Detail
 from screening.domain.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from screening.domain.identifiers import ChangeId, EntryId, ListCode, new_uuid
 from screening.lists.changed_entries import Wish
-from screening.workflows.entry_meant import EntryQuestion
-from screening.workflows.price_entry import EntryPrice, price_entry
-from screening.workflows.propose_change import Proposal, propose_change
+from screening.workflows.desk.propose_change import Proposal, propose_change
+from screening.workflows.enquiries.entry_meant import EntryQuestion
+from screening.workflows.enquiries.price_entry import EntryPrice, price_entry
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

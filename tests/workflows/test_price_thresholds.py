@@ -12,8 +12,8 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction, Holds
 from screening.matching.population import generate_entries
 from screening.matching.threshold_prices import Share
-from screening.workflows import price_thresholds as job
-from screening.workflows.price_thresholds import PriceQuestion, price_thresholds, view_prices
+from screening.workflows.enquiries import price_thresholds as job
+from screening.workflows.enquiries.price_thresholds import PriceQuestion, price_thresholds, view_prices
 from tests.builders import A_MOMENT, a_definition, an_entry
 from tests.workflows.conftest import Site
 

@@ -8,7 +8,7 @@ from screening.domain.accounts import Role
 from screening.domain.entries import EntryState
 from screening.domain.errors import NotAllowed
 from screening.domain.identifiers import AuthorityCode
-from screening.workflows.publish_list import publish_list
+from screening.workflows.desk.publish_list import publish_list
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

@@ -14,13 +14,13 @@ from screening.domain.hits import Hit
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
 from screening.matching.recorded import RecordedTravellers
-from screening.workflows import late_hits, raise_late_alerts
-from screening.workflows.decide_alert import decide_hit
-from screening.workflows.look_up import view_crossing
-from screening.workflows.raise_late_alerts import LateRound
-from screening.workflows.record_movement import Ending, record_movement, record_unscreened
-from screening.workflows.screen_traveller import Screened
-from screening.workflows.watch_late import LOOK_AGAIN_AFTER, LateWatch
+from screening.workflows.board.decide_alert import decide_hit
+from screening.workflows.counter.record_movement import Ending, record_movement, record_unscreened
+from screening.workflows.counter.screen_traveller import Screened
+from screening.workflows.late import late_hits, raise_late_alerts
+from screening.workflows.late.raise_late_alerts import LateRound
+from screening.workflows.late.watch_late import LOOK_AGAIN_AFTER, LateWatch
+from screening.workflows.views.look_up import view_crossing
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 from tests.workflows.test_find_in_document import decide, passes, scan

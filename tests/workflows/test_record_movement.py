@@ -8,10 +8,10 @@ from screening.domain.crossings import MovementKind, UnscreenedCause
 from screening.domain.decisions import Disposition
 from screening.domain.entries import Handling
 from screening.domain.errors import CrossingClosed, InvalidInput
-from screening.workflows.decide_alert import decide_hit
-from screening.workflows.look_up import search_crossings
+from screening.workflows.board.decide_alert import decide_hit
+from screening.workflows.counter.record_movement import Ending, record_movement, record_unscreened
 from screening.workflows.ports import CrossingFilter
-from screening.workflows.record_movement import Ending, record_movement, record_unscreened
+from screening.workflows.views.look_up import search_crossings
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 from tests.workflows.test_screen_traveller import list_tariq, screen_tariq

@@ -14,10 +14,10 @@ from screening.domain.errors import (
     Unavailable,
 )
 from screening.domain.identifiers import EntryId, ListCode, new_uuid
-from screening.workflows import retro_screen as job
-from screening.workflows.entry_meant import EntryQuestion
+from screening.workflows.enquiries import retro_screen as job
+from screening.workflows.enquiries.entry_meant import EntryQuestion
+from screening.workflows.enquiries.retro_screen import RetroAnswer, retro_screen
 from screening.workflows.parts import Parts
-from screening.workflows.retro_screen import RetroAnswer, retro_screen
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

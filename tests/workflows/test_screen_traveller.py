@@ -14,10 +14,10 @@ from screening.domain.identifiers import CounterCode
 from screening.domain.lists import AlertKind, Direction, Upkeep
 from screening.domain.readings import ReadingStatus
 from screening.matching.search import MOST_HITS
-from screening.workflows.decide_alert import decide_hit
+from screening.workflows.board.decide_alert import decide_hit
+from screening.workflows.counter.record_movement import Ending, record_movement
+from screening.workflows.counter.screen_traveller import Presented, Screened, presented_typed, screen_traveller
 from screening.workflows.ports import CrossingFilter
-from screening.workflows.record_movement import Ending, record_movement
-from screening.workflows.screen_traveller import Presented, Screened, presented_typed, screen_traveller
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.workflows.conftest import Site
 

@@ -11,9 +11,9 @@ from screening.auth import passwords
 from screening.auth.lock_out import FREE_FAILURES
 from screening.domain.accounts import Account, Grant, Role, Scope
 from screening.domain.errors import Conflict, InvalidInput, LockedOut, NotAllowed, NotSignedIn
-from screening.workflows import sign_in as sign_in_workflow
-from screening.workflows.administer import create_account, disable_account
-from screening.workflows.sign_in import sign_in, sign_out, who_calls
+from screening.workflows.people import sign_in as sign_in_workflow
+from screening.workflows.people.administer import create_account, disable_account
+from screening.workflows.people.sign_in import sign_in, sign_out, who_calls
 from tests.workflows.conftest import Site
 
 PASSWORD = "correct-horse-battery"

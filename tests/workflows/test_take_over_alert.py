@@ -4,8 +4,8 @@ import pytest
 
 from screening.domain.alerts import Alert
 from screening.domain.errors import ClaimedByAnother, Conflict, IllegalTransition, InvalidInput, NotAllowed, NotFound
-from screening.workflows.decide_alert import acknowledge_alert
-from screening.workflows.take_over_alert import take_over_alert
+from screening.workflows.board.decide_alert import acknowledge_alert
+from screening.workflows.board.take_over_alert import take_over_alert
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 

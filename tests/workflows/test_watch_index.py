@@ -27,11 +27,11 @@ from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot
 from screening.signing.keys import SigningKey
 from screening.store.sqlite_store import SqliteStore, open_store
-from screening.workflows import watch_lists
+from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.following import watch_lists
+from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
-from screening.workflows.publish_list import publish_list
-from screening.workflows.watch_lists import ListWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_store import MemoryStore

@@ -14,9 +14,9 @@ from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import Direction
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
+from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.following.watch_lists import POLL_S, ListWatch
 from screening.workflows.parts import Parts
-from screening.workflows.publish_list import publish_list
-from screening.workflows.watch_lists import POLL_S, ListWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_store import MemoryStore

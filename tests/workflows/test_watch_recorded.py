@@ -10,9 +10,9 @@ from screening.domain.errors import Unavailable
 from screening.domain.identifiers import CrossingId
 from screening.matching.recorded import RecordedPart
 from screening.matching.retro import find_crossings
-from screening.workflows import watch_recorded
-from screening.workflows.record_movement import Ending, record_unscreened
-from screening.workflows.watch_recorded import WORK_S, Pace, RecordedWatch
+from screening.workflows.counter.record_movement import Ending, record_unscreened
+from screening.workflows.following import watch_recorded
+from screening.workflows.following.watch_recorded import WORK_S, Pace, RecordedWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.running_service import wait_until
 from tests.workflows.conftest import Site

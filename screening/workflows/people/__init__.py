@@ -1,0 +1,4 @@
+"""Which jobs concern those who work here, and their counters?
+
+Accounts, signing in, and the roster.
+"""

@@ -1,0 +1,4 @@
+"""Which jobs tell how the service itself stands?
+
+Whether it can screen, and how much is open.
+"""
