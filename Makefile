@@ -30,7 +30,7 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/uv
 	@touch $@
 
 test: setup check ## Everything: static checks, then all tests
-	@$(BIN)/python -m pytest -rs -n 2 --dist loadgroup tests
+	@$(BIN)/python -m pytest -rs -n 2 --dist loadgroup --durations 30 tests
 
 quick: setup ## The tests a developer runs all day
 	@$(BIN)/python -m pytest -m "not slow" tests
