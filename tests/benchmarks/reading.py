@@ -7,8 +7,8 @@ MRZ. `--peers` pages are also read by PassportEye, in the same run. DIR holds a 
 columns `file` and `mrz` (lines joined by `|`, empty where there is none): specimen pages, read by every reader. Such
 pages are never committed and never trained on. CPU is process time, that of child processes included.
 
-tesserocr is no peer here: its wheel (2.13) brings no model for MRZ, and no package of the index does under a licence
-that this project takes (fastmrz is AGPL-3.0, and has a network that finds zones alone).
+tesserocr is no peer here: its wheel (2.13) brings no model for MRZ, and we found no package that does under a licence
+that this project takes (fastmrz is AGPL-3.0).
 """
 
 import argparse
