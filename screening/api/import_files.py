@@ -1,12 +1,12 @@
 """How are the files of an import taken in, and what is told of an import?"""
 
 import hashlib
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import Request, Response, UploadFile
-from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import AwareDatetime, Field
 from starlette.concurrency import run_in_threadpool
@@ -38,6 +38,7 @@ MOST_NAMES: Final = 3
 _CHUNK: Final = 1_048_576
 _LONGEST_NAME: Final = 100
 _FIELDS: Final = frozenset({"file"})
+_PLAIN_FIELD: Final = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
 _TOO_LARGE: Final = 413
 
 Code = Annotated[str, Field(max_length=40)]
@@ -61,10 +62,15 @@ class SenderFirst(APIRoute):
 
 
 async def only_files(request: Request) -> None:
-    """Refuse a form field that nobody knows. Raises RequestValidationError."""
+    """Refuse a form field that nobody knows, and name it. Raises InvalidInput.
+
+    A name that looks like none of ours is not repeated: it may be anybody's.
+    """
     form = await request.form()
-    if not set(form) <= _FIELDS:
-        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("body", "")}])
+    unknown = sorted(set(form) - _FIELDS)
+    if unknown:
+        named = next((name for name in unknown if _PLAIN_FIELD.fullmatch(name)), "form")
+        raise InvalidInput(named, reason="field_unknown")
 
 
 def take_files(files: Iterable[UploadFile], desk: ImportDesk) -> HandedIn:

@@ -214,7 +214,10 @@ def test_no_file_an_unknown_field_and_an_unknown_list_are_problems(office: Offic
     office.keep(OBTAINED)
     assert office.desk.call("POST", IMPORTS, office.first, key="k").status_code == 422
     files = [("file", ("a", b"x", "text/csv")), ("other", ("b", b"x", "text/csv"))]
-    assert office.desk.call("POST", IMPORTS, office.first, key="l", files=files).status_code == 422
+    unknown = office.desk.call("POST", IMPORTS, office.first, key="l", files=files)
+    assert (unknown.status_code, unknown.json()["where"]) == (422, "other")
+    strange = [files[0], ("Some Body", ("b", b"x", "text/csv"))]
+    assert office.desk.call("POST", IMPORTS, office.first, key="n", files=strange).json()["where"] == "form"
     assert office.desk.call("POST", IMPORTS, office.first, files=files[:1]).json()["code"] == "missing_idempotency_key"
     path = IMPORTS.replace("ecl", "nowhere")
     assert office.desk.call("POST", path, office.first, key="m", files=files[:1]).status_code == 404
