@@ -83,6 +83,9 @@ CODES_OF_HTTP: Final[Mapping[int, str]] = {
 WORDS_OF: Final[Mapping[str, str]] = {"disposition": "console.disposition", "state": "console.state"}
 """Where the word for a particular stands in the catalogue, unless the problem has one of its own."""
 
+LABELS: Final[Mapping[str, str]] = {"common_name_reason": "console.cost.why_common"}
+"""Where the label of a field stands in the catalogue, unless among those of an entry's fields."""
+
 KEY_PLACE: Final = ("header", "Idempotency-Key")
 _RETRY_SOON_S: Final = "2"
 
@@ -163,8 +166,16 @@ def _sentences(trouble: Trouble, detail: str, language: Language, catalogue: Cat
     if (reason := trouble.parameters.get("reason")) is not None and catalogue.has(f"reason.{reason}"):
         told.append(_said(catalogue, f"reason.{reason}", trouble.parameters, language))
     if trouble.where:
-        told.append(catalogue.sentence("problem.where", {"where": trouble.where}, language))
+        where = _place_in_words(trouble.where, language, catalogue)
+        told.append(catalogue.sentence("problem.where", {"where": where}, language))
     return told
+
+
+def _place_in_words(where: str, language: Language, catalogue: Catalogue) -> str:
+    """Give a field by the label that it has on the pages: its name is a code. Any other place is given as it is."""
+    name = where.removeprefix("entry.")
+    label = LABELS.get(name, f"console.lists.field.{name}")
+    return catalogue.sentence(label, language=language) if catalogue.has(label) else where
 
 
 def _in_words(trouble: Trouble, language: Language, catalogue: Catalogue) -> dict[str, Parameter]:

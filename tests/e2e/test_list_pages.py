@@ -93,7 +93,7 @@ def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, ser
     first.fill("form[data-kind=amend] #cnic", "123")
     first.fill("#amend-reason", "Typed wrongly.")
     first.click("form[data-kind=amend] button.chief")
-    expect(first.locator("#trouble")).to_contain_text("cnic")
+    expect(first.locator("#trouble")).to_contain_text("CNIC")
     expect(first.locator("#amend-reason")).to_have_value("Typed wrongly.")
     first.context.close()
 

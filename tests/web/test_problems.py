@@ -48,6 +48,20 @@ def test_problem_is_told_even_where_a_particular_is_missing() -> None:
     assert "–" in problem.detail
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("common_name_reason", "Where: Why a common name alone."),
+        ("entry.cnic", "Where: CNIC."),
+        ("list.csv: line 3", "Where: list.csv: line 3."),
+    ],
+)
+def test_a_field_is_told_by_its_label(where: str, told: str) -> None:
+    error = errors.InvalidInput(where, reason="reason_needed")
+    problem = write_problem(trouble_of(error), "/x", Language.ENGLISH, load_catalogue())
+    assert (problem.where, problem.detail[-len(told) :]) == (where, told)
+
+
 def test_refusals_by_the_lock_out_tell_how_long_to_wait() -> None:
     assert trouble_of(errors.LockedOut(retry_after_s=30)).headers["Retry-After"] == "30"
 

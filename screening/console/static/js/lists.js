@@ -36,8 +36,17 @@ async function send(path, body, etag, about) {
     location.reload();
     return;
   }
-  const places = (answer.body?.errors ?? []).map((/** @type {any} */ each) => `${each.pointer.replace("/entry/", "")}: ${each.detail}`);
+  const places = (answer.body?.errors ?? []).map((/** @type {any} */ each) => `${labelOf(each.pointer)}: ${each.detail}`);
   tell([answer.trouble, ...places].join(" "), answer.status === 401);
+}
+
+/**
+ * Give the label of the field that a pointer leads to: its name is a code.
+ * @param {string} pointer
+ */
+function labelOf(pointer) {
+  const name = pointer.replace("/entry/", "").split("/").find(Boolean) ?? "";
+  return page.words[`console.lists.field.${name}`] ?? name;
 }
 
 /**
