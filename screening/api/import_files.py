@@ -24,7 +24,9 @@ from screening.domain.imports import (
     ImportCounts,
     ImportedFile,
     ImportFinding,
+    ImportSource,
     ImportState,
+    ListImport,
 )
 from screening.domain.wording import Language
 from screening.lists.entry_forms import written_entry
@@ -37,7 +39,8 @@ MOST_FILES: Final = 10
 MOST_NAMES: Final = 3
 _CHUNK: Final = 1_048_576
 _LONGEST_NAME: Final = 100
-_FIELDS: Final = frozenset({"file"})
+LONGEST_SOURCE: Final = 300
+_FIELDS: Final = frozenset({"file", "obtained_from", "obtained_at"})
 _PLAIN_FIELD: Final = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
 _TOO_LARGE: Final = 413
 
@@ -73,7 +76,7 @@ async def only_files(request: Request) -> None:
         raise InvalidInput(named, reason="field_unknown")
 
 
-def take_files(files: Iterable[UploadFile], desk: ImportDesk) -> HandedIn:
+def take_files(files: Iterable[UploadFile], source: ImportSource, desk: ImportDesk) -> HandedIn:
     """Put what was uploaded into a folder of its own, read once and never held whole. Raises InvalidInput."""
     uploads = list(files)
     if not 0 < len(uploads) <= MOST_FILES:
@@ -95,7 +98,7 @@ def take_files(files: Iterable[UploadFile], desk: ImportDesk) -> HandedIn:
     except BaseException:
         HandedIn(folder, ()).remove()
         raise
-    return HandedIn(folder, tuple(taken))
+    return HandedIn(folder, tuple(taken), source)
 
 
 class OfficerSeen(Strict):
@@ -190,6 +193,22 @@ class DifferenceSeen(Strict):
     reason: ReasonSeen | None = None
 
 
+class ProgressSeen(Strict):
+    """How far an import is: while it is `checking`, `read` of `length` bytes, and the counts so far."""
+
+    id: UUID
+    state: ImportState
+    read: int
+    length: int
+    counts: CountsSeen
+
+    @classmethod
+    def of(cls, made: ListImport) -> "ProgressSeen":
+        """Write it."""
+        counts, length = CountsSeen.of(made.counts), sum(each.length for each in made.files)
+        return cls(id=made.id, state=made.state, read=made.read, length=length, counts=counts)
+
+
 class ImportSeen(Strict):
     """An import. While it is `checking`, `read` of `length` bytes are read, and the counts are those so far."""
 
@@ -201,6 +220,8 @@ class ImportSeen(Strict):
     made_by: OfficerSeen | None
     made_at: AwareDatetime
     files: Annotated[list[FileSeen], Field(max_length=MOST_FILES)]
+    obtained_from: Annotated[str, Field(max_length=LONGEST_SOURCE)] | None
+    obtained_at: AwareDatetime | None
     read: int
     length: int
     base_version: int
@@ -288,6 +309,8 @@ def _parts(file: ImportFile, catalogue: Catalogue, language: Language) -> dict[s
         "made_by": officers[made.made_by] if made.made_by else None,
         "made_at": made.made_at,
         "files": [FileSeen(name=each.name, sha256=each.sha256, length=each.length) for each in made.files],
+        "obtained_from": made.source.obtained_from,
+        "obtained_at": made.source.obtained_at,
         "read": made.read,
         "length": sum(each.length for each in made.files),
         "base_version": made.base_version,

@@ -1,19 +1,22 @@
 """What shall a whole list hold, as its owner's files say, and who else agrees?"""
 
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotDoneYet
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Path, Query, Response, UploadFile
-from pydantic import ConfigDict, Field
+from fastapi import APIRouter, Depends, File, Form, Header, Path, Query, Response, UploadFile
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from screening.api import fields
 from screening.api.import_files import (
+    LONGEST_SOURCE,
     MOST_FILES,
     AnyKind,
     DifferenceSeen,
     ImportOpened,
     ImportSeen,
+    ProgressSeen,
     SenderFirst,
     difference_seen,
     finding_seen,
@@ -25,7 +28,15 @@ from screening.api.import_files import (
 from screening.api.pages import CursorAsked, LimitAsked, Page
 from screening.domain.errors import ImpossibleImport, InvalidEntry, InvalidImport, InvalidInput, ScreeningError
 from screening.domain.identifiers import AuthorityCode, ImportId, ListCode
-from screening.domain.imports import DifferenceKind, FindingKind, ImportBrake, ImportFailure, ImportState, ListImport
+from screening.domain.imports import (
+    DifferenceKind,
+    FindingKind,
+    ImportBrake,
+    ImportFailure,
+    ImportSource,
+    ImportState,
+    ListImport,
+)
 from screening.domain.lists import ListDefinition
 from screening.web.caller import Caller
 from screening.web.once import Keyed, KeyedCall, Written
@@ -41,7 +52,7 @@ uploading = APIRouter(
     prefix="/lists/{code}/imports",
     tags=["list imports"],
     route_class=SenderFirst,
-    form_limits={"max_files": MOST_FILES, "max_fields": 1},
+    form_limits={"max_files": MOST_FILES, "max_fields": 3},
     dependencies=[Depends(only_files)],
 )
 router = APIRouter(prefix="/lists/{code}/imports", tags=["list imports"], route_class=StrictRoute)
@@ -67,6 +78,20 @@ Owner = Annotated[
         max_length=40,
         description="Whose entries these are, where the list has several owners and names none for imports.",
     ),
+]
+Prefer = Annotated[
+    Literal["respond-async"] | None,
+    Header(
+        description="`respond-async` (RFC 7240): answer at once with 202, however long it takes. What a dry run finds, "
+        "and its files, are then kept for an hour.",
+    ),
+]
+ObtainedFrom = Annotated[
+    str | None, Form(max_length=LONGEST_SOURCE, description="Where the files were obtained, for whoever agrees.")
+]
+ObtainedAt = Annotated[
+    AwareDatetime | None,
+    Form(description="When they were obtained, not after now: the list's age is counted from then."),
 ]
 
 
@@ -106,6 +131,9 @@ def import_list(
     language: LanguageOf,
     dry_run: DryRun = False,
     owner: Owner = None,
+    prefer: Prefer = None,
+    obtained_from: ObtainedFrom = None,
+    obtained_at: ObtainedAt = None,
 ) -> Response:
     """Make files the whole of what their owner has on the list: say what they change, and change it all or nothing.
 
@@ -113,11 +141,14 @@ def import_list(
     brake is pulled, another officer has to agree.
     """
     definition = service.parts.watch.definition(ListCode(code))
-    handed_in = take_files(file, service.imports)
-    upload = _Upload(definition, AuthorityCode(owner) if owner else None, handed_in, dry_run)
+    source = ImportSource((obtained_from or "").strip() or None, obtained_at)
+    handed_in = take_files(file, source, service.imports)
+    upload = _Upload(
+        definition, AuthorityCode(owner) if owner else None, handed_in, dry_run, is_async=prefer is not None
+    )
 
     def written(seen: ImportFile, _: Repositories) -> Written:
-        status = _status(seen.made)
+        status = 202 if prefer else _status(seen.made)
         body = import_opened(seen, service.catalogue, language)
         return Written(status, body, None if status == 200 else f"/api/v1/lists/{code}/imports/{seen.made.id}")
 
@@ -126,6 +157,30 @@ def import_list(
     finally:
         if not upload.is_taken:
             handed_in.remove()
+
+
+@router.post("/{import_id}/repeat", status_code=201, responses=_MADE)
+def repeat(
+    code: ListCodePath,
+    import_id: UUID,
+    call: Keyed,
+    service: ServiceOf,
+    language: LanguageOf,
+    prefer: Prefer = None,
+) -> Response:
+    """Import in earnest the files that a dry run, answered with 202, has tried: within the hour, and once."""
+    definition = service.parts.watch.definition(ListCode(code))
+
+    def run(parts: Parts) -> ImportFile:
+        tried = look_up_imports.tried_import(ListCode(code), ImportId(import_id), call.caller.account, parts)
+        made, done = service.imports.take_tried(definition, tried, call.caller.account)
+        return _answered(made, done, parts, is_async=prefer is not None)
+
+    def written(seen: ImportFile, _: Repositories) -> Written:
+        body = import_opened(seen, service.catalogue, language)
+        return Written(202 if prefer else _status(seen.made), body, f"/api/v1/lists/{code}/imports/{seen.made.id}")
+
+    return call.answer(b"", run, written)
 
 
 @router.get("")
@@ -150,6 +205,13 @@ def view_import(
     """Open one import: how far it is, what it changes, and the first of each kind. The view is journalled."""
     seen = look_up_imports.view_import(ListCode(code), ImportId(import_id), caller.account, service.parts, SHOWN)
     return import_opened(seen, service.catalogue, language)
+
+
+@router.get("/{import_id}/progress")
+def follow(code: ListCodePath, import_id: UUID, caller: Caller, service: ServiceOf) -> ProgressSeen:
+    """Say how far an import is, for whoever waits for it: numbers alone, so that this is not journalled."""
+    made = look_up_imports.follow_import(ListCode(code), ImportId(import_id), caller.account, service.parts)
+    return ProgressSeen.of(made)
 
 
 @router.get("/{import_id}/differences")
@@ -222,18 +284,27 @@ class _Upload:
     """Files on their way to the desk."""
 
     def __init__(
-        self, definition: ListDefinition, owner: AuthorityCode | None, handed_in: HandedIn, is_dry_run: bool
+        self,
+        definition: ListDefinition,
+        owner: AuthorityCode | None,
+        handed_in: HandedIn,
+        is_dry_run: bool,
+        *,
+        is_async: bool,
     ) -> None:
         self._definition = definition
         self._owner = owner
         self._handed_in = handed_in
         self._is_dry_run = is_dry_run
+        self._is_async = is_async
         self.is_taken = False
 
     def canonical(self) -> bytes:
         """Write everything that was sent, the files by their digests, in one form."""
         files = "\n".join(f"{each.sha256} {each.name}" for each in self._handed_in.files)
-        return f"{self._is_dry_run} {self._owner}\n{files}".encode()
+        source = self._handed_in.source
+        said = f"{self._is_dry_run} {self._owner} {self._is_async} {source.obtained_at} {source.obtained_from}"
+        return f"{said}\n{files}".encode()
 
     def run(self, call: KeyedCall, parts: Parts) -> ImportFile:
         """Have the desk work on them, wait a little, and say how it stands.
@@ -241,18 +312,32 @@ class _Upload:
         The desk writes through the store itself: the answer, which is kept once, is what this call writes.
         """
         made, done = call.service.imports.take_in(
-            self._definition, self._owner, self._handed_in, call.caller.account, is_dry_run=self._is_dry_run
+            self._definition,
+            self._owner,
+            self._handed_in,
+            call.caller.account,
+            is_dry_run=self._is_dry_run,
+            keeps_files=self._is_dry_run and self._is_async,
         )
         self.is_taken = True
-        try:
-            made = done.result(ANSWERED_IN_S)
-        except NotDoneYet:
-            return parts.store.write(
-                lambda repositories: import_file(repositories, repositories.imports.get(made.id), 0)
-            )
-        if made.failure is not None and made.failure.code in _TOLD_AT_ONCE:
-            raise _raised(made.failure)
-        return parts.store.write(lambda repositories: _shown(repositories, made))
+        return _answered(made, done, parts, is_async=self._is_async)
+
+
+def _answered(made: ListImport, done: Future[ListImport], parts: Parts, *, is_async: bool) -> ImportFile:
+    """Wait a little for an import, unless that is not wished, and give it as it stands then."""
+
+    def as_it_stands(repositories: Repositories) -> ImportFile:
+        return import_file(repositories, repositories.imports.get(made.id), 0)
+
+    if is_async:
+        return parts.store.write(as_it_stands)
+    try:
+        made = done.result(ANSWERED_IN_S)
+    except NotDoneYet:
+        return parts.store.write(as_it_stands)
+    if made.failure is not None and made.failure.code in _TOLD_AT_ONCE:
+        raise _raised(made.failure)
+    return parts.store.write(lambda repositories: _shown(repositories, made))
 
 
 def _shown(repositories: Repositories, made: ListImport) -> ImportFile:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from screening.domain.entries import EntryState
 from screening.domain.errors import Parameter
@@ -136,6 +136,20 @@ class ImportDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportSource:
+    """Where the files were obtained, in the officer's words, and when; None where it was not said.
+
+    A list that comes from elsewhere is as old as its files: its age is counted from `obtained_at`.
+    """
+
+    obtained_from: str | None = None
+    obtained_at: datetime | None = None
+
+
+NOT_SAID: Final = ImportSource()
+
+
+@dataclass(frozen=True, slots=True)
 class ContentFactors:
     """What the import's changes do to the number that is the list's content (`lists.versions`), in hex."""
 
@@ -172,6 +186,7 @@ class ListImport:
     failure: ImportFailure | None = None
     version: int | None = None
     feed_position: int | None = None
+    source: ImportSource = NOT_SAID
 
 
 class StagedEntry(NamedTuple):

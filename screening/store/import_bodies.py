@@ -18,6 +18,7 @@ from screening.domain.imports import (
     ImportedFile,
     ImportFailure,
     ImportFinding,
+    ImportSource,
     ImportState,
     ListImport,
 )
@@ -50,6 +51,10 @@ def write_import(made: ListImport) -> Body:
         else None,
         "version": made.version,
         "feed_position": made.feed_position,
+        "source": {
+            "from": made.source.obtained_from,
+            "at": made.source.obtained_at.isoformat() if made.source.obtained_at else None,
+        },
     }
 
 
@@ -87,6 +92,7 @@ def read_import(
         failure=_read_failure(failure) if failure else None,
         version=body["version"],
         feed_position=body["feed_position"],
+        source=_read_source(body.get("source") or {}),
     )
 
 
@@ -115,6 +121,12 @@ def _read_decision(written: dict[str, Any]) -> ImportDecision:
         written["reason"],
         frozenset(map(ImportBrake, written["overridden"])),
     )
+
+
+def _read_source(written: dict[str, Any]) -> ImportSource:
+    """Read a source; imports of before it was asked have none."""
+    at = written.get("at")
+    return ImportSource(written.get("from"), datetime.fromisoformat(at) if at else None)
 
 
 def _read_failure(written: dict[str, Any]) -> ImportFailure:

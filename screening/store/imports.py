@@ -73,9 +73,13 @@ class SqlImports:
         if self.connection.execute(update(_IMPORTS).where(still_open).values(_write(made))).rowcount == 0:
             raise ImportDecided(state=self.get(made.id).state)
 
-    def find(self, code: ListCode, limit: int, cursor: str | None = None) -> Page[ListImport]:
-        """Give a list's imports, newest first, dry runs left out. Raises InvalidInput (`reason="cursor"`)."""
-        wanted = select(_IMPORTS).where(_IMPORTS.c.list_code == code, _IMPORTS.c.is_dry_run.is_(False))
+    def find(
+        self, code: ListCode, limit: int, cursor: str | None = None, *, with_dry_runs: bool = False
+    ) -> Page[ListImport]:
+        """Give a list's imports, newest first. Raises InvalidInput (`reason="cursor"`)."""
+        wanted = select(_IMPORTS).where(_IMPORTS.c.list_code == code)
+        if not with_dry_runs:
+            wanted = wanted.where(_IMPORTS.c.is_dry_run.is_(False))
         if cursor is not None:
             wanted = wanted.where(_IMPORTS.c.id < _read_id(read_cursor(cursor, 1)[0]))
         rows = self.connection.execute(wanted.order_by(_IMPORTS.c.id.desc()).limit(limit + 1))

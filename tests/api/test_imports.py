@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from screening.domain.entries import ListEntry
 from screening.domain.lists import ListDefinition
 from screening.lists.own_csv import written_csv
 from tests.api.desk import LISTED, Desk
+from tests.builders import A_MOMENT
 from tests.workflows.import_scenes import KEPT_HERE, OBTAINED, said
 
 IMPORTS = "/api/v1/lists/ecl/imports"
@@ -190,6 +192,58 @@ def test_what_takes_longer_is_answered_with_its_place_and_goes_on(
         time.sleep(0.05)
     assert (seen["state"], seen["counts"]["added"]) == ("in_force", 3000)
     assert len(office.of_kind(seen, "added")) == 1000
+
+
+LATER = {"Prefer": "respond-async"}
+
+
+def until_over(office: Office, place: str) -> dict[str, Any]:
+    """Follow an import until nobody works on it."""
+    for _ in range(600):
+        seen: dict[str, Any] = office.desk.get(f"{place}/progress", office.first).json()
+        if seen["state"] != "checking":
+            break
+        time.sleep(0.02)
+    return seen
+
+
+def test_a_dry_run_in_its_own_time_is_kept_and_imported_in_earnest_once(office: Office) -> None:
+    office.keep(OBTAINED)
+    files = [("file", ("list.csv", csv_of(said(1)), "text/csv"))]
+    source = {"obtained_from": "By courier", "obtained_at": (A_MOMENT - timedelta(hours=5)).isoformat()}
+    tried = office.desk.call(
+        "POST", f"{IMPORTS}?dry_run=true", office.first, key="a", files=files, data=source, headers=LATER
+    )
+    place = tried.headers["location"]
+    assert (tried.status_code, place) == (202, f"{IMPORTS}/{tried.json()['id']}")
+    views = office.desk.site.actions().count("import.viewed")
+    seen = until_over(office, place)
+    assert (seen["state"], seen["counts"]["added"], seen["read"] <= seen["length"]) == ("tried", 1, True)
+    assert office.desk.site.actions().count("import.viewed") == views
+    opened = office.desk.get(place, office.first).json()
+    assert [each["source_id"] for each in office.of_kind(opened, "added")] == ["A-1"]
+    assert (opened["obtained_from"], opened["dry_run"]) == ("By courier", True)
+    made = office.desk.call("POST", f"{place}/repeat", office.second, key="b", headers=LATER)
+    assert made.status_code == 202
+    assert until_over(office, made.headers["location"])["state"] == "in_force"
+    version = office.desk.get("/api/v1/lists/ecl", office.first).json()["version"]
+    assert version["verified_at"].startswith((A_MOMENT - timedelta(hours=5)).isoformat()[:19])
+    again = office.desk.call("POST", f"{place}/repeat", office.second, key="c")
+    assert (again.status_code, again.json()["where"]) == (409, "import_id")
+    assert "not kept any more" in again.json()["detail"]
+    assert list(office.desk.service.imports.folder.iterdir()) == []
+
+
+def test_what_was_not_tried_is_not_imported_from_there_and_nothing_is_obtained_tomorrow(office: Office) -> None:
+    office.keep(KEPT_HERE)
+    made = office.send(csv_of(said(1)))
+    refused = office.desk.call("POST", f"{IMPORTS}/{made.json()['id']}/repeat", office.second, key="r")
+    assert (refused.status_code, refused.json()["code"]) == (409, "impossible_import")
+    files = [("file", ("list.csv", csv_of(said(1)), "text/csv"))]
+    source = {"obtained_at": (A_MOMENT + timedelta(days=1)).isoformat()}
+    refused = office.desk.call("POST", IMPORTS, office.first, key="o", files=files, data=source)
+    assert (refused.status_code, refused.json()["where"]) == (422, "obtained_at")
+    assert list(office.desk.service.imports.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,8 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
     "GET /lists/{code}/imports": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports/{import_id}": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "GET /lists/{code}/imports/{import_id}/progress": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "POST /lists/{code}/imports/{import_id}/repeat": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "GET /lists/{code}/imports/{import_id}/differences": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "POST /lists/{code}/imports": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "POST /lists/{code}/imports/{import_id}/approve": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),

@@ -20,6 +20,7 @@ from screening.domain.imports import (
     ImportedFile,
     ImportFailure,
     ImportFinding,
+    ImportSource,
     ImportState,
     KnownEntry,
     ListImport,
@@ -74,6 +75,7 @@ def test_import_comes_back_as_it_was(store: Store) -> None:
         failure=ImportFailure("invalid_import", "list.csv: line 3", (("reason", "not_whole"), ("limit", 3))),
         version=8,
         feed_position=12,
+        source=ImportSource("the Council's site", LATER),
     )
     for made in (plain, full):
         write(store, lambda repositories, made=made: repositories.imports.add(made))  # type: ignore[misc]
@@ -109,6 +111,7 @@ def test_imports_of_a_list_come_newest_first_without_dry_runs(store: Store) -> N
         page = kept.imports.find(ECL, 1)
         assert page.items == (second,)
         assert kept.imports.find(ECL, 1, page.next_cursor).items == (first,)
+        assert [each.batch for each in kept.imports.find(ECL, 9, with_dry_runs=True).items] == [3, 2, 1]
         with pytest.raises(InvalidInput):
             kept.imports.find(ECL, 1, "nonsense")
 

@@ -40,8 +40,11 @@ class MemoryImports:
             raise ImportDecided(state=before.state)
         self.state.imports[made.id] = made
 
-    def find(self, code: ListCode, limit: int, cursor: str | None = None) -> Page[ListImport]:
-        found = [each for each in self.state.imports.values() if each.list_code == code and not each.is_dry_run]
+    def find(
+        self, code: ListCode, limit: int, cursor: str | None = None, *, with_dry_runs: bool = False
+    ) -> Page[ListImport]:
+        of_list = [each for each in self.state.imports.values() if each.list_code == code]
+        found = [each for each in of_list if with_dry_runs or not each.is_dry_run]
         found.sort(key=lambda each: each.id, reverse=True)
         return page_after(found, [each.id.hex for each in found], limit, cursor)
 

@@ -10,17 +10,17 @@ import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from screening.domain.accounts import Account
-from screening.domain.errors import ScreeningError, Unavailable
+from screening.domain.errors import ImpossibleImport, ScreeningError, Unavailable
 from screening.domain.identifiers import AuthorityCode, new_uuid
-from screening.domain.imports import ImportedFile, ListImport
+from screening.domain.imports import NOT_SAID, ImportedFile, ImportSource, ImportState, ListImport
 from screening.domain.lists import ListDefinition
 from screening.workflows.imports.compare_import import Comparer, ComparisonAsked
-from screening.workflows.imports.decide_import import sweep_imports
+from screening.workflows.imports.decide_import import KEPT_FOR, sweep_imports
 from screening.workflows.imports.import_list import fail_import, make_import, owner_of, run_import
 from screening.workflows.parts import Parts
 
@@ -29,16 +29,19 @@ LOOK_S: Final = 60.0
 LONGEST_STOP_S: Final = 5.0
 """How long the end waits for what is being worked on: it says nothing that is not so, whenever it is broken off."""
 _LEFT_FOR_S: Final = 86_400
+_TRIED: Final = "tried-"
+"""How the name of a folder begins whose files a dry run has tried."""
 MOST_BYTES: Final = 1_000_000_000
 """Of one import's files together."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """Files that were handed in, in a folder of their own that goes with them."""
+    """Files that were handed in, in a folder of their own that goes with them, and where they come from."""
 
     folder: Path
     files: tuple[ImportedFile, ...]
+    source: ImportSource = NOT_SAID
 
     @property
     def paths(self) -> tuple[tuple[str, Path], ...]:
@@ -55,6 +58,7 @@ class _Waiting:
     made: ListImport
     asked: ComparisonAsked
     handed_in: HandedIn
+    keeps_files: bool
     done: Future[ListImport] = field(default_factory=Future)
 
 
@@ -86,26 +90,60 @@ class ImportDesk:
         by: Account,
         *,
         is_dry_run: bool,
+        keeps_files: bool = False,
     ) -> "tuple[ListImport, Future[ListImport]]":
         """Record that an import begins, and have it worked on; the files are this desk's from now on.
 
-        Gives the import, and what will become of it. Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable
+        Gives the import, and what will become of it. With `keeps_files`, those of a dry run are kept for as
+        long as what it found, for `take_tried`. Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable
         where too many wait.
         """
         if self._waiting.full():
             raise Unavailable(reason="imports_waiting", most=MOST_WAITING)
         whose = owner_of(definition, owner)
-        made = make_import(definition, whose, handed_in.files, by, self._parts, is_dry_run=is_dry_run)
+        source = handed_in.source
+        made = make_import(definition, whose, handed_in.files, by, self._parts, is_dry_run=is_dry_run, source=source)
+        if keeps_files:
+            # From the start under the name by which it is found again: whoever sees that it was tried finds it there.
+            handed_in = replace(handed_in, folder=handed_in.folder.rename(self._kept_folder(made)))
         today = self._parts.clock.now().date()
         asked = ComparisonAsked(definition, whose, handed_in.paths, handed_in.folder, today)
-        waiting = _Waiting(made, asked, handed_in)
+        waiting = _Waiting(made, asked, handed_in, keeps_files)
         try:
             self._waiting.put_nowait(waiting)
         except queue.Full:
+            handed_in.remove()
             fail_import(made, Unavailable(reason="imports_waiting", most=MOST_WAITING), self._parts)
             raise Unavailable(reason="imports_waiting", most=MOST_WAITING) from None
         self._ensure_running()
         return made, waiting.done
+
+    def take_tried(
+        self, definition: ListDefinition, tried: ListImport, by: Account
+    ) -> "tuple[ListImport, Future[ListImport]]":
+        """Take in, in earnest, the files that a dry run has tried; who asks second finds them gone.
+
+        Raises what `take_in` raises, and ImpossibleImport where the files are not kept any more.
+        """
+        handed_in = HandedIn(self.folder / new_uuid().hex, tried.files, tried.source)
+        kept = self._kept_folder(tried)
+        try:
+            kept.rename(handed_in.folder)
+        except OSError:
+            raise ImpossibleImport("import_id", reason="import_files_gone") from None
+        try:
+            return self.take_in(definition, tried.owner, handed_in, by, is_dry_run=False)
+        except ScreeningError:
+            with suppress(OSError):
+                handed_in.folder.rename(kept)
+            raise
+
+    def has_files_of(self, tried: ListImport) -> bool:
+        """Whether the files of a dry run are still kept."""
+        return self._kept_folder(tried).is_dir()
+
+    def _kept_folder(self, tried: ListImport) -> Path:
+        return self.folder / f"{_TRIED}{tried.id.hex}"
 
     def start(self) -> None:
         """Look for what was left behind, now and then."""
@@ -135,6 +173,7 @@ class ImportDesk:
             except queue.Empty:
                 with suppress(ScreeningError):
                     sweep_imports(self._parts, self._stopping)
+                self._remove_left_files()
                 continue
             if waiting is not None:
                 self._work_on(waiting)
@@ -142,17 +181,19 @@ class ImportDesk:
     def _work_on(self, waiting: _Waiting) -> None:
         try:
             made = run_import(waiting.made, waiting.asked, self._comparer, self._parts, told=self._go_on)
+            if not (waiting.keeps_files and made.state is ImportState.TRIED):
+                waiting.handed_in.remove()
             waiting.done.set_result(made)
         except BaseException as error:  # noqa: BLE001  the thread outlives every error; whoever waits is told
-            waiting.done.set_exception(error)
-        finally:
             waiting.handed_in.remove()
+            waiting.done.set_exception(error)
 
     def _remove_left_files(self) -> None:
-        """Delete what was handed in a day ago: whoever it was handed to is gone."""
+        """Delete what a dry run has tried an hour ago, and what was handed in a day ago to somebody who is gone."""
         for folder in self.folder.glob("*"):
+            kept_s = KEPT_FOR.total_seconds() if folder.name.startswith(_TRIED) else _LEFT_FOR_S
             with suppress(OSError):
-                if folder.is_dir() and folder.stat().st_mtime < time.time() - _LEFT_FOR_S:
+                if folder.is_dir() and folder.stat().st_mtime < time.time() - kept_s:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _go_on(self, _: ListImport) -> None:

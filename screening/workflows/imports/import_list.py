@@ -15,11 +15,13 @@ from screening.domain.accounts import Account
 from screening.domain.errors import Conflict, ImportDecided, ImpossibleImport, InvalidInput, ScreeningError
 from screening.domain.identifiers import AuthorityCode, ImportId, new_uuid
 from screening.domain.imports import (
+    NOT_SAID,
     DifferenceKind,
     ImportBrake,
     ImportDecision,
     ImportedFile,
     ImportFailure,
+    ImportSource,
     ImportState,
     ListImport,
     StagedEntry,
@@ -27,6 +29,7 @@ from screening.domain.imports import (
 from screening.domain.lists import ImportBrakes, ListDefinition, Upkeep
 from screening.lists.import_brakes import brakes_pulled
 from screening.lists.import_comparison import Compared, Found, Piece, Staged, Step
+from screening.lists.versions import CLOCK_TOLERANCE
 from screening.workflows.imports.compare_import import Begun, Comparer, ComparisonAsked
 from screening.workflows.imports.put_import_in_force import journal_import, put_import_in_force
 from screening.workflows.parts import Parts
@@ -62,16 +65,20 @@ def make_import(
     parts: Parts,
     *,
     is_dry_run: bool = False,
+    source: ImportSource = NOT_SAID,
 ) -> ListImport:
     """Record that an import begins; `by` is None for the command line.
 
-    Raises NotAllowed, and ImpossibleImport for a list that takes no files.
+    Raises NotAllowed, ImpossibleImport for a list that takes no files, and InvalidInput for files that were obtained
+    after now.
     """
     if by is not None:
         require_for(by, Permission.LIST_PUBLISH, owner)
     if definition.imports is None:
         raise ImpossibleImport("code", reason="list_takes_no_import")
     at = parts.clock.now()
+    if source.obtained_at is not None and source.obtained_at > at + CLOCK_TOLERANCE:
+        raise InvalidInput("obtained_at", reason="obtained_later")
 
     def work(repositories: Repositories) -> ListImport:
         made = ListImport(
@@ -84,6 +91,7 @@ def make_import(
             touched_at=at,
             files=files,
             is_dry_run=is_dry_run,
+            source=source,
         )
         repositories.imports.add(made)
         journal_import(repositories, "import.made", made, by)

@@ -1,14 +1,14 @@
 """Which imports of a list were made, how far are they, and what do they change? Each view is journalled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from screening.auth.permissions import Permission, require
+from screening.auth.permissions import Permission, require, require_for
 from screening.domain.accounts import Account
 from screening.domain.entries import ListEntry
-from screening.domain.errors import NotFound
+from screening.domain.errors import ImpossibleImport, NotFound
 from screening.domain.identifiers import AccountId, ImportId, ListCode
-from screening.domain.imports import DifferenceKind, FindingKind, ImportFinding, ListImport
+from screening.domain.imports import DifferenceKind, FindingKind, ImportFinding, ImportState, ListImport
 from screening.lists.staged_bodies import read_staged
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Page, Repositories
@@ -35,14 +35,20 @@ class ImportFile:
 
 
 def list_imports(
-    code: ListCode, caller: Account, parts: Parts, *, limit: int, cursor: str | None = None
+    code: ListCode,
+    caller: Account,
+    parts: Parts,
+    *,
+    limit: int,
+    cursor: str | None = None,
+    with_dry_runs: bool = False,
 ) -> Page[ImportFile]:
     """Give a list's imports, newest first, without what they found. Raises NotAllowed, NotFound, InvalidInput."""
     require(caller, Permission.CHANGE_VIEW)
     parts.watch.definition(code)
 
     def work(repositories: Repositories) -> Page[ImportFile]:
-        page = repositories.imports.find(code, limit, cursor)
+        page = repositories.imports.find(code, limit, cursor, with_dry_runs=with_dry_runs)
         journal_view(repositories, "import.listed", caller, f"list:{code}")
         return Page(tuple(import_file(repositories, made, 0) for made in page.items), page.next_cursor)
 
@@ -59,6 +65,75 @@ def view_import(code: ListCode, import_id: ImportId, caller: Account, parts: Par
         return import_file(repositories, made, shown)
 
     return journalled(work, parts)
+
+
+def view_import_part(
+    code: ListCode,
+    import_id: ImportId,
+    kind: DifferenceKind | FindingKind | None,
+    caller: Account,
+    parts: Parts,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> ImportFile:
+    """Open one import with some of one kind; None: the first kind of which there is any.
+
+    Raises NotAllowed, NotFound, InvalidInput, NotJournalled.
+    """
+    require(caller, Permission.CHANGE_VIEW)
+
+    def work(repositories: Repositories) -> ImportFile:
+        made = _import_of(repositories, code, import_id)
+        journal_view(repositories, "import.viewed", caller, f"import:{import_id}", f"list:{code}")
+        seen = import_file(repositories, made, 0)
+        shown = kind or next(iter(kinds_found(made)), None)
+        match shown:
+            case DifferenceKind():
+                return replace(seen, differences={shown: differences(repositories, made, shown, limit, cursor)})
+            case FindingKind():
+                found = repositories.imports.findings(made.batch, shown, limit, cursor)
+                return replace(seen, findings={shown: found})
+            case None:
+                return seen
+
+    return journalled(work, parts)
+
+
+def kinds_found(made: ListImport) -> tuple[DifferenceKind | FindingKind, ...]:
+    """Give the kinds of which an import has any, in the order in which an officer looks at them."""
+    counts = made.counts
+    of_kind: dict[DifferenceKind | FindingKind, int] = {
+        DifferenceKind.AMENDED: counts.amended,
+        DifferenceKind.WITHDRAWN: counts.withdrawn,
+        DifferenceKind.ADDED: counts.added,
+        FindingKind.REJECTED: counts.rejected,
+        FindingKind.DUPLICATE: counts.duplicates,
+        FindingKind.NOTED: counts.noted,
+        FindingKind.SKIPPED: counts.skipped,
+    }
+    return tuple(kind for kind, count in of_kind.items() if count)
+
+
+def tried_import(code: ListCode, import_id: ImportId, officer: Account, parts: Parts) -> ListImport:
+    """Give a dry run that is done, to whoever may import the same in earnest.
+
+    Raises NotFound, NotAllowed, and ImpossibleImport for what is no dry run or not done.
+    """
+    require(officer, Permission.LIST_PUBLISH)
+    with parts.store.read() as repositories:
+        made = _import_of(repositories, code, import_id)
+    require_for(officer, Permission.LIST_PUBLISH, made.owner)
+    if made.state is not ImportState.TRIED:
+        raise ImpossibleImport("import_id", reason="import_not_tried")
+    return made
+
+
+def follow_import(code: ListCode, import_id: ImportId, caller: Account, parts: Parts) -> ListImport:
+    """Say how far an import is: numbers alone, nobody's entry, and so not journalled. Raises NotAllowed, NotFound."""
+    require(caller, Permission.CHANGE_VIEW)
+    with parts.store.read() as repositories:
+        return _import_of(repositories, code, import_id)
 
 
 def view_differences(

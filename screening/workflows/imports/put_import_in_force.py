@@ -44,8 +44,8 @@ def put_import_in_force(
     if number > made.base_version:
         made = _taken_up(repositories, made)
     changes_nothing = made.counts.changes == 0 and previous is not None
-    if changes_nothing:
-        repositories.lists.verify(made.list_code, at)
+    if previous is not None and changes_nothing:
+        repositories.lists.verify(made.list_code, max(previous.verified_at, _as_of(made, at)))
         version = previous
     else:
         version = _publish(repositories, made, previous, at)
@@ -53,7 +53,7 @@ def put_import_in_force(
         made,
         state=ImportState.IN_FORCE,
         touched_at=at,
-        version=version.number if version else None,
+        version=version.number,
         feed_position=repositories.feed.head().position,
     )
     action = "list.verified" if changes_nothing else "list.imported"
@@ -79,6 +79,10 @@ def journal_import(
         "brakes": [*sorted(made.brakes)],
         "made_by": str(made.made_by) if made.made_by else SET_UP,
     }
+    if made.source.obtained_from is not None:
+        payload["obtained_from"] = made.source.obtained_from
+    if made.source.obtained_at is not None:
+        payload["obtained_at"] = made.source.obtained_at.isoformat()
     if made.decision is not None:
         payload |= {"decision_reason": made.decision.reason, "overridden": [*sorted(made.decision.overridden)]}
     if made.failure is not None:
@@ -99,8 +103,14 @@ def _publish(repositories: Repositories, made: ListImport, previous: ListVersion
         previous = replace(previous, product=content_product(repositories.lists.entries(made.list_code)))
     more = made.counts.added - made.counts.withdrawn
     version = version_with(previous, made.list_code, made.factors, more, at)
+    version = replace(version, verified_at=_as_of(made, at))
     repositories.lists.publish_batch(version, made.batch)
     return version
+
+
+def _as_of(made: ListImport, now: datetime) -> datetime:
+    """Give the moment at which the files were as their source: what has changed there since is not in them."""
+    return min(now, made.source.obtained_at or now)
 
 
 def _taken_up(repositories: Repositories, made: ListImport) -> ListImport:

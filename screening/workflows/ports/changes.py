@@ -62,8 +62,10 @@ class Imports(Protocol):
     def save(self, made: ListImport) -> None:
         """Replace one that is `checking` or `waiting`. Raises ImportDecided where it is neither any more."""
 
-    def find(self, code: ListCode, limit: int, cursor: str | None = None) -> Page[ListImport]:
-        """Give a list's imports, newest first, dry runs left out. Raises InvalidInput (`reason="cursor"`)."""
+    def find(
+        self, code: ListCode, limit: int, cursor: str | None = None, *, with_dry_runs: bool = False
+    ) -> Page[ListImport]:
+        """Give a list's imports, newest first; dry runs only on request. Raises InvalidInput (`reason="cursor"`)."""
 
     def stage(self, batch: int, code: ListCode, entries: Sequence[StagedEntry]) -> None:
         """Stage entries in a batch, each once. Raises Conflict where one stands there."""
