@@ -6,6 +6,7 @@ from screening.console import (
     alert_page,
     board_page,
     counter_page,
+    import_pages,
     language_choice,
     list_pages,
     roster_pages,
@@ -19,7 +20,16 @@ from screening.web.routes import STATIC
 def build_console_router() -> APIRouter:
     """Give every page and the files that they fetch."""
     router = APIRouter(include_in_schema=False)
-    for pages in (sign_in_pages, language_choice, counter_page, board_page, alert_page, list_pages, roster_pages):
+    for pages in (
+        sign_in_pages,
+        language_choice,
+        counter_page,
+        board_page,
+        alert_page,
+        list_pages,
+        import_pages,
+        roster_pages,
+    ):
         router.include_router(pages.router)
     router.add_api_route(STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"])
     return router

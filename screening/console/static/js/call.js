@@ -19,7 +19,7 @@ const PATIENCE_WITH_IMAGE_MS = 30000;
 /**
  * @param {string} method
  * @param {string} path
- * @param {{json?: string, form?: FormData, key?: string, ifMatch?: string | null}} [sent]
+ * @param {{json?: string, form?: FormData, key?: string, ifMatch?: string | null, prefer?: string}} [sent]
  * @returns {Promise<Answer>}
  */
 export async function call(method, path, sent = {}) {
@@ -29,6 +29,7 @@ export async function call(method, path, sent = {}) {
   if (sent.json !== undefined) headers["Content-Type"] = "application/json";
   if (sent.key) headers["Idempotency-Key"] = sent.key;
   if (sent.ifMatch) headers["If-Match"] = sent.ifMatch;
+  if (sent.prefer) headers.Prefer = sent.prefer;
   const patienceMs = sent.form ? PATIENCE_WITH_IMAGE_MS : PATIENCE_MS;
   try {
     const response = await fetch(path, { method, headers, body: sent.json ?? sent.form, signal: AbortSignal.timeout(patienceMs), credentials: "same-origin", redirect: "error" });
@@ -47,7 +48,7 @@ export async function call(method, path, sent = {}) {
  * @param {number} status
  * @param {any} body
  */
-function troubleOf(status, body) {
+export function troubleOf(status, body) {
   if (status === 401) return say("console.trouble.signed_out");
   const particulars = (Array.isArray(body?.errors) ? body.errors : []).map((/** @type {any} */ error) => error?.detail);
   const told = [...(particulars.some(Boolean) ? particulars : [body?.title]), body?.detail].filter((part) => typeof part === "string" && part);
