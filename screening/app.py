@@ -56,6 +56,7 @@ from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
 from screening.web.service import Service
 from screening.workflows.board.escalate_by_clock import EscalationClock
+from screening.workflows.desk.remind_by_clock import ReviewClock
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.following.watch_recorded import RecordedWatch
@@ -129,6 +130,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     counters = live_counters(house.parts, catalogue)
     news = ListNews(house.parts)
     escalation = EscalationClock(house.parts)
+    reviews = ReviewClock(house.parts)
     late = LateWatch(house.parts, house.settings.late_for)
     imports = ImportDesk(
         house.parts, ComparerApart(look_of(house.settings)), house.settings.imports, house.settings.import_bytes
@@ -140,6 +142,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         await counters.start()
         news.start()
         escalation.start()
+        reviews.start()
         imports.start()
         house.recorded.start()
         late.start()
@@ -148,6 +151,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             yield
         finally:
             await asyncio.to_thread(escalation.stop)
+            await asyncio.to_thread(reviews.stop)
             await asyncio.to_thread(late.stop)
             await asyncio.to_thread(imports.stop)
             await asyncio.to_thread(house.recorded.stop)

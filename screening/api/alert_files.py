@@ -86,6 +86,7 @@ class EntrySeen(Strict):
     expires: date | None
     review_on: date | None
     confirm_by: date | None
+    reviewed_on: date | None
     completeness: float
 
 
@@ -366,5 +367,6 @@ def entry_seen(entry: ListEntry) -> EntrySeen:
         expires=entry.expires,
         review_on=entry.review_on,
         confirm_by=entry.confirm_by,
+        reviewed_on=entry.reviewed_on,
         completeness=round(entry.completeness, 2),
     )

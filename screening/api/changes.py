@@ -35,7 +35,7 @@ _TAKEN_BY: Final = {
     "entry": _ENTRY_NEEDED,
     "emergency": frozenset({ChangeKind.ADD}),
     "expires": frozenset({ChangeKind.RENEW}),
-    "review_on": frozenset({ChangeKind.CONFIRM}),
+    "review_on": frozenset({ChangeKind.CONFIRM, ChangeKind.REVIEW}),
     "common_name_reason": _ENTRY_NEEDED,
     "entry_id": frozenset(ChangeKind) - {ChangeKind.ADD},
 }
@@ -68,8 +68,9 @@ class ChangeAsked(fields.Request):
     """A change of one entry. `add` takes `entry` and no `entry_id`; all others take `entry_id`.
 
     `amend` takes the fields of `entry` that change (null takes one away); `renew` may take `expires`, the new last day;
-    `confirm` may take `review_on`. An entry of a common name alone, which POST /lists/{code}/costs tells, takes a
-    `common_name_reason`. An `add` with `emergency` is in force at once and lapses unless another officer confirms it.
+    `confirm` and `review` may take `review_on`. An entry of a common name alone, which POST /lists/{code}/costs tells,
+    takes a `common_name_reason`. An `add` with `emergency` is in force at once and lapses unless another officer
+    confirms it.
     """
 
     model_config = ConfigDict(
@@ -174,7 +175,7 @@ _CHANGE: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ChangeSeen, "d
 def propose(code: ListCodePath, body: ChangeAsked, call: Keyed, if_match: IfMatch = None) -> Response:
     """Propose a change of an entry. It is in force once another officer approves it.
 
-    `suspend`, an `add` in an emergency, and another officer's `confirm` of that are in force at once.
+    `suspend`, `review`, an `add` in an emergency, and another officer's `confirm` of that are in force at once.
     """
     proposal = body.proposal(_revision(if_match))
     return call.answer(

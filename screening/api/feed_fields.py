@@ -75,6 +75,7 @@ class EntryCarried(Strict):
     expires: date | None = None
     review_on: date | None = None
     confirm_by: date | None = None
+    reviewed_on: date | None = None
 
 
 class RevisionCarried(Strict):

@@ -1,5 +1,6 @@
 """Which lists are there, how old are they, and what does an entry say?"""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -60,6 +61,16 @@ class VersionSeen(Strict):
     stale: bool
 
 
+class ReviewRulesSeen(Strict):
+    """When entries are looked at again, in days: `every` is null where entries have no day but their own."""
+
+    every: int | None
+    remind_before: int
+    overdue_after: int
+    expiring: int
+    suspended: int
+
+
 class ListSeen(Strict):
     """One watch list. `version` is null where it was never published: it then counts as stale."""
 
@@ -75,6 +86,7 @@ class ListSeen(Strict):
     validity_days: int | None
     renewals: int | None
     confirm_within_days: int
+    review: ReviewRulesSeen
     version: VersionSeen | None
 
 
@@ -163,6 +175,7 @@ def _list_seen(definition: ListDefinition, version: ListVersion | None, clock: C
         validity_days=definition.validity_days,
         renewals=definition.renewals,
         confirm_within_days=definition.confirm_within_days,
+        review=ReviewRulesSeen(**asdict(definition.review)),
         version=_version_seen(definition, version, clock) if version else None,
     )
 

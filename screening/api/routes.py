@@ -17,6 +17,7 @@ from screening.api import (
     match,
     operations,
     retro_screenings,
+    reviews,
     scans,
     screenings,
     sessions,
@@ -39,7 +40,7 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    keeping = (lists, changes, imports, sync, thresholds, costs, retro_screenings)
+    keeping = (lists, changes, reviews, imports, sync, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

@@ -19,6 +19,8 @@ class ChangeKind(StrEnum):
     CONFIRM = "confirm"
     """The entry still holds: it was looked at again, or another officer stands by an emergency entry."""
     RENEW = "renew"
+    REVIEW = "review"
+    """An officer looked at the entry on its day of review: it stands, until the next."""
 
 
 class ChangeState(StrEnum):

@@ -125,6 +125,22 @@ class ImportRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """When a list's entries are looked at again: all in days.
+
+    An entry that names no day itself is reviewed `every` so many days (None: never by itself); officers are reminded
+    `remind_before` its day, and it is overdue `overdue_after` it. An entry is named when it expires within `expiring`,
+    or has been suspended for more than `suspended`, without anybody's having looked at it.
+    """
+
+    every: int | None = None
+    remind_before: int = 14
+    overdue_after: int = 7
+    expiring: int = 7
+    suspended: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class ListDefinition:
     """One watch list: who owns it, where it applies, what its hits raise. The first rule that applies decides.
 
@@ -132,7 +148,8 @@ class ListDefinition:
     kept here. `entries_file` names the list's sample entries beside the TOML. `validity_days` is how many days an entry
     without a date of expiry is in force, counted from its `valid_from`, and `renewals` how often it can be renewed for
     as many again; None where it is not limited. `confirm_within_days` is for how many days after its own an emergency
-    entry holds that no other officer confirms. `imports` says how files are taken in; None: none are.
+    entry holds that no other officer confirms. `imports` says how files are taken in; None: none are. `review` says
+    when entries are looked at again.
     """
 
     code: ListCode
@@ -149,6 +166,7 @@ class ListDefinition:
     renewals: int | None = None
     confirm_within_days: int = 1
     imports: ImportRules | None = None
+    review: ReviewRules = ReviewRules()
 
     def rule_for(self, direction: Direction, category: str) -> ListRule | None:
         """Give the rule that decides, or None where the list does not apply to the direction."""

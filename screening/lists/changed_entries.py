@@ -16,13 +16,18 @@ from screening.lists.entry_forms import make_entry, written_entry
 from screening.lists.tables import Table
 
 _PLACE: Final = "entry."
+LONGEST_REVIEW_DAYS: Final = 365
+"""How far off the next review may be where the list does not say."""
+_LOOKED_AT: Final = frozenset({ChangeKind.CONFIRM, ChangeKind.REVIEW})
+"""Kinds that say something even where they change nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Wish:
     """What an officer wants of an entry. `fields` are written as in a file of entries; None takes a field away.
 
-    They belong to `add` and `amend`, `is_emergency` to `add`, `expires` to `renew`, `review_on` to `confirm`.
+    They belong to `add` and `amend`, `is_emergency` to `add`, `expires` to `renew`, `review_on` to `confirm` and to
+    `review`.
     """
 
     kind: ChangeKind
@@ -59,7 +64,7 @@ def changed_entry(before: ListEntry, wish: Wish, definition: ListDefinition, tod
     if before.state is EntryState.WITHDRAWN:
         raise ImpossibleChange("entry", reason="is_withdrawn")
     after = replace(_changed(before, wish, definition, today), revision=before.revision + 1)
-    if wish.kind is not ChangeKind.CONFIRM and replace(after, revision=before.revision) == before:
+    if wish.kind not in _LOOKED_AT and replace(after, revision=before.revision) == before:
         raise ImpossibleChange("entry", reason="nothing_changes")
     return after
 
@@ -78,8 +83,8 @@ def _changed(before: ListEntry, wish: Wish, definition: ListDefinition, today: d
             if before.state is not EntryState.SUSPENDED:
                 raise ImpossibleChange("entry", reason="is_not_suspended")
             return replace(before, state=EntryState.ACTIVE)
-        case ChangeKind.CONFIRM:
-            return replace(before, confirm_by=None, review_on=wish.review_on or before.review_on)
+        case ChangeKind.CONFIRM | ChangeKind.REVIEW:
+            return _looked_at(before, wish, definition, today)
         case ChangeKind.RENEW:
             return replace(before, expires=_renewed_until(before, wish.expires, definition, today))
         case ChangeKind.ADD:
@@ -103,7 +108,32 @@ def _amended(before: ListEntry, fields: Mapping[str, object | None], definition:
         photograph_sha256=before.photograph_sha256,
         state=before.state,
         confirm_by=before.confirm_by,
+        reviewed_on=before.reviewed_on,
     )
+
+
+def _looked_at(before: ListEntry, wish: Wish, definition: ListDefinition, today: date) -> ListEntry:
+    if wish.kind is ChangeKind.CONFIRM:
+        return replace(before, confirm_by=None, review_on=wish.review_on or before.review_on)
+    return replace(before, reviewed_on=today, review_on=_next_review(before, wish.review_on, definition, today))
+
+
+def _next_review(before: ListEntry, asked: date | None, definition: ListDefinition, today: date) -> date:
+    """Give the next day of review: one officer puts it off by a whole period at most, two (`confirm`) by more."""
+    if before.confirm_by is not None:
+        raise ImpossibleChange("entry", reason="is_unconfirmed")
+    days = definition.review.every or LONGEST_REVIEW_DAYS
+    latest = today + timedelta(days=days)
+    if asked is not None and not today < asked <= latest:
+        raise InvalidInput("review_on", reason="review_day", days=days)
+    return asked or latest
+
+
+def can_be_renewed(entry: ListEntry, definition: ListDefinition) -> bool:
+    """Whether the list's rule lets the entry hold for longer."""
+    if entry.expires is None:
+        return False
+    return definition.renewals is None or _renewals_used(entry, definition) < definition.renewals
 
 
 def _renewed_until(before: ListEntry, asked: date | None, definition: ListDefinition, today: date) -> date:

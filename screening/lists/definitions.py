@@ -15,12 +15,13 @@ from screening.domain.errors import InvalidDefinition
 from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule, Upkeep
 from screening.lists.import_rules import import_rules
+from screening.lists.review_rules import review_rules
 from screening.lists.tables import Table, read_table
 
 MAX_DEFINITION_BYTES: Final = 65_536
 ENTRIES_SUFFIX: Final = ".entries.toml"
 _REQUIRED = ("code", "name", "holds", "authorities", "categories", "threshold", "upkeep", "rules")
-_OPTIONAL = ("permitted_age", "validity_days", "renewals", "confirm_within_days", "entries_file", "import")
+_OPTIONAL = ("permitted_age", "validity_days", "renewals", "confirm_within_days", "entries_file", "import", "review")
 _AGE = re.compile(r"([1-9]\d{0,3})(min|h|d)")
 _SECONDS = {"min": 60, "h": 3600, "d": 86_400}
 _LONGEST_VALIDITY_DAYS = 36_525
@@ -68,6 +69,7 @@ def read_definition(path: Path) -> ListDefinition:
         renewals=_renewals(table),
         confirm_within_days=_confirm_within_days(table),
         imports=import_rules(table, authorities, categories),
+        review=review_rules(table),
     )
 
 

@@ -17,7 +17,7 @@ from screening.domain.wording import Wording
 
 Body = dict[str, Json]
 
-_NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by"})
+_NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by", "reviewed_on"})
 """What no file of entries says: it stays with the entry whatever is imported."""
 _KEY_BYTES: Final = 16
 _WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -50,6 +50,7 @@ def write_entry(entry: ListEntry) -> Body:
         "expires": _write_day(entry.expires),
         "review_on": _write_day(entry.review_on),
         "confirm_by": _write_day(entry.confirm_by),
+        "reviewed_on": _write_day(entry.reviewed_on),
     }
     return {key: value for key, value in body.items() if value not in (None, [])}
 
@@ -62,8 +63,9 @@ def written_body(body: Body) -> str:
 def content_key(body: Body, written: str | None = None) -> str:
     """Give a digest (BLAKE2b, 128 bits, hex) of what files say of an entry: equal where the content is.
 
-    State, photograph and emergency are not in it. It finds differences, among entries of one list; it proves nothing,
-    and bodies of other keys or another order count as different. `written` is the body as JSON, where that is at hand.
+    State, photograph, emergency and review are not in it. It finds differences, among entries of one list; it proves
+    nothing, and bodies of other keys or another order count as different. `written` is the body as JSON, where that is
+    at hand.
     """
     if written is None or not _NOT_OF_FILES.isdisjoint(body):
         written = _WRITE({key: value for key, value in body.items() if key not in _NOT_OF_FILES})
@@ -102,6 +104,7 @@ def read_entry(entry_id: EntryId, revision: int, list_code: str, state: str, bod
         expires=_read_day(body.get("expires")),
         review_on=_read_day(body.get("review_on")),
         confirm_by=_read_day(body.get("confirm_by")),
+        reviewed_on=_read_day(body.get("reviewed_on")),
     )
 
 

@@ -1,7 +1,7 @@
 """What becomes of an entry of which a file, and perhaps an officer too, says something else?
 
-Pure functions. A file says nothing of photographs, emergencies and suspensions: these stay with the entry. Where an
-officer changed a field while the import was compared, the officer's word stands.
+Pure functions. A file says nothing of photographs, emergencies, reviews and suspensions: these stay with the entry.
+Where an officer changed a field while the import was compared, the officer's word stands.
 """
 
 from dataclasses import fields, replace
@@ -24,6 +24,7 @@ def next_said(before: ListEntry, said: ListEntry) -> ListEntry:
         state=EntryState.SUSPENDED if is_suspended else said.state,
         photograph_sha256=before.photograph_sha256,
         confirm_by=None if is_gone else before.confirm_by,
+        reviewed_on=before.reviewed_on,
     )
 
 

@@ -26,7 +26,7 @@ _BELOW: Final = 2**_BITS - 1
 _MODULUS: Final = 2**_BITS - _SHORT_OF
 """A prime: the largest below 2**3072 (the group of MuHash, Bellare and Micciancio 1997)."""
 _ELEMENT_BYTES: Final = 384
-_LATER_FIELDS: Final = frozenset({"confirm_by"})
+_LATER_FIELDS: Final = frozenset({"confirm_by", "reviewed_on"})
 """Fields that entries did not always have: where they are empty, the content is what it was before there were any."""
 
 

@@ -17,6 +17,8 @@ from screening.store.feed import SqlFeed
 from screening.store.imports import SqlImports
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
+from screening.store.photographs import SqlPhotographs
+from screening.store.reviews import SqlReviews
 from screening.store.shifts import SqlShifts
 
 
@@ -30,6 +32,8 @@ class SqlRepositories:
     feed: SqlFeed
     changes: SqlChanges
     imports: SqlImports
+    reviews: SqlReviews
+    photographs: SqlPhotographs
     crossings: SqlCrossings
     alerts: SqlAlerts
     shifts: SqlShifts
@@ -48,6 +52,8 @@ class SqlRepositories:
             feed=SqlFeed(connection),
             changes=SqlChanges(connection, additions),
             imports=SqlImports(connection, additions),
+            reviews=SqlReviews(connection),
+            photographs=SqlPhotographs(connection),
             crossings=SqlCrossings(connection, additions),
             alerts=SqlAlerts(connection, clock, additions),
             shifts=SqlShifts(connection, additions),

@@ -27,6 +27,7 @@ from screening.store.tables_lists import (
     StagedEntryRow,
 )
 from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
+from screening.store.tables_reviews import EntryReviewRow, PhotographRow, ReviewMarkRow
 from screening.store.tables_shifts import ShiftRow
 
 TABLES: tuple[type[Row], ...] = (
@@ -44,6 +45,9 @@ TABLES: tuple[type[Row], ...] = (
     ListChangeRow,
     ListImportRow,
     ImportFindingRow,
+    EntryReviewRow,
+    ReviewMarkRow,
+    PhotographRow,
     CrossingNumberRow,
     CrossingRow,
     ScreeningRow,

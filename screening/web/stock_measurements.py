@@ -54,6 +54,14 @@ def _lists(stock: Stock) -> Iterator[Metric]:
             "The age from which a copy is stale.",
             {each.code: each.permitted_s for each in stock.lists if each.permitted_s is not None},
         ),
+        "reviews_overdue": (
+            "Entries whose review is overdue.",
+            {each.code: each.reviews_overdue for each in stock.lists},
+        ),
+        "unconfirmed": (
+            "Emergency entries that no second officer confirmed.",
+            {each.code: each.unconfirmed for each in stock.lists},
+        ),
         "stale": ("Whether no traveller is answered clear on it.", {each.code: each.is_stale for each in stock.lists}),
     }
     for name, (what, values) in told.items():

@@ -198,6 +198,8 @@ ROUTES: Final[dict[str, Route]] = {
     ),
     "POST /lists/{code}/changes/{change_id}/approve": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE),
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
+    "GET /reviews": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "GET /lists/{code}/reviews": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports/{import_id}": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports/{import_id}/progress": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),

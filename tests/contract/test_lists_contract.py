@@ -38,6 +38,7 @@ def test_entry_comes_back_as_it_was(store: Store) -> None:
         expires=date(2027, 1, 1),
         review_on=date(2026, 6, 1),
         confirm_by=date(2026, 2, 2),
+        reviewed_on=date(2026, 1, 3),
     )
     store.write(lambda repositories: repositories.lists.publish(a_version(1), [plain, full]))
     with store.read() as kept:

@@ -1,6 +1,7 @@
 """What does the store in memory hold? Copied whole for each unit of work, so that undoing is forgetting the copy."""
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 
 from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.alerts import Alert
@@ -28,8 +29,10 @@ from screening.domain.identifiers import (
 from screening.domain.imports import ImportFinding, ListImport, StagedEntry
 from screening.domain.journal import JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import ListVersion
+from screening.domain.photographs import Photograph
+from screening.domain.reviews import ReviewDates
 from screening.domain.shifts import Shift
-from screening.workflows.ports import Answer
+from screening.workflows.ports import Answer, ReviewMark
 
 
 @dataclass(slots=True)
@@ -53,6 +56,11 @@ class MemoryState:
     swept: dict[ImportId, bool] = field(default_factory=dict)
     batches: dict[int, tuple[ListCode, int]] = field(default_factory=dict)
     """The version that names a batch."""
+    review_dates: dict[EntryId, tuple[ReviewDates, date | None]] = field(default_factory=dict)
+    """With the day on which it was noted that the review is overdue."""
+    review_marks: dict[ListCode, ReviewMark] = field(default_factory=dict)
+    photographs: dict[tuple[ListCode, str], tuple[Photograph, bool]] = field(default_factory=dict)
+    """And whether a change has named it."""
     numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
     crossings: dict[CrossingId, Crossing] = field(default_factory=dict)
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts
+from tests.fakes.memory_reviews import MemoryPhotographs, MemoryReviews
 from tests.fakes.memory_shifts import MemoryShifts
 from tests.fakes.memory_state import MemoryState
 
@@ -36,6 +37,8 @@ class MemoryRepositories:
     feed: MemoryFeed
     changes: MemoryChanges
     imports: MemoryImports
+    reviews: MemoryReviews
+    photographs: MemoryPhotographs
     crossings: MemoryCrossings
     alerts: MemoryAlerts
     shifts: MemoryShifts
@@ -51,6 +54,8 @@ class MemoryRepositories:
             MemoryFeed(state),
             MemoryChanges(state),
             MemoryImports(state),
+            MemoryReviews(state),
+            MemoryPhotographs(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
             MemoryShifts(state),

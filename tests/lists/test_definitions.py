@@ -18,6 +18,7 @@ from screening.domain.lists import (
     ImportFormat,
     ImportRules,
     ListDefinition,
+    ReviewRules,
     Upkeep,
 )
 from screening.domain.wording import Wording
@@ -266,6 +267,34 @@ def test_brakes_are_on_where_nothing_is_said_of_them(tmp_path: Path) -> None:
     assert rules is not None
     assert rules.brakes.fewest_entries > 0
     assert rules.brakes.most_withdrawn < 1
+
+
+REVIEWS = """
+[review]
+every_days = 180
+remind_days_before = 10
+overdue_after_days = 0
+expiring_days = 3
+suspended_days = 60
+"""
+
+
+def test_every_key_about_reviews_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, WELL_FORMED).review == ReviewRules()
+    assert read(tmp_path, WELL_FORMED + REVIEWS).review == ReviewRules(180, 10, 0, 3, 60)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "key"),
+    [("180", "0", "every_days"), ("10", "-1", "remind_days_before"), ("60", "99999", "suspended_days")],
+)
+def test_a_day_of_review_that_never_comes_is_refused_with_its_key(tmp_path: Path, was: str, now: str, key: str) -> None:
+    with pytest.raises(InvalidDefinition) as refused:
+        read(tmp_path, WELL_FORMED + REVIEWS.replace(was, now, 1))
+    assert (refused.value.where, refused.value.parameters["reason"]) == (
+        f"harbour.toml: review.{key}",
+        "definition_import_days",
+    )
 
 
 WRONG_IMPORTS = {

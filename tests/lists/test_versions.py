@@ -161,6 +161,7 @@ CHANGES: dict[str, ListEntry] = {
     "expires": replace(FULL, expires=None),
     "review_on": replace(FULL, review_on=date(2026, 1, 1)),
     "confirm_by": replace(FULL, confirm_by=date(2026, 1, 1)),
+    "reviewed_on": replace(FULL, reviewed_on=date(2026, 1, 1)),
 }
 
 

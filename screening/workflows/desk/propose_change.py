@@ -1,7 +1,7 @@
 """What is to change about a list entry? The first officer's word.
 
-Suspending, and adding in an emergency, take effect with it; everything else waits for another officer. An emergency
-entry has one officer's word: another officer who confirms it is the second, and that takes effect too.
+Suspending, reviewing, and adding in an emergency take effect with it; everything else waits for another officer. An
+emergency entry has one officer's word: another officer who confirms it is the second, and that takes effect too.
 """
 
 from dataclasses import dataclass, replace
@@ -28,6 +28,8 @@ from screening.workflows.ports import ChangeFilter, Repositories
 from screening.workflows.reasons import needed_reason, written_reason
 
 _MOST_CHANGES = 1000
+_ONE_OFFICERS = frozenset({ChangeKind.SUSPEND, ChangeKind.REVIEW})
+"""What one officer's word is enough for: nobody is stopped by it who was not before."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -120,7 +122,7 @@ def _means_another(before: ListEntry, after: ListEntry, definition: ListDefiniti
 
 
 def _takes_effect_at_once(repositories: Repositories, change: ListChange, before: ListEntry | None) -> bool:
-    if change.kind is ChangeKind.SUSPEND or (change.kind is ChangeKind.ADD and change.is_emergency):
+    if change.kind in _ONE_OFFICERS or (change.kind is ChangeKind.ADD and change.is_emergency):
         return True
     is_unconfirmed = change.kind is ChangeKind.CONFIRM and before is not None and before.confirm_by is not None
     return is_unconfirmed and change.proposed_by not in _adders(repositories, change)

@@ -13,6 +13,7 @@ from screening.domain.changes import ChangeKind, ChangeState, ListChange
 from screening.domain.errors import ImpossibleChange
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import ListVersion
+from screening.lists.reviews import review_dates
 from screening.lists.versions import content_product, version_after
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
@@ -25,6 +26,7 @@ _ACTIONS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.RESUME: "list.entry_resumed",
     ChangeKind.CONFIRM: "list.entry_confirmed",
     ChangeKind.RENEW: "list.entry_renewed",
+    ChangeKind.REVIEW: "list.entry_reviewed",
 }
 """Each begins with `list.`: whoever follows the lists looks for that."""
 
@@ -45,6 +47,8 @@ def put_in_force(
     before = repositories.lists.entry(change.entry.id) if change.base_revision else None
     version = version_after(previous, before, change.entry, parts.clock.now())
     repositories.lists.publish(version, [change.entry], change.kind)
+    definition = parts.watch.definition(change.list_code)
+    repositories.reviews.take([review_dates(change.entry, definition, version.published_at.date())])
     live = replace(change, state=state, feed_position=repositories.feed.head().position)
     journal_change(repositories, _ACTIONS[change.kind], live, officer, version)
     if state is ChangeState.APPROVED:

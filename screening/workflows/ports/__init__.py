@@ -20,6 +20,7 @@ from screening.workflows.ports.lists import Brought, EntryRevision, Feed, Lists
 from screening.workflows.ports.pages import Page
 from screening.workflows.ports.people import Accounts, Checkposts, ShiftFilter, Shifts
 from screening.workflows.ports.records import Answer, Answers, Journal
+from screening.workflows.ports.reviews import EntryBrought, Photographs, ReviewMark, Reviews
 from screening.workflows.ports.store import Repositories, Store, StoreCondition
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Checkposts",
     "CrossingFilter",
     "Crossings",
+    "EntryBrought",
     "EntryRevision",
     "Feed",
     "Imports",
@@ -43,9 +45,12 @@ __all__ = [
     "Lists",
     "OpenAlerts",
     "Page",
+    "Photographs",
     "PresentedBefore",
     "RecordedSince",
     "Repositories",
+    "ReviewMark",
+    "Reviews",
     "ShiftFilter",
     "Shifts",
     "Store",

@@ -12,6 +12,7 @@ from screening.workflows.ports.crossings import Crossings
 from screening.workflows.ports.lists import Feed, Lists
 from screening.workflows.ports.people import Accounts, Checkposts, Shifts
 from screening.workflows.ports.records import Answers, Journal
+from screening.workflows.ports.reviews import Photographs, Reviews
 
 T = TypeVar("T")
 
@@ -42,6 +43,14 @@ class Repositories(Protocol):
     @property
     def imports(self) -> Imports:
         """Imports of lists, and what they stage."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """When entries must be looked at again."""
+
+    @property
+    def photographs(self) -> Photographs:
+        """Photographs of those on the lists."""
 
     @property
     def crossings(self) -> Crossings:

@@ -5,16 +5,24 @@ For whoever looks after the service: counts and ages, nothing about anybody, and
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from screening.domain.identifiers import ListCode
+from screening.domain.reviews import ReviewReason
+from screening.lists.reviews import review_span
 from screening.lists.versions import age_s, is_stale
 from screening.workflows.parts import Parts
 from screening.workflows.ports import OpenAlerts
 
+MOST_COUNTED: Final = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class ListStock:
-    """One list: entries and age of the edition in force, and the age it may have (None: any)."""
+    """One list: entries and age of the edition in force, the age it may have (None: any), and what waits for a review.
+
+    `reviews_overdue` and `unconfirmed` are counted up to `MOST_COUNTED`.
+    """
 
     code: ListCode
     version: int
@@ -22,6 +30,8 @@ class ListStock:
     age_s: int
     permitted_s: int | None
     is_stale: bool
+    reviews_overdue: int
+    unconfirmed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,13 @@ def take_stock(parts: Parts) -> Stock:
         head, signed = repositories.journal.head(), repositories.journal.signed_head()
         alerts = repositories.alerts.count_open()
         versions = {version.code: version for version in repositories.lists.versions()}
+        waiting = {
+            (definition.code, reason): repositories.reviews.count(
+                review_span(reason, definition, now.date()), MOST_COUNTED
+            )
+            for definition in parts.watch.definitions()
+            for reason in (ReviewReason.OVERDUE, ReviewReason.UNCONFIRMED)
+        }
     return Stock(
         at=now,
         alerts=alerts,
@@ -56,6 +73,8 @@ def take_stock(parts: Parts) -> Stock:
                 age_s=age_s(definition, version, now),
                 permitted_s=definition.permitted_age_s,
                 is_stale=is_stale(definition, version, now),
+                reviews_overdue=waiting[definition.code, ReviewReason.OVERDUE],
+                unconfirmed=waiting[definition.code, ReviewReason.UNCONFIRMED],
             )
             for definition in parts.watch.definitions()
             if (version := versions.get(definition.code)) is not None

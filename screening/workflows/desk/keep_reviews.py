@@ -1,0 +1,50 @@
+"""How does it become known when each entry must be looked at again?
+
+An officer's change tells it at once (`put_in_force`). Whole editions and imports are followed by the clock, some
+hundred entries in one unit of work, up to a mark for each list; so are a list's rules when they change.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from screening.domain.lists import ListDefinition
+from screening.domain.reviews import ReviewDates
+from screening.lists.reviews import review_dates, rules_of_days
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories, ReviewMark
+
+_AT_ONCE: Final = 500
+_NOTHING: Final = ReviewMark(0, "")
+
+
+def follow_reviews(parts: Parts) -> int:
+    """Bring the days of review up to what the lists hold; say how many entries were taken. Raises StoreUnavailable."""
+    return sum(_follow(definition, parts) for definition in parts.watch.definitions())
+
+
+def _follow(definition: ListDefinition, parts: Parts) -> int:
+    taken = 0
+    with parts.store.read() as repositories:
+        version = repositories.lists.version(definition.code)
+        mark = repositories.reviews.mark(definition.code) or _NOTHING
+        if version is None or mark == ReviewMark(version.number, rules_of_days(definition)):
+            return 0
+        is_onward = mark.rules == rules_of_days(definition) and mark.version <= version.number
+        brought = repositories.reviews.brought(definition.code, mark.version if is_onward else 0)
+        for some in _some(review_dates(each.entry, definition, each.at.date()) for each in brought):
+            parts.store.write(partial(_take, dates=some))
+            taken += len(some)
+    reached = ReviewMark(version.number, rules_of_days(definition))
+    parts.store.write(lambda kept: kept.reviews.set_mark(definition.code, reached))
+    return taken
+
+
+def _take(repositories: Repositories, dates: Sequence[ReviewDates]) -> None:
+    repositories.reviews.take(dates)
+
+
+def _some(items: Iterator[ReviewDates]) -> Iterator[list[ReviewDates]]:
+    while some := list(islice(items, _AT_ONCE)):
+        yield some

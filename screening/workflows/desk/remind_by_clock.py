@@ -1,0 +1,100 @@
+"""Who is told when nobody looked at an entry in time? The clock follows the lists, and records what became overdue.
+
+Officers see the queue's counts on every page; that an entry became overdue is journalled once for each day of review.
+Every process of the service has a clock: each step is looked at again in its own transaction.
+"""
+
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from itertools import groupby
+from typing import Final
+
+from screening.domain.errors import StoreUnavailable
+from screening.domain.journal import JournalDraft, RetentionClass
+from screening.domain.lists import ListDefinition
+from screening.domain.reviews import ReviewReason
+from screening.lists.reviews import review_span
+from screening.workflows.board.escalate_by_clock import CLOCK
+from screening.workflows.desk.keep_reviews import follow_reviews
+from screening.workflows.parts import Parts
+from screening.workflows.ports import Repositories
+
+LOOK_S: Final = 5.0
+ORPHANED_AFTER: Final = timedelta(hours=24)
+"""For how long an uploaded photograph waits for a change that names it."""
+_AT_ONCE: Final = 100
+_MOST_ROUNDS: Final = 20
+"""In one look at one list: what is more comes with the next look."""
+
+
+class ReviewClock:
+    """Looks every few seconds, from a thread, until `stop`."""
+
+    def __init__(self, parts: Parts, look_s: float = LOOK_S) -> None:
+        self._parts = parts
+        self._look_s = look_s
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="review-clock", daemon=True)
+
+    def start(self) -> None:
+        """Start looking."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            # While the store is away nothing is noted: what is due meanwhile is found once it is back.
+            with suppress(StoreUnavailable):
+                remind(self._parts)
+            self._stopping.wait(self._look_s)
+
+
+def remind(parts: Parts) -> int:
+    """Look once; say how many entries became overdue. Raises StoreUnavailable."""
+    follow_reviews(parts)
+    sweep_photographs(parts)
+    return sum(_note_overdue(definition, parts) for definition in parts.watch.definitions())
+
+
+def sweep_photographs(parts: Parts) -> int:
+    """Delete photographs that no change named within a day; say how many. Raises StoreUnavailable."""
+    before = parts.clock.now() - ORPHANED_AFTER
+    with parts.store.read() as repositories:
+        if not repositories.photographs.has_orphans(before):
+            return 0
+    return parts.store.write(lambda repositories: repositories.photographs.sweep(before))
+
+
+def _note_overdue(definition: ListDefinition, parts: Parts) -> int:
+    span = review_span(ReviewReason.OVERDUE, definition, parts.clock.now().date())
+    noted = 0
+    for _ in range(_MOST_ROUNDS):
+        with parts.store.read() as repositories:
+            if not repositories.reviews.not_noted(span, 1):
+                break
+        noted += parts.store.write(lambda repositories: _note(repositories, definition, parts))
+    return noted
+
+
+def _note(repositories: Repositories, definition: ListDefinition, parts: Parts) -> int:
+    """Journal what is overdue and was not noted, one record for each owner."""
+    today = parts.clock.now().date()
+    found = repositories.reviews.not_noted(review_span(ReviewReason.OVERDUE, definition, today), _AT_ONCE)
+    for owner, group in groupby(sorted(found, key=lambda each: each.owner), key=lambda each: each.owner):
+        entries = tuple(f"entry:{each.entry_id}" for each in group)
+        draft = JournalDraft(
+            "review.overdue",
+            CLOCK,
+            (f"list:{definition.code}", *entries),
+            RetentionClass.LIST_CHANGE,
+            {"owner": owner, "entries": len(entries), "on": today.isoformat()},
+        )
+        repositories.journal.append(draft)
+    repositories.reviews.note_overdue([each.entry_id for each in found], today)
+    return len(found)

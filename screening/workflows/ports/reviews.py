@@ -1,0 +1,77 @@
+"""What do the jobs need of entries' days of review, and of photographs?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from screening.domain.entries import ListEntry
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.photographs import Photograph
+from screening.domain.reviews import ReviewDates, ReviewSpan
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMark:
+    """Up to which version of a list its entries' days are known; `rules` are those by which they were made."""
+
+    version: int
+    rules: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EntryBrought:
+    """An entry's latest revision, and when the version came that brought it."""
+
+    entry: ListEntry
+    at: datetime
+
+
+class Reviews(Protocol):
+    """When entries must be looked at again: made of their latest revisions, and never the other way round."""
+
+    def mark(self, code: ListCode) -> ReviewMark | None:
+        """Give how far a list's entries were followed; None: not at all."""
+
+    def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
+        """Note it."""
+
+    def brought(self, code: ListCode, after: int) -> Iterator[EntryBrought]:
+        """Give what versions after that one brought, each entry in its latest revision, withdrawn ones too, by id.
+
+        They come while the view is open, a million of them in little memory.
+        """
+
+    def take(self, dates: Sequence[ReviewDates]) -> None:
+        """Keep these entries' days, a thousand or so at most, each once; of an older revision than is kept: nothing."""
+
+    def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
+        """Give the entries of a span by their day and id, those after that place, `limit` of them at most."""
+
+    def count(self, span: ReviewSpan, most: int) -> int:
+        """Count the entries of a span, up to so many."""
+
+    def not_noted(self, span: ReviewSpan, limit: int) -> tuple[ReviewDates, ...]:
+        """Give the entries of a span of days of review of which it is not noted that the review is overdue."""
+
+    def note_overdue(self, entry_ids: Sequence[EntryId], on: date) -> None:
+        """Note that of these. It is forgotten when another day is set for the entry's review."""
+
+
+class Photographs(Protocol):
+    """Photographs of those on the lists, by the digest of what is kept."""
+
+    def add(self, photograph: Photograph) -> None:
+        """Keep one. The same again is no error: it counts as uploaded now, unless a change has named it."""
+
+    def get(self, code: ListCode, sha256: str) -> Photograph:
+        """Give one of that list."""
+
+    def name(self, code: ListCode, sha256: str) -> None:
+        """Note that a change of that list names it: it stays. Raises NotFound where the list has none such."""
+
+    def has_orphans(self, uploaded_before: datetime) -> bool:
+        """Whether there are any for `sweep`."""
+
+    def sweep(self, uploaded_before: datetime) -> int:
+        """Delete those that no change has named since; say how many."""

@@ -1,0 +1,122 @@
+"""Days of review and photographs, in memory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from screening.domain.entries import ListEntry
+from screening.domain.errors import NotFound
+from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.photographs import Photograph
+from screening.domain.reviews import ReviewDates, ReviewDay, ReviewSpan
+from screening.workflows.ports import EntryBrought, ReviewMark
+from tests.fakes.memory_state import MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryReviews:
+    """`ports.Reviews` in memory."""
+
+    state: MemoryState
+
+    def mark(self, code: ListCode) -> ReviewMark | None:
+        return self.state.review_marks.get(code)
+
+    def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
+        self.state.review_marks[code] = mark
+
+    def brought(self, code: ListCode, after: int) -> Iterator[EntryBrought]:
+        latest: dict[EntryId, tuple[ListEntry, int]] = {}
+        for entry, number in self.state.revisions.values():
+            if entry.list_code == code and number > after:
+                known = latest.get(entry.id)
+                if known is None or known[0].revision < entry.revision:
+                    latest[entry.id] = (entry, number)
+        for key in sorted(latest):
+            entry, number = latest[key]
+            yield EntryBrought(entry, self.state.versions[code, number].published_at)
+
+    def take(self, dates: Sequence[ReviewDates]) -> None:
+        for each in dates:
+            held, noted = self.state.review_dates.get(each.entry_id, (None, None))
+            if held is None or held.revision <= each.revision:
+                is_as_before = held is not None and held.review_on == each.review_on
+                self.state.review_dates[each.entry_id] = (each, noted if is_as_before else None)
+
+    def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
+        found = [(_day(each, span.day), each) for each, _ in self._within(span)]
+        found.sort(key=lambda pair: (pair[0], pair[1].entry_id))
+        later = [each for day, each in found if after is None or (day, each.entry_id) > after]
+        return tuple(later[:limit])
+
+    def count(self, span: ReviewSpan, most: int) -> int:
+        return min(most, len(self._within(span)))
+
+    def not_noted(self, span: ReviewSpan, limit: int) -> tuple[ReviewDates, ...]:
+        found = [each for each, noted in self._within(span) if noted is None]
+        return tuple(sorted(found, key=lambda each: _day(each, span.day))[:limit])
+
+    def note_overdue(self, entry_ids: Sequence[EntryId], on: date) -> None:
+        for entry_id in entry_ids:
+            self.state.review_dates[entry_id] = (self.state.review_dates[entry_id][0], on)
+
+    def _within(self, span: ReviewSpan) -> list[tuple[ReviewDates, date | None]]:
+        return [kept for kept in self.state.review_dates.values() if _is_within(kept[0], span)]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPhotographs:
+    """`ports.Photographs` in memory."""
+
+    state: MemoryState
+
+    def add(self, photograph: Photograph) -> None:
+        key = (photograph.list_code, photograph.sha256)
+        kept, is_named = self.state.photographs.get(key, (photograph, False))
+        if not is_named:
+            self.state.photographs[key] = (replace(kept, uploaded_at=photograph.uploaded_at), False)
+
+    def get(self, code: ListCode, sha256: str) -> Photograph:
+        return self._kept(code, sha256)
+
+    def name(self, code: ListCode, sha256: str) -> None:
+        self.state.photographs[code, sha256] = (self._kept(code, sha256), True)
+
+    def has_orphans(self, uploaded_before: datetime) -> bool:
+        return bool(self._orphans(uploaded_before))
+
+    def sweep(self, uploaded_before: datetime) -> int:
+        left = self._orphans(uploaded_before)
+        for key in left:
+            del self.state.photographs[key]
+        return len(left)
+
+    def _orphans(self, uploaded_before: datetime) -> list[tuple[ListCode, str]]:
+        return [
+            key
+            for key, (kept, is_named) in self.state.photographs.items()
+            if not is_named and kept.uploaded_at < uploaded_before
+        ]
+
+    def _kept(self, code: ListCode, sha256: str) -> Photograph:
+        if (code, sha256) not in self.state.photographs:
+            raise NotFound(what="photograph")
+        return self.state.photographs[code, sha256][0]
+
+
+def _day(dates: ReviewDates, day: ReviewDay) -> date:
+    found = dates.on(day)
+    assert found is not None
+    return found
+
+
+def _is_within(dates: ReviewDates, span: ReviewSpan) -> bool:
+    day = dates.on(span.day)
+    return (
+        dates.list_code == span.list_code
+        and day is not None
+        and (span.first is None or span.first <= day)
+        and (span.last is None or day <= span.last)
+        and (span.owners is None or dates.owner in span.owners)
+        and (dates.expires is None or dates.expires >= span.alive_on)
+    )
