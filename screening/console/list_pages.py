@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from screening.auth.permissions import Permission, may, may_for, require
+from screening.console.entry_views import AS_OF_PATTERN, entry_view, read_as_of, told_moment, written_as_of
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.accounts import Account
 from screening.domain.changes import ChangeState
@@ -19,15 +20,24 @@ from screening.lists.versions import age_s, is_stale
 from screening.web.service import ServiceOf
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
-from screening.workflows.views.look_up_changes import ChangeFile, list_changes, view_entry_history
+from screening.workflows.views.look_up_changes import ChangeFile, list_changes
 from screening.workflows.views.look_up_entries import view_lists
+from screening.workflows.views.look_up_history import view_entry_file
 
-_WORDS: Final = ("console.cost.", "console.lists.", "console.reason.", "console.trouble.")
+_WORDS: Final = (
+    "console.alert.field",
+    "console.cost.",
+    "console.entry.conflict.",
+    "console.lists.",
+    "console.reason.",
+    "console.trouble.",
+)
 _MOST_CHANGES: Final = 100
 
 router = APIRouter(include_in_schema=False, prefix="/lists")
 
 Code = Annotated[str, Path(pattern="^[a-z][a-z0-9_]{0,39}$", max_length=40)]
+AsOf = Annotated[str | None, Query(pattern=AS_OF_PATTERN, max_length=26)]
 
 
 @router.get("")
@@ -73,22 +83,28 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
 
 
 @router.get("/{code}/entries/{entry_id}")
-def entry_page(request: Request, code: Code, entry_id: UUID, caller: PageCaller, service: ServiceOf) -> Response:
-    """Show one entry with its revisions, and what can be proposed. Opening it is journalled."""
-    file = view_entry_history(ListCode(code), EntryId(entry_id), caller.account, service.parts)
-    definition, _ = _list(ListCode(code), caller.account, service.parts)
-    entry = file.entry
-    may_propose = entry.owner in _owners(definition, caller.account) and entry.state != "withdrawn"
+def entry_page(
+    request: Request, code: Code, entry_id: UUID, caller: PageCaller, service: ServiceOf, as_of: AsOf = None
+) -> Response:
+    """Show one entry with its history and hits, and what can be proposed. Opening it is journalled."""
+    moment = read_as_of(as_of)
+    file = view_entry_file(ListCode(code), EntryId(entry_id), caller.account, service.parts, moment)
+    definition, language = service.parts.watch.definition(ListCode(code)), page_language(request)
+    entry = file.then.entry if file.then else file.entry
+    may_propose = moment is None and entry.owner in _owners(definition, caller.account) and entry.state != "withdrawn"
     handed = _handed(ListCode(code), caller.account) | {"etag": f'"{entry.revision}"', "entry_id": str(entry_id)}
     values = {
         "definition": definition,
-        "name": definition.name.in_language(page_language(request)),
+        "name": definition.name.in_language(language),
+        "file": file,
         "entry": entry,
-        "revisions": file.revisions,
+        "view": entry_view(entry, definition, (moment or service.parts.clock.now()).date(), language),
         "owners": (entry.owner,),
         "may_propose": may_propose,
         "sexes": tuple(Sex),
         "handlings": tuple(Handling),
+        "told_moment": told_moment,
+        "written_as_of": written_as_of,
         "page_data": page_data(request, caller, _WORDS, handed),
     }
     return write_page(request, "entry.html", caller, values)

@@ -38,8 +38,10 @@ from screening.domain.identifiers import (
     CheckpostCode,
     CounterCode,
     CrossingId,
+    EntryId,
     FindingId,
     HitId,
+    ListCode,
 )
 from screening.domain.lists import AlertKind
 from screening.store.additions import Additions
@@ -76,6 +78,17 @@ _HITS_OF = (
     .where(_HITS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
     .order_by(_HITS.c.score.desc(), _HITS.c.id)
 )
+_HITS_ON = (
+    select(_HITS)
+    .where(
+        _HITS.c.list_code == bindparam("of_list"),
+        _HITS.c.entry_id == bindparam("of_entry"),
+        _HITS.c.superseded_by.is_(None),
+    )
+    .order_by(_HITS.c.id.desc())
+    .limit(bindparam("at_most"))
+)
+"""Ids are in the order of time."""
 _FINDINGS_OF = (
     select(_FINDINGS)
     .where(_FINDINGS.c.crossing_id.in_(bindparam("crossing_ids", expanding=True)))
@@ -170,6 +183,11 @@ class SqlAlerts:
             hit = read_hit(row)
             found.setdefault(hit.crossing_id, []).append(hit)
         return {crossing_id: tuple(hits) for crossing_id, hits in found.items()}
+
+    def hits_on(self, code: ListCode, entry_id: EntryId, limit: int) -> tuple[Hit, ...]:
+        """Give the newest hits that an entry of that list made and that no later screening replaced, newest first."""
+        asked = {"of_list": code, "of_entry": entry_id, "at_most": limit}
+        return tuple(read_hit(row) for row in self.connection.execute(_HITS_ON, asked))
 
     def add_finding(self, finding: DocumentFinding) -> None:
         """Add a finding to the alert of its crossing. Raises NotFound where alert or screening is not there."""

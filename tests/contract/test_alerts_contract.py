@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,8 @@ from screening.domain.alerts import Alert, AlertLevel, AlertState
 from screening.domain.decisions import Disposition, SecondWord
 from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
-from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, new_uuid
+from screening.domain.hits import Hit
+from screening.domain.identifiers import AccountId, AlertId, CheckpostCode, CrossingId, HitId, ListCode, new_uuid
 from screening.domain.lists import AlertKind
 from screening.workflows.ports import AlertFilter, OpenAlerts, Repositories
 from tests.builders import A_MOMENT, a_crossing
@@ -44,6 +46,28 @@ def test_alert_and_hit_come_back_as_they_were(store: Store) -> None:
         assert kept.alerts.of_crossing(alert.crossing_id) == alert
         assert kept.alerts.hit(hit.id) == hit
         assert kept.alerts.hits(alert.crossing_id) == (hit,)
+
+
+def test_an_entry_gives_its_newest_hits_without_those_that_were_replaced(store: Store) -> None:
+    hits = [store.write(partial(add_alert_with_hit, number=f"KHI-26-{number:06}"))[1] for number in range(1, 5)]
+    entry_id = hits[0].entry_id
+    screenings = [hit.screening_id for hit in hits]
+
+    def of_one_entry(repositories: Repositories) -> list[Hit]:
+        made = [
+            replace(hit, id=HitId(new_uuid()), entry_id=entry_id, screening_id=screenings[at])
+            for at, hit in enumerate(hits[1:], start=1)
+        ]
+        repositories.alerts.add_hits(made)
+        return made
+
+    made = store.write(of_one_entry)
+    gone = replace(made[1], superseded_by=made[2].id)
+    store.write(lambda repositories: repositories.alerts.save_hit(gone))
+    with store.read() as kept:
+        assert kept.alerts.hits_on(ListCode("ecl"), entry_id, 10) == (made[2], made[0], hits[0])
+        assert kept.alerts.hits_on(ListCode("ecl"), entry_id, 1) == (made[2],)
+        assert kept.alerts.hits_on(ListCode("pnil"), entry_id, 10) == ()
 
 
 def test_decision_that_awaits_a_second_officer_comes_back_and_leaves_the_hit_open(store: Store) -> None:

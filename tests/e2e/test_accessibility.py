@@ -197,6 +197,19 @@ def roster(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def entry(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/lists/ecl")
+    page.fill("#search-surname", "RAHMAN")
+    page.fill("#search-given", "TARIQ MEHMOOD")
+    page.fill("#search-reason", "Is it there?")
+    page.keyboard.press("Enter")
+    page.locator("#found a").first.click()
+    expect(page.locator(".timeline li").first).to_be_visible()
+    expect(page.locator("form[inert]")).to_have_count(0)
+    return page
+
+
 def problem(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "counter", language)
     page.goto(f"{origin}/nowhere")
@@ -229,6 +242,7 @@ LOOKS: dict[str, Look] = {
     "counter-refers-document": counter_refers_document,
     "alert-of-finding": alert_of_finding,
     "roster": roster,
+    "entry": entry,
     "problem": problem,
 }
 
@@ -280,6 +294,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "alert",
         "alert-of-finding",
         "roster",
+        "entry",
         "problem",
     ],
 )

@@ -10,7 +10,7 @@ from screening.domain.document_findings import DocumentFinding
 from screening.domain.entries import Handling
 from screening.domain.errors import AlreadyDecided, Conflict, InvalidInput, NotFound
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AlertId, CrossingId, FindingId, HitId
+from screening.domain.identifiers import AlertId, CrossingId, EntryId, FindingId, HitId, ListCode
 from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
@@ -83,6 +83,11 @@ class MemoryAlerts:
     def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
         found = {crossing_id: self.hits(crossing_id) for crossing_id in crossing_ids}
         return {crossing_id: hits for crossing_id, hits in found.items() if hits}
+
+    def hits_on(self, code: ListCode, entry_id: EntryId, limit: int) -> tuple[Hit, ...]:
+        wanted = [hit for hit in self.state.hits.values() if (hit.list_code, hit.entry_id) == (code, entry_id)]
+        newest = sorted((hit for hit in wanted if hit.superseded_by is None), key=lambda hit: hit.id, reverse=True)
+        return tuple(newest[:limit])
 
     def add_finding(self, finding: DocumentFinding) -> None:
         if self.of_crossing(finding.crossing_id) is None:

@@ -12,8 +12,10 @@ from screening.domain.identifiers import (
     AlertId,
     CheckpostCode,
     CrossingId,
+    EntryId,
     FindingId,
     HitId,
+    ListCode,
 )
 from screening.domain.lists import AlertKind
 from screening.workflows.ports.pages import Page
@@ -69,6 +71,9 @@ class Alerts(Protocol):
 
     def hits_of(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, tuple[Hit, ...]]:
         """Give the hits of each of these, strongest score first; a crossing without any is left out."""
+
+    def hits_on(self, code: ListCode, entry_id: EntryId, limit: int) -> tuple[Hit, ...]:
+        """Give the newest hits that an entry of that list made and that no later screening replaced, newest first."""
 
     def add_finding(self, finding: DocumentFinding) -> None:
         """Add a finding to the alert of its crossing."""

@@ -1,4 +1,4 @@
-"""Which changes of a list wait, and how did an entry become what it is? Each view is journalled."""
+"""Which changes of a list wait, and what became of them? Each view is journalled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,10 @@ from screening.domain.accounts import Account
 from screening.domain.changes import ListChange
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound
-from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
+from screening.domain.identifiers import AccountId, ChangeId, ListCode
 from screening.workflows.parts import Parts
-from screening.workflows.ports import ChangeFilter, EntryRevision, Page, Repositories
+from screening.workflows.ports import ChangeFilter, Page, Repositories
 from screening.workflows.views.journalled import journal_view, journalled
-
-MOST_REVISIONS = 100
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -23,14 +21,6 @@ class ChangeFile:
     change: ListChange
     entry_now: ListEntry | None
     usernames: Mapping[AccountId, str]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class EntryHistory:
-    """An entry with its latest revisions, newest first."""
-
-    entry: ListEntry
-    revisions: tuple[EntryRevision, ...]
 
 
 def list_changes(
@@ -58,20 +48,6 @@ def view_change(code: ListCode, change_id: ChangeId, caller: Account, parts: Par
             raise NotFound("change_id", what="change")
         journal_view(repositories, "change.viewed", caller, f"change:{change_id}", f"entry:{change.entry.id}")
         return change_file(repositories, change)
-
-    return journalled(work, parts)
-
-
-def view_entry_history(code: ListCode, entry_id: EntryId, caller: Account, parts: Parts) -> EntryHistory:
-    """Open one entry with its revisions. Raises NotAllowed, NotFound, NotJournalled."""
-    require(caller, Permission.ENTRY_VIEW)
-
-    def work(repositories: Repositories) -> EntryHistory:
-        entry = repositories.lists.entry(entry_id)
-        if entry.list_code != code:
-            raise NotFound("entry_id", what="entry")
-        journal_view(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
-        return EntryHistory(entry, repositories.lists.revisions(entry_id, MOST_REVISIONS))
 
     return journalled(work, parts)
 

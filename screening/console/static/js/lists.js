@@ -20,8 +20,9 @@ let isBusy = false;
  * @param {object} body
  * @param {string | null} etag
  * @param {string} about  the draft that is done with then
+ * @param {HTMLFormElement | null} [form]  where it was written, for a change of an entry that another officer changed meanwhile
  */
-async function send(path, body, etag, about) {
+async function send(path, body, etag, about, form = null) {
   if (isBusy) return;
   isBusy = true;
   const json = JSON.stringify(body);
@@ -36,6 +37,7 @@ async function send(path, body, etag, about) {
     location.reload();
     return;
   }
+  if (answer.status === 412 && form) return tellConflict(form, about);
   const places = (answer.body?.errors ?? []).map((/** @type {any} */ each) => `${labelOf(each.pointer)}: ${each.detail}`);
   tell([answer.trouble, ...places].join(" "), answer.status === 401);
 }
@@ -58,6 +60,35 @@ function tell(trouble, isSignedOut) {
   byId("trouble-sign-in").hidden = !isSignedOut;
   byId("trouble").hidden = false;
   byId("trouble").focus();
+}
+
+/**
+ * Show both officers' versions beside the form; the own changes can be put on top of the other's and are sent anew then.
+ * @param {HTMLFormElement} form
+ * @param {string} about
+ */
+async function tellConflict(form, about) {
+  const { showConflict } = await import("./conflict.js");
+  const goOn = (/** @type {string} */ etag) => {
+    page.etag = etag;
+    keepForm(form, draftOf(form));
+    form.dispatchEvent(new Event("input"));
+    tell(say("console.entry.conflict.kept", { number: etag.replaceAll('"', "") }), false);
+  };
+  const drop = () => {
+    forgetDraft(about);
+    location.reload();
+  };
+  byId("trouble").hidden = true;
+  await showConflict(byId("conflict"), form, goOn, drop);
+}
+
+/**
+ * Name the draft of a form: typed for another revision it is not filled in, since it would undo what has been changed since.
+ * @param {HTMLFormElement} form
+ */
+function draftOf(form) {
+  return `${location.pathname} ${form.dataset.kind} ${page.etag}`;
 }
 
 /** @param {string} text */
@@ -88,10 +119,8 @@ function writtenEntry(data) {
 
 /** @param {HTMLFormElement} form */
 function prepare(form) {
-  // Typed for another revision it is not filled in: it would undo what has been changed since.
-  const about = `${location.pathname} ${form.dataset.kind} ${page.etag}`;
   const details = form.closest("details");
-  if (keepForm(form, about) && details) details.open = true;
+  if (keepForm(form, draftOf(form)) && details) details.open = true;
   prepareCost(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -105,7 +134,7 @@ function prepare(form) {
     if (data.get("emergency")) body.emergency = true;
     const whyCommon = String(data.get("common_name_reason") ?? "").trim();
     if (whyCommon) body.common_name_reason = whyCommon;
-    send(`${listPath}/changes`, body, page.etag, about);
+    send(`${listPath}/changes`, body, page.etag, draftOf(form), form);
   });
 }
 
