@@ -12,7 +12,7 @@ from screening.matching.recorded import RecordedPart
 from screening.matching.retro import find_crossings
 from screening.workflows.counter.record_movement import Ending, record_unscreened
 from screening.workflows.following import watch_recorded
-from screening.workflows.following.watch_recorded import WORK_S, Pace, RecordedWatch
+from screening.workflows.following.watch_recorded import FOLLOWING_RESTS, LONGEST_REST_S, WORK_S, Pace, RecordedWatch
 from tests.builders import a_definition, a_document, a_traveller, an_entry
 from tests.running_service import wait_until
 from tests.workflows.conftest import Site
@@ -166,4 +166,15 @@ def test_a_long_build_pauses_as_long_as_it_works() -> None:
     for _ in range(10):
         now[0] += WORK_S / 2
         pace()
-    assert slept == [WORK_S] * 5
+    assert slept == pytest.approx([WORK_S] * 5)
+
+
+def test_once_the_index_stands_what_follows_leaves_others_the_greater_part() -> None:
+    """A build pauses longer than it works then, the longer the more others took of its time, and never for long."""
+    now, slept = [0.0], list[float]()
+    pace = Pace(lambda: now[0], slept.append)
+    pace.rests = FOLLOWING_RESTS
+    for worked_s in (WORK_S, 2 * WORK_S, 1.0):
+        now[0] += worked_s
+        pace()
+    assert slept == pytest.approx([FOLLOWING_RESTS * WORK_S, 2 * FOLLOWING_RESTS * WORK_S, LONGEST_REST_S])

@@ -29,28 +29,35 @@ from screening.workflows.ports import Repositories, Store
 POLL_S: Final = 0.5
 """A look serves everybody who was recorded since the last: one after each commit would cost counters a third of a
 screening, and no commit wakes this watch therefore."""
-CHUNK: Final = 500
-"""Records that are read at a time."""
+CHUNK: Final = 50
+"""Records that are read at a time, without a pause: two milliseconds' work."""
 MOST_RECORDED: Final = 2_000_000
 """Attempts that are kept; of more, the oldest part is left out."""
-WORK_S: Final = 0.004
-"""After so much work, as long a pause: Python's threads take turns, and counters must not wait for this one."""
+WORK_S: Final = 0.001
+"""After so much work comes a pause: Python's threads take turns, and counters must not wait for this one."""
+FOLLOWING_RESTS: Final = 4.0
+"""Pauses are so many times as long as the work once the index stands: nobody waits for it but who came this second."""
+LONGEST_REST_S: Final = 0.02
 
 
 class Pace:
-    """Lets a long build pause as long as it works."""
+    """Lets a long build pause as long as it works, or `rests` times as long.
+
+    What it works is told by the clock, with the turns that others had meanwhile: on a busy service it pauses longer.
+    """
 
     def __init__(
         self, now_s: Callable[[], float] = time.perf_counter, sleep: Callable[[float], None] = time.sleep
     ) -> None:
+        self.rests = 1.0
         self._now_s = now_s
         self._sleep = sleep
         self._since = now_s()
 
     def __call__(self) -> None:
         """Pause if enough was done since the last pause."""
-        if self._now_s() - self._since >= WORK_S:
-            self._sleep(WORK_S)
+        if (worked_s := self._now_s() - self._since) >= WORK_S:
+            self._sleep(min(self.rests * worked_s, LONGEST_REST_S))
             self._since = self._now_s()
 
 
@@ -88,6 +95,7 @@ class RecordedWatch:
             else:
                 before = self._recorded
             self._recorded = self._brought_up(before)
+            self._pace.rests = FOLLOWING_RESTS
 
     def rebuild(self) -> None:
         """Build everything anew with the rarity of now, and bring it up to what came meanwhile."""
