@@ -2,9 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Final
 
 from screening.domain.errors import InvalidInput
 from screening.domain.journal import Json
+
+# `json.dumps` would make an encoder for every value.
+_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def canonical_json(value: Json) -> str:
@@ -13,7 +17,7 @@ def canonical_json(value: Json) -> str:
     Raises InvalidInput (`reason="not_json"`) for what JSON or UTF-8 cannot say: NaN, infinity, half a surrogate pair.
     """
     try:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        text = _WRITE(value)
         text.encode()
     except (ValueError, TypeError):
         # UnicodeEncodeError is a ValueError. Its text would quote the value, so it does not go further.

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import TIMESTAMP, VARCHAR, BigInteger, Dialect, Integer, MetaData, String, Table, inspect
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
@@ -74,9 +74,12 @@ KEPT_JSON = JSON(none_as_null=True)
 """For what is shown again and never searched."""
 
 
+_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def write_json(value: Json) -> str:
     """Write a JSON column: compact, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITE(value)
 
 
 def table_of(row: type[Row]) -> Table:

@@ -12,6 +12,7 @@ from screening.store.engine import (
     READERS,
     FileIdentity,
     file_identities,
+    files_of,
     is_in_transaction,
     open_reader_engine,
     open_writer_engine,
@@ -29,7 +30,7 @@ class SqliteStore(SqlStore):
     """`ports.Store` on one SQLite file. Make one with `open_store`, and close it."""
 
     def __init__(self, path: Path, clock: Clock, signing_key: SigningKey, head_file: HeadFile | None) -> None:
-        self._path = path
+        self._paths = files_of(path)
         self._files: tuple[FileIdentity, ...] | None = None
         writer, reader = open_writer_engine(path), open_reader_engine(path)
         self._kept = (KeptConnections(writer, most=1), KeptConnections(reader, most=READERS))
@@ -43,7 +44,7 @@ class SqliteStore(SqlStore):
 
     def _seal(self, repositories: SqlRepositories) -> Sealed:
         """Sign the new head, last within a transaction. Raises StoreUnavailable where the files were taken away."""
-        files = file_identities(self._path)
+        files = file_identities(self._paths)
         if self._files is None:
             self._files = files
         if files != self._files:
