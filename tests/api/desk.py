@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, TypedDict, Unpack
@@ -80,6 +81,15 @@ class ReaderOfKnownPages:
         return self.pages[image]
 
 
+@cache
+def _routed() -> FastAPI:
+    """Give an application with the API's routes, which know nothing of a service: all desks have the same."""
+    app = FastAPI(docs_url=None, redoc_url=None)
+    install_api(app)
+    describe(app, "0.0.0")
+    return app
+
+
 class Desk:
     """One application, and a way to call it as somebody."""
 
@@ -101,9 +111,9 @@ class Desk:
             news=ListNews(self.site.parts),
             signing_key=self.site.store.signing_key,
         )
-        self.app = FastAPI(docs_url=None, redoc_url=None)
-        install_api(self.app)
-        describe(self.app, "0.0.0")
+        self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        self.app.router = _routed().router
+        self.app.openapi = _routed().openapi  # type: ignore[method-assign]  # as `describe` does
         install(
             self.app,
             self.service,

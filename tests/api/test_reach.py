@@ -253,6 +253,7 @@ STREAMS: Final = {"GET /alerts/stream", "GET /screenings/stream"}
 QUERIES: Final = {
     "GET /screenings/stream": "?checkpost=KHI&counter=4",
     "GET /lists/{code}/imports/{import_id}/differences": "?kind=added",
+    "GET /lists/{code}/thresholds": "?travellers=20",
 }
 AT_THE_ROOT: Final = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /catalog", "POST /match/{dataset}"}
 
