@@ -34,6 +34,10 @@ def test_writer_flushes_each_commit_to_the_disk(store: SqliteStore) -> None:
     assert store.write(settings) == ["wal", 2, 1, 1]
 
 
+def test_log_goes_into_the_file_seldom_enough_not_to_delay_every_fortieth_screening(store: SqliteStore) -> None:
+    assert store.write(lambda repositories: _pragma(repositories, "wal_autocheckpoint")) == 4_000
+
+
 def test_files_are_their_owner_s_alone(store: SqliteStore, path: Path) -> None:
     store.write(lambda repositories: repositories.journal.append(a_draft()))
     files = list(path.parent.glob("screening.db*"))
