@@ -22,6 +22,7 @@ from screening.api import (
     screenings,
     sessions,
     shifts,
+    statistics,
     sync,
     thresholds,
 )
@@ -40,7 +41,8 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    keeping = (lists, changes, reviews, imports, sync, thresholds, costs, retro_screenings)
+    changed = (lists, statistics, changes, reviews, imports, sync)
+    keeping = (*changed, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

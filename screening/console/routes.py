@@ -6,6 +6,7 @@ from screening.console import (
     alert_page,
     board_page,
     counter_page,
+    dashboard_page,
     import_pages,
     language_choice,
     list_pages,
@@ -27,6 +28,7 @@ def build_console_router() -> APIRouter:
         board_page,
         alert_page,
         list_pages,
+        dashboard_page,
         import_pages,
         roster_pages,
     ):

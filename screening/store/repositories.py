@@ -14,6 +14,7 @@ from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
 from screening.store.feed import SqlFeed
+from screening.store.figures import SqlFigures
 from screening.store.imports import SqlImports
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
@@ -36,6 +37,7 @@ class SqlRepositories:
     photographs: SqlPhotographs
     crossings: SqlCrossings
     alerts: SqlAlerts
+    figures: SqlFigures
     shifts: SqlShifts
     journal: SqlJournal
     answers: SqlAnswers
@@ -56,6 +58,7 @@ class SqlRepositories:
             photographs=SqlPhotographs(connection),
             crossings=SqlCrossings(connection, additions),
             alerts=SqlAlerts(connection, clock, additions),
+            figures=SqlFigures(connection),
             shifts=SqlShifts(connection, additions),
             journal=SqlJournal(connection, clock, additions, ChainEnd()),
             answers=SqlAnswers(connection, additions),

@@ -208,6 +208,7 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /lists/{code}/imports": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "POST /lists/{code}/imports/{import_id}/approve": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "POST /lists/{code}/imports/{import_id}/reject": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH, said),
+    "GET /lists/{code}/statistics": Route(Rule.ANYWHERE, Permission.LIST_PRICE),
     "GET /lists/{code}/thresholds": Route(Rule.ANYWHERE, Permission.LIST_PRICE),
     "POST /lists/{code}/costs": Route(
         Rule.OF_AUTHORITY,

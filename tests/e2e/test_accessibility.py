@@ -210,6 +210,14 @@ def entry(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def dashboard(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/lists/ecl/dashboard")
+    page.click("summary >> nth=0")
+    expect(page.locator(".numbers").first).to_be_visible()
+    return page
+
+
 def problem(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "counter", language)
     page.goto(f"{origin}/nowhere")
@@ -243,6 +251,7 @@ LOOKS: dict[str, Look] = {
     "alert-of-finding": alert_of_finding,
     "roster": roster,
     "entry": entry,
+    "dashboard": dashboard,
     "problem": problem,
 }
 
@@ -295,6 +304,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "alert-of-finding",
         "roster",
         "entry",
+        "dashboard",
         "problem",
     ],
 )

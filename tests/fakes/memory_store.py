@@ -16,6 +16,7 @@ from tests.fakes.memory_alerts import MemoryAlerts
 from tests.fakes.memory_changes import MemoryChanges
 from tests.fakes.memory_crossings import MemoryCrossings
 from tests.fakes.memory_feed import MemoryFeed
+from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
@@ -41,6 +42,7 @@ class MemoryRepositories:
     photographs: MemoryPhotographs
     crossings: MemoryCrossings
     alerts: MemoryAlerts
+    figures: MemoryFigures
     shifts: MemoryShifts
     journal: MemoryJournal
     answers: MemoryAnswers
@@ -58,6 +60,7 @@ class MemoryRepositories:
             MemoryPhotographs(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
+            MemoryFigures(state),
             MemoryShifts(state),
             MemoryJournal(state, clock),
             MemoryAnswers(state),

@@ -16,6 +16,7 @@ from screening.workflows.ports.crossings import (
     PresentedBefore,
     RecordedSince,
 )
+from screening.workflows.ports.figures import Figures
 from screening.workflows.ports.lists import Brought, EntryRevision, Feed, Lists
 from screening.workflows.ports.pages import Page
 from screening.workflows.ports.people import Accounts, Checkposts, ShiftFilter, Shifts
@@ -40,6 +41,7 @@ __all__ = [
     "EntryBrought",
     "EntryRevision",
     "Feed",
+    "Figures",
     "Imports",
     "Journal",
     "Lists",

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from screening.workflows.ports.alerts import Alerts
 from screening.workflows.ports.changes import Changes, Imports
 from screening.workflows.ports.crossings import Crossings
+from screening.workflows.ports.figures import Figures
 from screening.workflows.ports.lists import Feed, Lists
 from screening.workflows.ports.people import Accounts, Checkposts, Shifts
 from screening.workflows.ports.records import Answers, Journal
@@ -59,6 +60,10 @@ class Repositories(Protocol):
     @property
     def alerts(self) -> Alerts:
         """Alerts and hits."""
+
+    @property
+    def figures(self) -> Figures:
+        """Numbers about lists."""
 
     @property
     def shifts(self) -> Shifts:
