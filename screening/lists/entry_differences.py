@@ -68,5 +68,6 @@ _FIELDS: Final[Mapping[str, Callable[[ListEntry], tuple[str, ...]]]] = {
     "valid_from": lambda entry: _one(entry.valid_from),
     "expires": lambda entry: _one(entry.expires),
     "review_on": lambda entry: _one(entry.review_on),
+    "reviewed_on": lambda entry: _one(entry.reviewed_on),
     "confirm_by": lambda entry: _one(entry.confirm_by),
 }

@@ -33,6 +33,7 @@ OTHER_VALUES: dict[str, object] = {
     "expires": date(2027, 1, 1),
     "review_on": date(2026, 6, 1),
     "confirm_by": date(2026, 1, 2),
+    "reviewed_on": date(2026, 1, 3),
 }
 SAME_ENTRY = {"id", "list_code", "revision"}
 
