@@ -12,6 +12,7 @@ from screening.api import (
     imports,
     journal,
     lines,
+    list_search,
     lists,
     manifests,
     match,
@@ -41,7 +42,7 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    changed = (lists, statistics, changes, reviews, imports, sync)
+    changed = (list_search, lists, statistics, changes, reviews, imports, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
-from screening.domain.entries import Detail, EntryState, ListEntry
+from screening.domain.entries import Detail, ListEntry
 from screening.domain.errors import InvalidInput
 from screening.domain.lists import AlertKind, Direction, ListDefinition
 from screening.domain.wording import Language
+from screening.lists.standing import Standing, standing_of
 
 AS_OF_PATTERN: Final = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
 """As a browser's field of date and time writes it; empty where nothing was chosen. It is told in UTC."""
@@ -33,7 +34,7 @@ class EntryView:
     """
 
     entry: ListEntry
-    standing: str
+    standing: Standing
     raised: tuple[Raised, ...]
     missing: tuple[Detail, ...]
     percent: int
@@ -43,22 +44,11 @@ def entry_view(entry: ListEntry, definition: ListDefinition, on: date, language:
     """Put together what is shown of an entry as it stands on that day."""
     return EntryView(
         entry,
-        entry_standing(entry, on),
+        standing_of(entry, on),
         tuple(_raised(entry, definition, direction, language) for direction in Direction),
         tuple(detail for detail in Detail if detail not in entry.known),
         round(entry.completeness * 100),
     )
-
-
-def entry_standing(entry: ListEntry, on: date) -> str:
-    """Say in a code whether the entry is screened against on that day, and if not, why not."""
-    if entry.is_in_force(on):
-        return "in_force"
-    if entry.state is not EntryState.ACTIVE:
-        return entry.state.value
-    if entry.valid_from and on < entry.valid_from:
-        return "not_yet"
-    return "expired" if entry.expires and entry.expires < on else "lapsed"
 
 
 def read_as_of(written: str | None) -> datetime | None:

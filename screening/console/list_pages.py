@@ -33,6 +33,13 @@ _WORDS: Final = (
     "console.trouble.",
 )
 _MOST_CHANGES: Final = 100
+SEARCH_WORDS: Final = (
+    "console.agreement.",
+    "console.entry.standing.",
+    "console.entry.discreet",
+    "console.search.",
+    "console.trouble.",
+)
 
 router = APIRouter(include_in_schema=False, prefix="/lists")
 
@@ -56,7 +63,8 @@ def lists_page(request: Request, caller: PageCaller, service: ServiceOf) -> Resp
         }
         for definition, version in view_lists(caller.account, service.parts)
     ]
-    return write_page(request, "lists.html", caller, {"rows": rows, "at": _at})
+    handed = page_data(request, caller, SEARCH_WORDS, {})
+    return write_page(request, "lists.html", caller, {"rows": rows, "at": _at, "page_data": handed})
 
 
 @router.get("/{code}")
@@ -77,7 +85,7 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
         "sexes": tuple(Sex),
         "handlings": tuple(Handling),
         "at": _at,
-        "page_data": page_data(request, caller, _WORDS, _handed(ListCode(code), caller.account)),
+        "page_data": page_data(request, caller, _WORDS + SEARCH_WORDS, _handed(ListCode(code), caller.account)),
     }
     return write_page(request, "list.html", caller, values)
 

@@ -136,9 +136,18 @@ def alone(snapshot: Snapshot, code: ListCode, threshold: float) -> Snapshot:
         else replace(held, definition=replace(held.definition, rules=()))
         for held in snapshot.lists
     )
+    return with_lists(snapshot, lists, tuple(Direction))
+
+
+def with_lists(snapshot: Snapshot, lists: tuple[SearchedList, ...], directions: Sequence[Direction]) -> Snapshot:
+    """Give the snapshot with other definitions of the same lists, to be searched in these directions."""
     definitions = _definitions(lists)
     parts = tuple(
-        replace(part, holders=_holders_by_direction(definitions, part.index, part.is_dead)) for part in snapshot.parts
+        replace(
+            part,
+            holders={each: _holders(definitions, part.index, part.is_dead, each) for each in directions},
+        )
+        for part in snapshot.parts
     )
     return replace(snapshot, lists=lists, parts=parts)
 

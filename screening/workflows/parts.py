@@ -11,6 +11,7 @@ from screening.domain.clock import Clock
 from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListDefinition
+from screening.matching.browse import Browsing
 from screening.matching.recorded import RecordedTravellers
 from screening.matching.snapshot import Snapshot
 from screening.workflows.ports import Store
@@ -49,7 +50,10 @@ class NobodyRecorded:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Store, clock, lists, timers, recorded travellers and policy: joined once by `screening.app`, or by a test."""
+    """What is joined once by `screening.app`, or by a test.
+
+    Store, clock, lists, timers, recorded travellers, policy, and the search of list officers.
+    """
 
     store: Store
     clock: Clock
@@ -57,6 +61,7 @@ class Parts:
     timers: EscalationTimers = field(default_factory=EscalationTimers)
     recorded: Recorded = field(default_factory=NobodyRecorded)
     refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
+    browsing: Browsing = field(default_factory=Browsing)
 
 
 def actor_name(account: Account) -> str:

@@ -189,6 +189,9 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /lists/{code}/search": Route(
         Rule.ANYWHERE, Permission.ENTRY_SEARCH, lambda _: {"documents": [{"number": "L1"}], "reason": "Why."}
     ),
+    "POST /lists/search": Route(
+        Rule.ANYWHERE, Permission.ENTRY_VIEW, lambda _: {"documents": [{"number": "L1"}], "reason": "Why."}
+    ),
     "GET /lists/{code}/changes": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/changes/{change_id}": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "POST /lists/{code}/changes": Route(

@@ -17,6 +17,7 @@ MEASURES = {
     "matching": "tests.benchmarks.matching",
     "million": "tests.benchmarks.million",
     "retro": "tests.benchmarks.retro",
+    "browse": "tests.benchmarks.browse",
     "durable": "tests.benchmarks.durable",
     "load": "tests.benchmarks.load",
     "browser": "tests.benchmarks.browser",

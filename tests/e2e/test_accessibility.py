@@ -210,6 +210,15 @@ def entry(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def lists_searched(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/lists")
+    page.fill("#search-surname", "طارق محمود رحمان")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found a").first).to_be_visible()
+    return page
+
+
 def dashboard(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "lists", language)
     page.goto(f"{origin}/lists/ecl/dashboard")
@@ -251,6 +260,7 @@ LOOKS: dict[str, Look] = {
     "alert-of-finding": alert_of_finding,
     "roster": roster,
     "entry": entry,
+    "lists-searched": lists_searched,
     "dashboard": dashboard,
     "problem": problem,
 }
@@ -305,6 +315,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "roster",
         "entry",
         "dashboard",
+        "lists-searched",
         "problem",
     ],
 )

@@ -1,5 +1,7 @@
 """The page of one list entry in a real browser: its history, and two officers who change it at once."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -87,6 +89,30 @@ def test_two_officers_who_change_one_entry_see_both_versions_and_lose_nothing(
     expect(late.locator("#done")).to_contain_text("waits for another officer")
     for page in (late, quick, third):
         page.context.close()
+
+
+def test_an_officer_finds_an_entry_in_another_script_on_whichever_list(
+    browser: Browser, service: RunningService
+) -> None:
+    page = sign_in(browser, service.origin, "lists")
+    page.goto(f"{service.origin}/lists/pnil")
+    page.fill("#search-surname", "طارق محمود رحمان")
+    page.fill("#search-born", "1979")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found-count")).not_to_be_empty()
+    expect(page.locator("#found a[href^='/lists/ecl/']")).to_have_count(0)
+    page.check("input[name=everywhere]")
+    page.focus("#search-born")
+    page.keyboard.press("Enter")
+    first = page.locator("#found li").first
+    expect(first.locator("a")).to_have_attribute("href", re.compile("^/lists/ecl/entries/"))
+    expect(first).to_contain_text("In force")
+    expect(first.locator(".why")).to_contain_text("Agrees")
+    page.fill("#search-born", "never")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-trouble")).to_be_visible()
+    expect(page.locator("#found li")).to_have_count(0)
+    page.context.close()
 
 
 def test_an_officer_reads_how_an_entry_became_so_by_keyboard_alone(browser: Browser, service: RunningService) -> None:

@@ -1,4 +1,4 @@
-// What does a list officer do: search a list, propose a change, agree to another's?
+// What does a list officer do: propose a change, agree to another's?
 //
 // The page is written by the server; after each step it is loaded anew, so that what stands is always what is recorded.
 
@@ -180,37 +180,8 @@ function prepareDecision(actions) {
   });
 }
 
-/** @param {HTMLFormElement} form */
-async function search(form) {
-  const data = new FormData(form);
-  const text = (/** @type {string} */ name) => String(data.get(name) ?? "").trim();
-  /** @type {Record<string, string>} */
-  const traveller = {};
-  for (const name of ["surname", "given_names", "date_of_birth", "cnic"]) if (text(name)) traveller[name] = text(name);
-  /** @type {Record<string, unknown>} */
-  const body = { reason: text("reason") };
-  if (Object.keys(traveller).length) body.traveller = traveller;
-  if (text("number")) body.documents = [{ number: text("number") }];
-  const answer = await call("POST", `${listPath}/search`, { json: JSON.stringify(body) });
-  if (answer.status !== 200) return tell(answer.trouble, answer.status === 401);
-  setText(byId("found-count"), say("console.lists.found", { count: answer.body.items.length }));
-  byId("found").replaceChildren(...answer.body.items.map(foundRow));
-}
-
-/** @param {any} found */
-function foundRow(found) {
-  const { entry } = found;
-  const told = entry.names.map((/** @type {any} */ name) => name.text).join(" · ") || entry.documents.map((/** @type {any} */ each) => each.number).join(" · ") || entry.cnic;
-  const link = element("a", { href: `/lists/${page.list_code}/entries/${entry.id}` }, element("bdi", {}, told));
-  return element("li", {}, link, ` ${entry.dates_of_birth.join(", ")} · ${found.score.toFixed(2)}`);
-}
-
 for (const form of document.querySelectorAll(".change-form")) prepare(/** @type {HTMLFormElement} */ (form));
 for (const actions of document.querySelectorAll("[data-change]")) prepareDecision(/** @type {HTMLElement} */ (actions));
-document.getElementById("search-form")?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  search(/** @type {HTMLFormElement} */ (event.target));
-});
 
 const told = sessionStorage.getItem(TOLD_AS);
 sessionStorage.removeItem(TOLD_AS);

@@ -1,0 +1,110 @@
+"""Which entries does somebody mean who looks through the lists, and need not have written everything?
+
+A screening asks who may not pass: what stays below a list's threshold, is not in force, or does not apply to the
+direction is none of its business. Whoever looks through the lists wants to see that too, likest first.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from typing import Final
+
+from screening.domain.identifiers import ListCode
+from screening.domain.lists import AlertKind, Direction, ListRule
+from screening.domain.travellers import TravelDocument, Traveller
+from screening.domain.wording import Wording
+from screening.matching import scoring
+from screening.matching.find import FoundEntry, find_entries
+from screening.matching.query import Query, make_query
+from screening.matching.search import Candidate
+from screening.matching.snapshot import SearchedList, Snapshot, with_lists
+
+FLOORS: Final = (0.5, 0.02, 1e-4)
+"""Least scores, tried one after the other while few are found: likelier than not, what a name can say, and what one
+part of a common name can. Entries that have nothing in common with the question score a tenth of the last, or less.
+"""
+FEW: Final = 5
+_ANY_WAY: Final = Direction.ENTRY
+_COUNTS: Final = ListRule(AlertKind.REFERRAL, Wording("", ""))
+"""A rule that lets an entry of whatever category count in every direction."""
+
+_Found = tuple[float, ListCode, FoundEntry]
+"""Score, list, and where the entry stands."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Likeness:
+    """An entry and how like it is; `is_hit` where a traveller who is written so would be a hit at the threshold."""
+
+    candidate: Candidate
+    is_hit: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Widened:
+    """A snapshot in which every entry of every category counts, from each of the floors on."""
+
+    of: Snapshot
+    floors: tuple[Snapshot, ...]
+
+
+class Browsing:
+    """Looks through the lists. What a snapshot needs for that is made once, when it is first asked."""
+
+    def __init__(self) -> None:
+        self._kept: _Widened | None = None
+
+    def search(
+        self,
+        snapshot: Snapshot,
+        traveller: Traveller | None,
+        documents: Sequence[TravelDocument],
+        codes: Collection[ListCode],
+        most: int,
+    ) -> tuple[Likeness, ...]:
+        """Give at most so many entries of these lists, the likest first, whether they are in force or not."""
+        query, found = make_query(traveller, documents, snapshot.rarity), list[_Found]()
+        for widened in self._widened(snapshot).floors:
+            found = _search(widened, query, codes)
+            if len(found) >= min(FEW, most):
+                break
+        return tuple(_likeness(snapshot, each) for each in nsmallest(most, found, key=_likest_first))
+
+    def _widened(self, snapshot: Snapshot) -> _Widened:
+        kept = self._kept
+        if kept is None or kept.of is not snapshot:
+            # Two who ask at once may both make it, and one of them is kept: they are alike.
+            kept = self._kept = _Widened(snapshot, tuple(_widen(snapshot, floor) for floor in FLOORS))
+        return kept
+
+
+def _widen(snapshot: Snapshot, floor: float) -> Snapshot:
+    lists = tuple(
+        SearchedList(replace(held.definition, rules=(_COUNTS,), threshold=floor), held.version)
+        for held in snapshot.lists
+    )
+    return with_lists(snapshot, lists, (_ANY_WAY,))
+
+
+def _search(widened: Snapshot, query: Query, codes: Collection[ListCode]) -> list[_Found]:
+    found: list[_Found] = []
+    for each in find_entries(widened, query, _ANY_WAY):
+        definition = widened.lists[each.part.index.lists[each.at]].definition
+        score = scoring.score_of(each.evidence)
+        if score >= definition.threshold and definition.code in codes:
+            found.append((score, definition.code, each))
+    return found
+
+
+def _likest_first(found: _Found) -> tuple[float, ListCode, list[int]]:
+    score, code, each = found
+    halves: list[int] = each.part.index.ids[each.at].tolist()
+    return -score, code, halves
+
+
+def _likeness(snapshot: Snapshot, found: _Found) -> Likeness:
+    """Give what was found with its entry: only those that are shown are read."""
+    score, _, each = found
+    held = snapshot.lists[each.part.index.lists[each.at]]
+    candidate = Candidate(each.part.entries[each.at], held.definition, held.version, score, each.evidence)
+    return Likeness(candidate, score >= held.definition.threshold)
