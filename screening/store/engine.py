@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from screening.domain.errors import StoreUnavailable
-from screening.store.columns import write_json
+from screening.store.columns import read_json, write_json
 from screening.store.faults import store_faults, translate, translate_errors_of
 from screening.store.statements import Parameters, RefusedRow, Row, Statement
 
@@ -138,6 +138,7 @@ def _open(path: Path, *, pool_size: int, max_overflow: int) -> Engine:
         pool_timeout=READER_WAIT_S,
         hide_parameters=True,
         json_serializer=write_json,
+        json_deserializer=read_json,
     )
     translate_errors_of(engine)
     return engine

@@ -20,7 +20,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from screening.domain.errors import StoreUnavailable
-from screening.store.columns import write_json
+from screening.store.columns import read_json, write_json
 from screening.store.faults import translate, translate_errors_of
 from screening.store.statements import Parameters, RefusedRow, Row, Statement
 
@@ -182,6 +182,7 @@ def _open(url: str, *, pool_size: int, max_overflow: int) -> Engine:
         pool_timeout=READER_WAIT_S,
         hide_parameters=True,
         json_serializer=write_json,
+        json_deserializer=read_json,
         use_native_hstore=False,
     )
     translate_errors_of(engine)

@@ -5,7 +5,6 @@ hold already: so a piece of another history, of another service or of a backup t
 in which a position was left out, doubled, put elsewhere or changed by whoever does not hold the key.
 """
 
-import json
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -20,11 +19,13 @@ from screening.sync.wire import (
     FORM,
     MALFORMED,
     Written,
+    from_bytes,
     read_head,
     read_item,
     read_moment,
     read_standing,
     require_form,
+    to_bytes,
     write_head,
     write_item,
     write_standing,
@@ -43,7 +44,7 @@ def write_part(part: FeedPart, key: SigningKey) -> bytes:
         "lists": [write_standing(each) for each in part.lists],
         "at": written_moment(part.at),
     }
-    written = canonical_json(statement).encode()
+    written = to_bytes(statement)
     signature = sign(PURPOSE, written, key)
     # What is signed stands in the answer as it is, behind the signature: it is written once.
     return _proof(signature) + written[1:]
@@ -65,7 +66,7 @@ def read_part(written: bytes, keys: Collection[PublicKey], held: FeedHead) -> Fe
 
 def _read_signed(written: bytes, keys: Collection[PublicKey]) -> FeedPart:
     try:
-        found: dict[str, Any] = json.loads(written)
+        found: dict[str, Any] = from_bytes(written)
         require_form(found)
         signature = Signature(str(found.pop("key_id")), str(found.pop("signature")))
         if not is_signed(PURPOSE, _statement(written, signature, found), signature, keys):
@@ -89,7 +90,7 @@ def _proof(signature: Signature) -> bytes:
 def _statement(written: bytes, signature: Signature, found: dict[str, Json]) -> bytes:
     """Give what is signed: the bytes as they came, where nobody has written them anew on the way."""
     proof = _proof(signature)
-    return b"{" + written[len(proof) :] if written.startswith(proof) else canonical_json(found).encode()
+    return b"{" + written[len(proof) :] if written.startswith(proof) else to_bytes(found)
 
 
 def _prove_order(part: FeedPart) -> None:

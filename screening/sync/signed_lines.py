@@ -5,7 +5,6 @@ before it. Whoever reads sees each entry as it comes, and may use none of them b
 """
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,10 +13,9 @@ from screening.domain.errors import FeedRefused
 from screening.domain.feed import CarriedEntry
 from screening.domain.identifiers import EntryId
 from screening.domain.journal import Json
-from screening.signing.canonical import canonical_json
 from screening.signing.envelopes import Signature, is_signed, sign
 from screening.signing.keys import PublicKey, SigningKey
-from screening.sync.wire import FORM, MALFORMED, Found, Written, read_carried, write_carried
+from screening.sync.wire import FORM, MALFORMED, Found, Written, from_bytes, read_carried, to_bytes, write_carried
 
 PURPOSE: Final = "screening list lines 1"
 MEDIA_TYPE: Final = "application/jsonl"
@@ -36,7 +34,7 @@ def write_lines(header: Written, parts: Iterable[Collection[CarriedEntry]], key:
     digest.update(piece)
     yield piece
     proof: Written = {"count": count, "sha256": digest.hexdigest()}
-    signature = sign(PURPOSE, canonical_json(proof).encode(), key)
+    signature = sign(PURPOSE, to_bytes(proof), key)
     yield _line({"trailer": {**proof, "key_id": signature.key_id, "signature": signature.value}})
 
 
@@ -88,18 +86,18 @@ class LinesReader:
             raise FeedRefused(reason="feed_form", known=FORM)
         proof: dict[str, Json] = {"count": count, "sha256": digest}
         signature = Signature(str(trailer.get("key_id")), str(trailer.get("signature")))
-        if not is_signed(PURPOSE, canonical_json(proof).encode(), signature, self.keys):
+        if not is_signed(PURPOSE, to_bytes(proof), signature, self.keys):
             raise FeedRefused(reason="feed_signature", key_id=signature.key_id[:16])
         self.is_proven = True
 
 
 def _line(value: Written) -> bytes:
-    return canonical_json(value).encode() + b"\n"
+    return to_bytes(value) + b"\n"
 
 
 def _read(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        found = from_bytes(line)
     except (ValueError, RecursionError):
         raise FeedRefused(reason="feed_form", known=FORM) from None
     if not isinstance(found, dict):

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
+
 from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState
 from screening.domain.errors import FeedRefused
@@ -25,6 +27,19 @@ MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionEr
 
 Written = dict[str, Json]
 Found = Mapping[str, Any]
+
+
+def to_bytes(value: Written) -> bytes:
+    """Write a piece as it is digested, signed and sent: sorted keys, no spaces, letters as they are.
+
+    A follower proves the bytes that came. The standard library takes twenty times as long to write them.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def from_bytes(written: bytes) -> Any:  # noqa: ANN401  as json's own
+    """Read what was sent. Raises ValueError."""
+    return orjson.loads(written)
 
 
 def write_head(head: FeedHead) -> Written:

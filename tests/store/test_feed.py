@@ -20,6 +20,7 @@ from screening.workflows.ports import Repositories
 from tests.builders import A_MOMENT, an_entry
 from tests.contract.records import a_version
 from tests.store.conftest import KEY, Opener
+from tests.store.older import put_back
 
 WRITERS = 4
 EACH = 15
@@ -57,9 +58,7 @@ def test_the_versions_of_before_there_was_a_feed_get_their_positions(open_it: Op
     )  # fmt: skip
     store.write(lambda repositories: repositories.changes.add(change))
     store.close()
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("DROP TABLE list_feed")
-        database.execute("UPDATE alembic_version SET version_num = '0010'")
+    put_back(path, "0010")
     again = open_it()
     marks = marks_of(again)
     assert is_whole(marks)
