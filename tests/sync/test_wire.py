@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from screening.store.columns import read_json, write_json
 from screening.sync.wire import from_bytes, to_bytes
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+TEXT = st.text(st.characters(codec="utf-8"))
 WHOLE = st.integers(-(2**63), 2**64 - 1)
 JSON = st.recursive(
     st.none() | st.booleans() | WHOLE | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
