@@ -224,6 +224,22 @@ def dashboard(browser: Browser, origin: str, language: Language) -> Page:
     page.goto(f"{origin}/lists/ecl/dashboard")
     page.click("summary >> nth=0")
     expect(page.locator(".numbers").first).to_be_visible()
+def import_files(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/lists/iwl/import")
+    expect(page.locator("form[inert]")).to_have_count(0)
+    return page
+
+
+def import_tried(browser: Browser, origin: str, language: Language) -> Page:
+    page = import_files(browser, origin, language)
+    line = 'A-1,moi,inquiry,Fictional order,+92 51 000 0000,"SOMEBODY, NEW"'
+    content = f"source_id,owner,category,legal_basis,contact,names\r\n{line}\r\n"
+    page.set_input_files("#files", {"name": "iwl.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.fill("#obtained-at", "2026-01-02T10:30")
+    page.fill("#obtained-from", "By courier")
+    page.click("#import-form button.chief")
+    expect(page.locator(".kinds")).to_be_visible(timeout=60_000)
     return page
 
 
@@ -262,6 +278,8 @@ LOOKS: dict[str, Look] = {
     "entry": entry,
     "lists-searched": lists_searched,
     "dashboard": dashboard,
+    "import-files": import_files,
+    "import-tried": import_tried,
     "problem": problem,
 }
 
@@ -316,6 +334,8 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "entry",
         "dashboard",
         "lists-searched",
+        "import-files",
+        "import-tried",
         "problem",
     ],
 )
