@@ -16,12 +16,13 @@ from screening.catalogue.directions import RIGHT_TO_LEFT
 from screening.catalogue.sentences import Catalogue
 from screening.console.static_files import accepts_gzip, static_address
 from screening.domain.accounts import Account
-from screening.domain.errors import NotSignedIn
+from screening.domain.errors import NotSignedIn, StoreUnavailable
 from screening.domain.wording import Language
 from screening.web.caller import caller_from_cookie
 from screening.web.limiting import take_call
 from screening.web.service import language_of, service_of
 from screening.workflows.people.sign_in import SignedIn
+from screening.workflows.views.look_up_reviews import count_reviews
 
 _WRITTEN_IN: Final = "console.product"
 """A language in which this sentence is there is one that the pages speak."""
@@ -90,6 +91,7 @@ def write_page(
                 "caller": caller,
                 "places": places_of(caller.account) if caller else (),
                 "path": request.url.path,
+                "reminder": _reminder(request, caller),
                 **(values or {}),
             }
         )
@@ -129,6 +131,17 @@ def page_data(
     return {"csrf_token": caller.session.csrf_token, "language": language.value, "words": words, **values}
 
 
+def _reminder(request: Request, caller: SignedIn | None) -> Mapping[str, int] | None:
+    """Count what a list officer is reminded of; a page about a store that does not answer is shown without."""
+    if caller is None or not may(caller.account, Permission.ENTRY_PROPOSE):
+        return None
+    try:
+        counts = count_reviews(caller.account, service_of(request).parts)
+    except StoreUnavailable:
+        return None
+    return {reason.value: count for reason, count in counts.items()}
+
+
 def places_of(account: Account) -> tuple[Place, ...]:
     """Give the pages that an account may go to, the first one being where it starts."""
     places = []
@@ -142,6 +155,7 @@ def places_of(account: Account) -> tuple[Place, ...]:
             places.append(Place("/board", "console.board.title"))
     if may(account, Permission.CHANGE_VIEW):
         places.append(Place("/lists", "console.lists.title"))
+        places.append(Place("/reviews", "console.reviews.title"))
     if may(account, Permission.SHIFT_MANAGE):
         places.append(Place("/roster", "console.roster.title"))
     return tuple(places)

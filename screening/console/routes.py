@@ -10,6 +10,7 @@ from screening.console import (
     import_pages,
     language_choice,
     list_pages,
+    review_pages,
     roster_pages,
     sign_in_pages,
 )
@@ -30,6 +31,7 @@ def build_console_router() -> APIRouter:
         list_pages,
         dashboard_page,
         import_pages,
+        review_pages,
         roster_pages,
     ):
         router.include_router(pages.router)
