@@ -35,7 +35,7 @@ def review_dates(entry: ListEntry, definition: ListDefinition, brought_on: date)
         confirm_by=None if is_suspended else entry.confirm_by,
         expires=entry.expires,
         suspended_on=looked_at if is_suspended else None,
-        sparse_on=None if is_suspended else _sparse_on(entry, definition, brought_on),
+        sparse_on=None if is_suspended or entry.confirm_by else _sparse_on(entry, definition, brought_on),
     )
 
 

@@ -227,6 +227,10 @@ def dashboard(browser: Browser, origin: str, language: Language) -> Page:
 def import_files(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "lists", language)
     page.goto(f"{origin}/lists/iwl/import")
+def reviews(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/reviews?owner=all")
+    expect(page.locator("#queue tr, #queue-empty").first).to_be_visible()
     expect(page.locator("form[inert]")).to_have_count(0)
     return page
 
@@ -280,6 +284,7 @@ LOOKS: dict[str, Look] = {
     "dashboard": dashboard,
     "import-files": import_files,
     "import-tried": import_tried,
+    "reviews": reviews,
     "problem": problem,
 }
 
@@ -336,6 +341,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "lists-searched",
         "import-files",
         "import-tried",
+        "reviews",
         "problem",
     ],
 )

@@ -108,6 +108,14 @@ def test_what_is_reviewed_leaves_the_queue_on_one_officers_word_and_comes_back(s
     assert told(queue(site, officer)) == [("LATE", "due")]
 
 
+def test_a_single_change_leaves_no_list_behind(site: Site) -> None:
+    entry = dated("LATE", -30)
+    published(site, ECL, entry)
+    review(site, entry.id, 1, an_officer(site))
+    assert queue(site, site.auditor).behind == ()
+    assert follow_reviews(site.parts) == 0
+
+
 def test_one_officer_puts_a_review_off_by_a_period_at_most(site: Site) -> None:
     entry = dated("LATE", -30)
     published(site, ECL, entry)

@@ -1,6 +1,6 @@
 """How does it become known when each entry must be looked at again?
 
-An officer's change tells it at once (`put_in_force`). Whole editions and imports are followed by the clock, some
+An officer's change tells it at once (`follow_change`). Whole editions and imports are followed by the clock, some
 hundred entries in one unit of work, up to a mark for each list; so are a list's rules when they change.
 """
 
@@ -9,7 +9,8 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from screening.domain.lists import ListDefinition
+from screening.domain.entries import ListEntry
+from screening.domain.lists import ListDefinition, ListVersion
 from screening.domain.reviews import ReviewDates
 from screening.lists.reviews import review_dates, rules_of_days
 from screening.workflows.parts import Parts
@@ -22,6 +23,19 @@ _NOTHING: Final = ReviewMark(0, "")
 def follow_reviews(parts: Parts) -> int:
     """Bring the days of review up to what the lists hold; say how many entries were taken. Raises StoreUnavailable."""
     return sum(_follow(definition, parts) for definition in parts.watch.definitions())
+
+
+def follow_change(
+    repositories: Repositories, entry: ListEntry, definition: ListDefinition, before: ListVersion, after: ListVersion
+) -> None:
+    """Take the days of the one entry by which a version differs from the one before, in the transaction that makes it.
+
+    The mark goes on with it where it stood at the version before; where it is behind, the clock brings it up.
+    """
+    repositories.reviews.take([review_dates(entry, definition, after.published_at.date())])
+    rules = rules_of_days(definition)
+    if repositories.reviews.mark(definition.code) == ReviewMark(before.number, rules):
+        repositories.reviews.set_mark(definition.code, ReviewMark(after.number, rules))
 
 
 def _follow(definition: ListDefinition, parts: Parts) -> int:

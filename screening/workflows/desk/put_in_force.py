@@ -13,8 +13,8 @@ from screening.domain.changes import ChangeKind, ChangeState, ListChange
 from screening.domain.errors import ImpossibleChange
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import ListVersion
-from screening.lists.reviews import review_dates
 from screening.lists.versions import content_product, version_after
+from screening.workflows.desk.keep_reviews import follow_change
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
 
@@ -48,7 +48,7 @@ def put_in_force(
     version = version_after(previous, before, change.entry, parts.clock.now())
     repositories.lists.publish(version, [change.entry], change.kind)
     definition = parts.watch.definition(change.list_code)
-    repositories.reviews.take([review_dates(change.entry, definition, version.published_at.date())])
+    follow_change(repositories, change.entry, definition, previous, version)
     live = replace(change, state=state, feed_position=repositories.feed.head().position)
     journal_change(repositories, _ACTIONS[change.kind], live, officer, version)
     if state is ChangeState.APPROVED:
