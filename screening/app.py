@@ -123,7 +123,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     requests = _demonstration_log(house.settings)
     log = json_log(requests)
     pages = separate_reader(house.parts.clock, PageNotes(measurements, log))
-    reader = QueuedReader(page_reader or pages, at_once=house.settings.pages_at_once)
+    reader = QueuedReader(page_reader or pages, pages, at_once=house.settings.pages_at_once)
     house.store.on_group(lambda group: measurements.count_group(group.units, group.elapsed_s, group.waiting))
     catalogue = load_catalogue()
     live = LiveAlerts(house.parts, measurements)
@@ -169,6 +169,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     service = Service(
         parts=house.parts,
         page_reader=reader,
+        photographs=reader,
         catalogue=catalogue,
         live=live,
         counters=counters,

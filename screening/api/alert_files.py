@@ -87,6 +87,7 @@ class EntrySeen(Strict):
     review_on: date | None
     confirm_by: date | None
     reviewed_on: date | None
+    photograph_sha256: Annotated[str, Field(max_length=64)] | None
     completeness: float
 
 
@@ -368,5 +369,6 @@ def entry_seen(entry: ListEntry) -> EntrySeen:
         review_on=entry.review_on,
         confirm_by=entry.confirm_by,
         reviewed_on=entry.reviewed_on,
+        photograph_sha256=entry.photograph_sha256,
         completeness=round(entry.completeness, 2),
     )

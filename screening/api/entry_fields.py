@@ -39,7 +39,10 @@ class AdviceWritten(Request):
 
 
 class EntryWritten(Request):
-    """The fields of an entry, as GET of one names them. Without a source_id an `add` gets one from us."""
+    """The fields of an entry, as GET of one names them. Without a source_id an `add` gets one from us.
+
+    `photograph_sha256` names what POST /lists/{code}/photographs gave.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -73,6 +76,7 @@ class EntryWritten(Request):
     valid_from: date | None = None
     expires: date | None = None
     review_on: date | None = None
+    photograph_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", max_length=64)] | None = None
 
     def written(self) -> dict[str, object | None]:
         """Give the fields that were sent, as a file of entries writes them; what was sent empty is None."""

@@ -17,6 +17,7 @@ from screening.api import (
     manifests,
     match,
     operations,
+    photographs,
     retro_screenings,
     reviews,
     scans,
@@ -44,6 +45,7 @@ def build_api_router() -> APIRouter:
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     changed = (list_search, lists, statistics, changes, reviews, imports, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
+    keeping = (lists, changes, reviews, photographs, imports, sync, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

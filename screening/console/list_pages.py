@@ -29,6 +29,7 @@ _WORDS: Final = (
     "console.cost.",
     "console.entry.conflict.",
     "console.lists.",
+    "console.photograph.",
     "console.reason.",
     "console.trouble.",
 )

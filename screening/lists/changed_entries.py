@@ -3,6 +3,7 @@
 Pure functions, one for each kind of change: each gives the entry's next revision, or says why there is none.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,9 @@ from screening.lists.entry_forms import make_entry, written_entry
 from screening.lists.tables import Table
 
 _PLACE: Final = "entry."
+PHOTOGRAPH: Final = "photograph_sha256"
+"""The one field that an officer writes and no file does."""
+_DIGEST: Final = re.compile("[0-9a-f]{64}", re.ASCII)
 LONGEST_REVIEW_DAYS: Final = 365
 """How far off the next review may be where the list does not say."""
 _LOOKED_AT: Final = frozenset({ChangeKind.CONFIRM, ChangeKind.REVIEW})
@@ -51,7 +55,8 @@ def added_entry(wish: Wish, definition: ListDefinition, today: date) -> ListEntr
     if definition.validity_days is not None:
         written["valid_from"] = today
     written |= {key: value for key, value in (wish.fields or {}).items() if value is not None}
-    entry = make_entry(Table(written, _PLACE, InvalidEntry), definition)
+    photograph = _photograph(written.pop(PHOTOGRAPH, None))
+    entry = replace(make_entry(Table(written, _PLACE, InvalidEntry), definition), photograph_sha256=photograph)
     if definition.validity_days is not None and _renewals_used(entry, definition) > 0:
         raise InvalidEntry(f"{_PLACE}expires", reason="entry_expires_too_late", most=definition.validity_days)
     if not wish.is_emergency:
@@ -93,6 +98,7 @@ def _changed(before: ListEntry, wish: Wish, definition: ListDefinition, today: d
 
 def _amended(before: ListEntry, fields: Mapping[str, object | None], definition: ListDefinition) -> ListEntry:
     written = {key: value for key, value in {**written_entry(before), **fields}.items() if value is not None}
+    photograph = _photograph(written.pop(PHOTOGRAPH, None)) if PHOTOGRAPH in fields else before.photograph_sha256
     made = make_entry(Table(written, _PLACE, InvalidEntry), definition)
     if made.source_id != before.source_id:
         raise ImpossibleChange(f"{_PLACE}source_id", reason="source_id_stays")
@@ -105,7 +111,7 @@ def _amended(before: ListEntry, fields: Mapping[str, object | None], definition:
     return replace(
         made,
         id=before.id,
-        photograph_sha256=before.photograph_sha256,
+        photograph_sha256=photograph,
         state=before.state,
         confirm_by=before.confirm_by,
         reviewed_on=before.reviewed_on,
@@ -134,6 +140,13 @@ def can_be_renewed(entry: ListEntry, definition: ListDefinition) -> bool:
     if entry.expires is None:
         return False
     return definition.renewals is None or _renewals_used(entry, definition) < definition.renewals
+
+
+def _photograph(written: object) -> str | None:
+    """Read the digest of a photograph: whether there is such a one is the store's to say."""
+    if written is None or (isinstance(written, str) and _DIGEST.fullmatch(written)):
+        return written
+    raise InvalidInput(f"{_PLACE}{PHOTOGRAPH}", reason="photograph_unknown")
 
 
 def _renewed_until(before: ListEntry, asked: date | None, definition: ListDefinition, today: date) -> date:

@@ -18,6 +18,10 @@ from screening.domain.errors import ImageTooLarge, UnreadableImage
 MAX_IMAGE_BYTES: Final = 12_000_000
 MAX_IMAGE_PIXELS: Final = 40_000_000
 ACCEPTED_FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+MAX_PHOTOGRAPH_BYTES: Final = 5_000_000
+PHOTOGRAPH_FORMATS: Final = ("JPEG", "PNG", "WEBP")
+PHOTOGRAPH_SIDE: Final = 600
+"""The longest side, in pixels, of a photograph as it is kept."""
 
 _NAMED: Mapping[bytes, str] = {b"%PDF": "PDF", b"GIF8": "GIF", b"\x00\x00\x00\x0cjP  ": "JPEG 2000"}
 """Beginnings of what people send and we do not take."""
@@ -49,14 +53,7 @@ def open_page(image: bytes) -> Image.Image:
     Raises ImageTooLarge (`bytes`, `pixels`) and UnreadableImage (`empty`; `not_an_image`; `unsupported` with
     `format`; `damaged`).
     """
-    if not image:
-        raise UnreadableImage(reason="empty")
-    if len(image) > MAX_IMAGE_BYTES:
-        raise ImageTooLarge(reason="bytes", limit=MAX_IMAGE_BYTES, found=len(image))
-    opened = _open_header(image)
-    width, height = opened.size
-    if width * height > MAX_IMAGE_PIXELS:
-        raise ImageTooLarge(reason="pixels", limit=MAX_IMAGE_PIXELS, found=width * height)
+    opened = _admitted(image, MAX_IMAGE_BYTES, ACCEPTED_FORMATS)
     try:
         # A JPEG can be decoded to grey at once, in a third of the memory.
         opened.draft("L", opened.size)
@@ -67,9 +64,40 @@ def open_page(image: bytes) -> Image.Image:
         raise UnreadableImage(reason="damaged") from None
 
 
-def _open_header(image: bytes) -> Image.Image:
+def open_photograph(image: bytes) -> Image.Image:
+    """Decode an upload to 8-bit colour, upright, transparency on white, the first frame, its longest side bounded.
+
+    Nothing but pixels is left of it: no place, time, camera or colour profile. Raises as `open_page` does.
+    """
+    opened = _admitted(image, MAX_PHOTOGRAPH_BYTES, PHOTOGRAPH_FORMATS)
     try:
-        return Image.open(io.BytesIO(image), formats=ACCEPTED_FORMATS)
+        # A large JPEG can be decoded to a fraction of its size at once.
+        opened.draft("RGB", (PHOTOGRAPH_SIDE, PHOTOGRAPH_SIDE))
+        opened.load()
+        upright = ImageOps.exif_transpose(opened)
+        upright = _to_colour(upright)
+        upright.thumbnail((PHOTOGRAPH_SIDE, PHOTOGRAPH_SIDE), Image.Resampling.LANCZOS)
+    except _DAMAGE:
+        raise UnreadableImage(reason="damaged") from None
+    return upright
+
+
+def _admitted(image: bytes, most_bytes: int, formats: tuple[str, ...]) -> Image.Image:
+    """Open an upload that may be decoded: nothing but its header is read."""
+    if not image:
+        raise UnreadableImage(reason="empty")
+    if len(image) > most_bytes:
+        raise ImageTooLarge(reason="bytes", limit=most_bytes, found=len(image))
+    opened = _open_header(image, formats)
+    width, height = opened.size
+    if width * height > MAX_IMAGE_PIXELS:
+        raise ImageTooLarge(reason="pixels", limit=MAX_IMAGE_PIXELS, found=width * height)
+    return opened
+
+
+def _open_header(image: bytes, formats: tuple[str, ...]) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(image), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ImageTooLarge(reason="pixels", limit=MAX_IMAGE_PIXELS) from None
     except UnidentifiedImageError:
@@ -100,6 +128,17 @@ def _to_grey(image: Image.Image) -> Image.Image:
         white = Image.new("L", coloured.size, 255)
         return Image.composite(coloured.convert("L"), white, coloured.getchannel("A"))
     return image if image.mode == "L" else image.convert("L")
+
+
+def _to_colour(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return _stretch(image).convert("RGB")
+    if not image.has_transparency_data:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    seen_through = image if image.mode == "RGBA" else image.convert("RGBA")
+    white = Image.new("RGB", seen_through.size, "white")
+    white.paste(seen_through, mask=seen_through.getchannel("A"))
+    return white
 
 
 def _stretch(image: Image.Image) -> Image.Image:

@@ -19,7 +19,7 @@ from screening.mrz.cells import Cells
 from screening.mrz.check_digits import ALPHABET
 from screening.mrz.confinement import Bounds
 from screening.mrz.deciphering import decipher
-from screening.mrz.image_gate import ACCEPTED_FORMATS, open_page
+from screening.mrz.image_gate import ACCEPTED_FORMATS, PHOTOGRAPH_FORMATS, open_page, open_photograph
 from screening.mrz.line_image import HEIGHT, PITCH
 from screening.mrz.own_reader import read_zones
 from screening.mrz.page_reader import OWN_READER
@@ -52,11 +52,19 @@ class OwnPages:
             encoded = io.BytesIO()
             page.save(encoded, each)
             read_zones(np.asarray(open_page(encoded.getvalue())), today)
+            if each in PHOTOGRAPH_FORMATS:
+                open_photograph(encoded.getvalue())
         see_characters(np.zeros((2, HEIGHT, PITCH * len(_LINES[0])), np.float32))
         decipher(tuple(_as_seen(line) for line in _LINES), today)
 
     def read(self, job: Job) -> PageAnswer:
-        """Read a page; where the reading is in doubt, and that is wanted, give its pixels too."""
+        """Read a page; where the reading is in doubt, and that is wanted, give its pixels too.
+
+        A photograph is only decoded.
+        """
+        if job.is_photograph:
+            photograph = open_photograph(job.body)
+            return PageAnswer((), photograph.size, photograph.tobytes())
         page = open_page(job.body)
         zones = read_zones(np.asarray(page, dtype=np.uint8), job.today)
         if job.wants_page and is_in_doubt(Reading(OWN_READER, zones, 0.0)):

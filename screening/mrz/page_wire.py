@@ -59,11 +59,16 @@ class Job:
     size: Size | None = None
     wants_page: bool = False
     """Whether the page's pixels are wanted where the reading is in doubt."""
+    is_photograph: bool = False
+    """Whether the body is nobody's page, but a photograph of which the pixels alone are wanted."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PageAnswer:
-    """What was read, and the page in 8-bit grey where that was wanted: `pixels` row by row, empty without `size`."""
+    """What was read, and the page in 8-bit grey where that was wanted: `pixels` row by row, empty without `size`.
+
+    Of a photograph there are the pixels alone, in 8-bit colour.
+    """
 
     zones: tuple[Zone, ...]
     size: Size | None = None
@@ -80,7 +85,12 @@ class Failure:
 
 def write_job(job: Job) -> bytes:
     """Write a job's head, and its body's length: the body follows as it is."""
-    head = {"today": job.today.isoformat(), "size": job.size, "wants_page": job.wants_page}
+    head = {
+        "today": job.today.isoformat(),
+        "size": job.size,
+        "wants_page": job.wants_page,
+        "is_photograph": job.is_photograph,
+    }
     return _framed(json.dumps(head).encode()) + _FRAME.pack(len(job.body))
 
 
@@ -89,7 +99,8 @@ def read_job(receive: Receive) -> Job:
     head = json.loads(receive(*_FRAME.unpack(receive(_FRAME.size))))
     body = receive(*_FRAME.unpack(receive(_FRAME.size)))
     size = head["size"]
-    return Job(date.fromisoformat(head["today"]), body, (size[0], size[1]) if size else None, head["wants_page"])
+    today, shape = date.fromisoformat(head["today"]), (size[0], size[1]) if size else None
+    return Job(today, body, shape, head["wants_page"], head["is_photograph"])
 
 
 def write_answer(answer: PageAnswer | Failure) -> bytes:
@@ -106,14 +117,17 @@ def write_answer(answer: PageAnswer | Failure) -> bytes:
     return _framed(json.dumps(head).encode()) + _FRAME.pack(0)
 
 
-def read_answer(receive: Receive, today: date) -> PageAnswer | Failure:
-    """Read an answer and trust nothing in it. Raises Garbled; what `receive` raises goes through."""
+def read_answer(receive: Receive, today: date, channels: int = 1) -> PageAnswer | Failure:
+    """Read an answer and trust nothing in it: its pixels have so many channels as were asked for.
+
+    Raises Garbled; what `receive` raises goes through.
+    """
     head = _load(receive(_length(receive, MOST_HEAD)))
     length = _length(receive, MAX_IMAGE_PIXELS)
     if "zones" not in head:
         return _read_failure(head)
     size = _read_size(head.get("size"))
-    if length != (size[0] * size[1] if size else 0):
+    if length != (size[0] * size[1] * channels if size else 0):
         raise Garbled
     zones = _some(head["zones"], _MOST_ZONES)
     return PageAnswer(tuple(_read_zone(zone, today) for zone in zones), size, receive(length) if length else b"")

@@ -14,6 +14,7 @@ from PIL import Image
 from screening.domain.errors import Unavailable, UnreadableImage
 from screening.domain.readings import Reading
 from screening.mrz.page_reader import PageReader
+from screening.mrz.photographs import KeptPhotograph, NoPhotographs, PhotographTaker
 
 AT_ONCE: Final = 2
 LONGEST_WAIT_S: Final = 30.0
@@ -25,6 +26,7 @@ class QueuedReader:
     """A page reader that reads so many pages at once, and keeps the others waiting."""
 
     reader: PageReader
+    photographs: PhotographTaker = field(default_factory=NoPhotographs)
     longest_wait_s: float = LONGEST_WAIT_S
     at_once: int = AT_ONCE
     _places: threading.BoundedSemaphore = field(init=False)
@@ -56,6 +58,15 @@ class QueuedReader:
         else:
             self._failing.clear()
             return reading
+        finally:
+            self._places.release()
+
+    def take_photograph(self, image: bytes) -> KeptPhotograph:
+        """Take a photograph in its turn among the pages. Raises also Unavailable (`reason="page_reader_busy"`)."""
+        if not self._places.acquire(timeout=self.longest_wait_s):
+            raise Unavailable(reason="page_reader_busy")
+        try:
+            return self.photographs.take_photograph(image)
         finally:
             self._places.release()
 

@@ -15,6 +15,7 @@ from screening.mrz.broken_off import BrokenOff, Notes
 from screening.mrz.page_channel import Kind
 from screening.mrz.page_reader import OWN_READER, PASSPORTEYE_READER
 from screening.mrz.page_wire import Job
+from screening.mrz.photographs import KeptPhotograph, kept_photograph
 from screening.mrz.second_opinion import weigh
 from screening.mrz.template_keeper import TemplateKeeper
 
@@ -52,6 +53,16 @@ class SeparateReader:
         except (BrokenOff, Unavailable, InvalidInput):
             return Reading(OWN_READER, answer.zones, reading.elapsed_ms + _ms_since(started))
         return weigh(reading, Reading(PASSPORTEYE_READER, other.zones, _ms_since(started)))
+
+    def take_photograph(self, image: bytes) -> KeptPhotograph:
+        """Decode a photograph apart, and make one anew of its pixels. Raises as `PhotographTaker` does."""
+        try:
+            answer = self.own.read(Job(self.clock.now().date(), image, is_photograph=True))
+        except BrokenOff:
+            raise UnreadableImage(reason="broken_off") from None
+        if answer.size is None:
+            raise UnreadableImage(reason="damaged")
+        return kept_photograph(answer.size, answer.pixels)
 
 
 def separate_reader(clock: Clock, notes: Notes) -> SeparateReader:

@@ -254,4 +254,4 @@ def _talk(connection: socket.socket, job: Job, until: float) -> PageAnswer | Fai
     connection.settimeout(max(until - time.monotonic(), 0.001))
     connection.sendall(write_job(job))
     connection.sendall(job.body)
-    return read_answer(receive_from(connection, until), job.today)
+    return read_answer(receive_from(connection, until), job.today, channels=3 if job.is_photograph else 1)

@@ -22,6 +22,9 @@ LARGER: Final[Mapping[str, int]] = {
     "/api/v1/manifests": MAX_MANIFEST_BODY_BYTES,
 }
 _UPLOADS: Final = re.compile(r"/api/v1/lists/[a-z][a-z0-9_]{0,39}/imports")
+_PHOTOGRAPHS: Final = re.compile(r"/api/v1/lists/[a-z][a-z0-9_]{0,39}/photographs")
+MAX_PHOTOGRAPH_BODY_BYTES: Final = 5_065_536
+"""A photograph (see `screening.mrz.image_gate`) with its form."""
 _FORM_BYTES: Final = 65_536
 """What stands around the files of a form."""
 _TOO_LARGE: Final = 413
@@ -59,4 +62,6 @@ class BodyLimit:
 
     def _limit(self, path: str) -> int:
         """Give what a body may carry there; `uploads` are whole lists, which are kept on disk while they arrive."""
+        if _PHOTOGRAPHS.fullmatch(path):
+            return MAX_PHOTOGRAPH_BODY_BYTES
         return self._uploads if _UPLOADS.fullmatch(path) else self._larger.get(path, MAX_BODY_BYTES)

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from screening.catalogue.sentences import Catalogue
 from screening.domain.wording import Language
 from screening.mrz.page_reader import PageReader
+from screening.mrz.photographs import NoPhotographs, PhotographTaker
 from screening.signing.keys import SigningKey
 from screening.web.desks import Desks
 from screening.web.in_flight import InFlight
@@ -41,6 +42,7 @@ class Service:
     imports: ImportDesk
     news: ListNews
     signing_key: SigningKey
+    photographs: PhotographTaker = field(default_factory=NoPhotographs)
     limits: CallLimits = field(default_factory=CallLimits)
     desks: Desks = field(default_factory=Desks)
     sign_in_gate: SignInGate = field(default_factory=SignInGate)

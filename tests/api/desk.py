@@ -25,6 +25,8 @@ from screening.domain.entries import Handling
 from screening.domain.errors import UnreadableImage
 from screening.domain.identifiers import new_uuid
 from screening.domain.readings import Reading
+from screening.mrz.image_gate import open_photograph
+from screening.mrz.photographs import KeptPhotograph, kept_photograph
 from screening.web.in_flight import InFlight
 from screening.web.joining import install
 from screening.web.live import LiveAlerts
@@ -90,6 +92,14 @@ def _routed() -> FastAPI:
     return app
 
 
+class TakerHere:
+    """Takes photographs within this process: the same gate, without a process of its own."""
+
+    def take_photograph(self, image: bytes) -> KeptPhotograph:
+        opened = open_photograph(image)
+        return kept_photograph(opened.size, opened.tobytes())
+
+
 class Desk:
     """One application, and a way to call it as somebody."""
 
@@ -101,6 +111,7 @@ class Desk:
         self.service = Service(
             parts=self.site.parts,
             page_reader=self.reader,
+            photographs=TakerHere(),
             catalogue=load_catalogue(),
             live=LiveAlerts(self.site.parts, measurements, heartbeat_s=0.2),
             counters=live_counters(self.site.parts, load_catalogue(), heartbeat_s=0.2),

@@ -28,6 +28,7 @@ from screening.domain.identifiers import (
     new_uuid,
 )
 from screening.domain.imports import ImportState, ListImport
+from screening.domain.photographs import Photograph
 from screening.web.limiting import SESSION_COOKIE
 from screening.workflows.people.administer import save_checkpost
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
@@ -99,6 +100,7 @@ class World:
             "change_id": change.json()["id"],
             "shift_id": shift.json()["id"],
             "import_id": str(self._import(lists).id),
+            "sha256": self._photograph(lists).sha256,
         }
         self.hit = alert["hits"][0]["id"]
 
@@ -118,6 +120,11 @@ class World:
         )  # fmt: skip
         self.desk.site.store.write(lambda repositories: repositories.imports.add(made))
         return made
+
+    def _photograph(self, by: Account) -> Photograph:
+        kept = Photograph("ab" * 32, ListCode("ecl"), b"fictional", 3, 4, by.id, A_MOMENT)
+        self.desk.site.store.write(lambda repositories: repositories.photographs.add(kept))
+        return kept
 
     def new_shift(self) -> dict[str, Any]:
         return {
@@ -203,6 +210,8 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /lists/{code}/changes/{change_id}/reject": Route(Rule.OF_AUTHORITY, Permission.ENTRY_APPROVE, said),
     "GET /reviews": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/reviews": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "POST /lists/{code}/photographs": Route(Rule.OF_AUTHORITY, Permission.ENTRY_PROPOSE),
+    "GET /lists/{code}/photographs/{sha256}": Route(Rule.ANYWHERE, Permission.ENTRY_VIEW),
     "GET /lists/{code}/imports": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports/{import_id}": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "GET /lists/{code}/imports/{import_id}/progress": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
@@ -251,7 +260,7 @@ ROUTES: Final[dict[str, Route]] = {
     "POST /shifts": Route(Rule.NAMED, Permission.SHIFT_MANAGE, lambda world: world.new_shift()),
     "POST /shifts/{shift_id}/end": Route(Rule.AT, Permission.SHIFT_MANAGE),
 }
-NO_JSON: Final = {"POST /scans", "POST /documents/read", "POST /lists/{code}/imports"}
+NO_JSON: Final = {"POST /scans", "POST /documents/read", "POST /lists/{code}/imports", "POST /lists/{code}/photographs"}
 NEEDS_ETAG: Final = {"POST /lists/{code}/changes"}
 STREAMS: Final = {"GET /alerts/stream", "GET /screenings/stream"}
 QUERIES: Final = {

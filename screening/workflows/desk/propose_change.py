@@ -61,6 +61,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
         before = _entry_as_seen(repositories, definition, proposal, officer)
         after = _entry_as_wished(repositories, before, proposal.wish, definition, parts)
         require_for(officer, Permission.ENTRY_PROPOSE, after.owner)
+        _name_photograph(repositories, before, after)
         if before is None or _means_another(before, after, definition):
             require_reason_for_common_name(after, definition, why_common, parts)
         change = ListChange(
@@ -114,6 +115,16 @@ def _entry_as_wished(
     if repositories.lists.revisions(added.id, 1):
         raise ImpossibleChange("entry.source_id", reason="entry_exists")
     return added
+
+
+def _name_photograph(repositories: Repositories, before: ListEntry | None, after: ListEntry) -> None:
+    """Keep the photograph that the change names, if it names another. Raises ImpossibleChange where there is none."""
+    if after.photograph_sha256 is None or (before and before.photograph_sha256 == after.photograph_sha256):
+        return
+    try:
+        repositories.photographs.name(after.list_code, after.photograph_sha256)
+    except NotFound:
+        raise ImpossibleChange("entry.photograph_sha256", reason="photograph_unknown") from None
 
 
 def _means_another(before: ListEntry, after: ListEntry, definition: ListDefinition) -> bool:
