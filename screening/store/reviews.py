@@ -54,7 +54,7 @@ class SqlReviews:
         """Keep these entries' days; of an older revision than is kept: nothing."""
         asked = select(_REVIEWS).where(_REVIEWS.c.entry_id.in_([each.entry_id for each in dates]))
         held = {EntryId(row.entry_id): row for row in self.connection.execute(asked)}
-        taken = [each for each in dates if each.entry_id not in held or held[each.entry_id].revision <= each.revision]
+        taken = [each for each in dates if each.entry_id not in held or _is_newer(each, held[each.entry_id])]
         if not taken:
             return
         replaced = [each.entry_id for each in taken if each.entry_id in held]
@@ -101,6 +101,11 @@ def _within(span: ReviewSpan) -> ColumnElement[bool]:
     if span.owners is not None:
         conditions.append(_REVIEWS.c.owner.in_(sorted(span.owners)))
     return and_(*conditions, or_(expires.is_(None), expires >= span.alive_on))
+
+
+def _is_newer(dates: ReviewDates, held: Row[Any]) -> bool:
+    """Whether it says something else, of this revision (by other rules) or of a later one."""
+    return held.revision <= dates.revision and _read(held) != dates
 
 
 def _still_noted(held: Row[Any] | None, now: ReviewDates) -> date | None:

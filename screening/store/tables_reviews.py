@@ -17,7 +17,11 @@ class EntryReviewRow(Row, table=True):
 
     __tablename__ = "entry_reviews"
     __table_args__ = (
-        Index("ix_entry_reviews_list_code_review_on_entry_id", "list_code", "review_on", "entry_id"),
+        # Long queues are counted in it alone.
+        Index(
+            "ix_entry_reviews_list_code_review_on_entry_id_expires_owner",
+            *("list_code", "review_on", "entry_id", "expires", "owner"),
+        ),
         Index("ix_entry_reviews_list_code_overdue_noted_on_review_on", "list_code", "overdue_noted_on", "review_on"),
         Index("ix_entry_reviews_list_code_confirm_by_entry_id", "list_code", "confirm_by", "entry_id"),
         Index("ix_entry_reviews_list_code_expires_entry_id", "list_code", "expires", "entry_id"),

@@ -44,7 +44,7 @@ def test_an_officer_is_led_to_the_lists_and_may_propose(sign_in: SignIn, site: S
     assert 'data-kind="add"' in browser.open("/lists/ecl").text
     page = browser.open(f"/lists/ecl/entries/{the_entry(site).id}")
     kinds = re.findall(r'data-kind="(\w+)"', page.text)
-    assert kinds == ["suspend", "withdraw", "confirm", "amend"]
+    assert kinds == ["review", "suspend", "withdraw", "confirm", "amend"]
     assert "Eriksson, Anna Maria" in page.text
     assert site.actions()[-1] == "entry.viewed"
 

@@ -172,6 +172,14 @@ def test_until_an_edition_is_followed_the_queue_says_so(site: Site) -> None:
     assert follow_reviews(site.parts) == 0
 
 
+def test_following_is_ended_between_two_units_and_begun_anew(site: Site) -> None:
+    site.publish(ECL, *(dated(f"E{number}", -30) for number in range(450)))
+    assert follow_reviews(site.parts, lambda: False) == 200
+    assert queue(site, site.auditor).behind == (ECL.code,)
+    assert follow_reviews(site.parts) == 450
+    assert queue(site, site.auditor).behind == ()
+
+
 def test_other_rules_give_other_days(site: Site) -> None:
     undated = an_entry("UNDATED", born=("1974-08-12",))
     published(site, ECL, undated)

@@ -4,7 +4,7 @@ An officer's change tells it at once (`follow_change`). Whole editions and impor
 hundred entries in one unit of work, up to a mark for each list; so are a list's rules when they change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -16,13 +16,17 @@ from screening.lists.reviews import review_dates, rules_of_days
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories, ReviewMark
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 _NOTHING: Final = ReviewMark(0, "")
 
 
-def follow_reviews(parts: Parts) -> int:
-    """Bring the days of review up to what the lists hold; say how many entries were taken. Raises StoreUnavailable."""
-    return sum(_follow(definition, parts) for definition in parts.watch.definitions())
+def follow_reviews(parts: Parts, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Bring the days of review up to what the lists hold; say how many entries were taken.
+
+    `goes_on` is asked after each unit of work: it may rest, so that others can write, and end what will be begun anew.
+    Raises StoreUnavailable.
+    """
+    return sum(_follow(definition, parts, goes_on) for definition in parts.watch.definitions())
 
 
 def follow_change(
@@ -38,7 +42,7 @@ def follow_change(
         repositories.reviews.set_mark(definition.code, ReviewMark(after.number, rules))
 
 
-def _follow(definition: ListDefinition, parts: Parts) -> int:
+def _follow(definition: ListDefinition, parts: Parts, goes_on: Callable[[], bool]) -> int:
     taken = 0
     with parts.store.read() as repositories:
         version = repositories.lists.version(definition.code)
@@ -50,6 +54,8 @@ def _follow(definition: ListDefinition, parts: Parts) -> int:
         for some in _some(review_dates(each.entry, definition, each.at.date()) for each in brought):
             parts.store.write(partial(_take, dates=some))
             taken += len(some)
+            if not goes_on():
+                return taken
     reached = ReviewMark(version.number, rules_of_days(definition))
     parts.store.write(lambda kept: kept.reviews.set_mark(definition.code, reached))
     return taken

@@ -5,6 +5,7 @@ Every process of the service has a clock: each step is looked at again in its ow
 """
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
@@ -23,6 +24,8 @@ from screening.workflows.ports import Repositories
 LOOK_S: Final = 5.0
 ORPHANED_AFTER: Final = timedelta(hours=24)
 """For how long an uploaded photograph waits for a change that names it."""
+_REST_S: Final = 0.02
+"""Between two units of work that follow an import: who screens writes too."""
 _AT_ONCE: Final = 100
 _MOST_ROUNDS: Final = 20
 """In one look at one list: what is more comes with the next look."""
@@ -51,13 +54,13 @@ class ReviewClock:
         while not self._stopping.is_set():
             # While the store is away nothing is noted: what is due meanwhile is found once it is back.
             with suppress(StoreUnavailable):
-                remind(self._parts)
+                remind(self._parts, lambda: not self._stopping.wait(_REST_S))
             self._stopping.wait(self._look_s)
 
 
-def remind(parts: Parts) -> int:
+def remind(parts: Parts, goes_on: Callable[[], bool] = lambda: True) -> int:
     """Look once; say how many entries became overdue. Raises StoreUnavailable."""
-    follow_reviews(parts)
+    follow_reviews(parts, goes_on)
     sweep_photographs(parts)
     return sum(_note_overdue(definition, parts) for definition in parts.watch.definitions())
 

@@ -14,7 +14,7 @@ from screening.lists.versions import age_s, is_stale
 from screening.workflows.parts import Parts
 from screening.workflows.ports import OpenAlerts
 
-MOST_COUNTED: Final = 100_000
+MOST_COUNTED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)

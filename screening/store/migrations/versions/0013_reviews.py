@@ -24,7 +24,12 @@ def upgrade() -> None:
         sa.Column("overdue_noted_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_reviews")),
     )
-    for day in _DAYS:
+    op.create_index(
+        "ix_entry_reviews_list_code_review_on_entry_id_expires_owner",
+        "entry_reviews",
+        ["list_code", "review_on", "entry_id", "expires", "owner"],
+    )
+    for day in _DAYS[1:]:
         op.create_index(f"ix_entry_reviews_list_code_{day}_entry_id", "entry_reviews", ["list_code", day, "entry_id"])
     op.create_index(
         "ix_entry_reviews_list_code_overdue_noted_on_review_on",
