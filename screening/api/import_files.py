@@ -210,7 +210,10 @@ class ProgressSeen(Strict):
 
 
 class ImportSeen(Strict):
-    """An import. While it is `checking`, `read` of `length` bytes are read, and the counts are those so far."""
+    """An import. While it is `checking`, `read` of `length` bytes are read, and the counts are those so far.
+
+    A roll-back has no files: `restores` is the version that the list is to hold again, `reason` why.
+    """
 
     id: UUID
     list_code: Code
@@ -231,6 +234,8 @@ class ImportSeen(Strict):
     failure: FailureSeen | None
     version: int | None
     feed_position: int | None
+    restores: int | None
+    reason: Annotated[str, Field(max_length=2000)]
 
 
 class KindSeen(Strict):
@@ -333,6 +338,8 @@ def _parts(file: ImportFile, catalogue: Catalogue, language: Language) -> dict[s
         else None,
         "version": made.version,
         "feed_position": made.feed_position,
+        "restores": made.restores,
+        "reason": made.reason,
     }
 
 

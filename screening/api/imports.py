@@ -38,9 +38,10 @@ from screening.domain.imports import (
     ListImport,
 )
 from screening.domain.lists import ListDefinition
+from screening.domain.wording import Language
 from screening.web.caller import Caller
 from screening.web.once import Keyed, KeyedCall, Written
-from screening.web.service import LanguageOf, ServiceOf
+from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.workflows.imports import decide_import, look_up_imports
 from screening.workflows.imports.import_desk import HandedIn
@@ -115,14 +116,14 @@ class ImportRejected(fields.Request):
 
 
 _IMPORT: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ImportSeen, "description": "The decided import."}}
-_MADE: Final[dict[int | str, dict[str, Any]]] = {
+MADE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": ImportOpened, "description": "A dry run: nothing of it is kept."},
     201: {"model": ImportOpened, "description": "The import: in force, or waiting for another officer."},
     202: {"model": ImportOpened, "description": "It takes longer: ask for it again at its Location."},
 }
 
 
-@uploading.post("", status_code=201, responses=_MADE)
+@uploading.post("", status_code=201, responses=MADE)
 def import_list(
     code: ListCodePath,
     file: Files,
@@ -147,19 +148,18 @@ def import_list(
         definition, AuthorityCode(owner) if owner else None, handed_in, dry_run, is_async=prefer is not None
     )
 
-    def written(seen: ImportFile, _: Repositories) -> Written:
-        status = 202 if prefer else _status(seen.made)
-        body = import_opened(seen, service.catalogue, language)
-        return Written(status, body, None if status == 200 else f"/api/v1/lists/{code}/imports/{seen.made.id}")
-
     try:
-        return call.answer(upload.canonical(), lambda parts: upload.run(call, parts), written)
+        return call.answer(
+            upload.canonical(),
+            lambda parts: upload.run(call, parts),
+            lambda seen, _: written_import(seen, service, language, is_async=prefer is not None),
+        )
     finally:
         if not upload.is_taken:
             handed_in.remove()
 
 
-@router.post("/{import_id}/repeat", status_code=201, responses=_MADE)
+@router.post("/{import_id}/repeat", status_code=201, responses=MADE)
 def repeat(
     code: ListCodePath,
     import_id: UUID,
@@ -174,7 +174,7 @@ def repeat(
     def run(parts: Parts) -> ImportFile:
         tried = look_up_imports.tried_import(ListCode(code), ImportId(import_id), call.caller.account, parts)
         made, done = service.imports.take_tried(definition, tried, call.caller.account)
-        return _answered(made, done, parts, is_async=prefer is not None)
+        return how_it_stands(made, done, parts, is_async=prefer is not None)
 
     def written(seen: ImportFile, _: Repositories) -> Written:
         body = import_opened(seen, service.catalogue, language)
@@ -320,10 +320,10 @@ class _Upload:
             keeps_files=self._is_dry_run and self._is_async,
         )
         self.is_taken = True
-        return _answered(made, done, parts, is_async=self._is_async)
+        return how_it_stands(made, done, parts, is_async=self._is_async)
 
 
-def _answered(made: ListImport, done: Future[ListImport], parts: Parts, *, is_async: bool) -> ImportFile:
+def how_it_stands(made: ListImport, done: Future[ListImport], parts: Parts, *, is_async: bool = False) -> ImportFile:
     """Wait a little for an import, unless that is not wished, and give it as it stands then."""
 
     def as_it_stands(repositories: Repositories) -> ImportFile:
@@ -346,6 +346,13 @@ def _shown(repositories: Repositories, made: ListImport) -> ImportFile:
     if made.state is ImportState.TRIED:
         repositories.imports.sweep(made, _MOST_OF_DRY_RUN)
     return seen
+
+
+def written_import(seen: ImportFile, service: Service, language: Language, *, is_async: bool = False) -> Written:
+    """Write how an import stands that was just made: 202 while it is compared, with the place to ask again."""
+    status = 202 if is_async else _status(seen.made)
+    place = None if status == 200 else f"/api/v1/lists/{seen.made.list_code}/imports/{seen.made.id}"
+    return Written(status, import_opened(seen, service.catalogue, language), place)
 
 
 def _raised(failure: ImportFailure) -> ScreeningError:

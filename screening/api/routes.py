@@ -20,6 +20,7 @@ from screening.api import (
     photographs,
     retro_screenings,
     reviews,
+    rollbacks,
     scans,
     screenings,
     sessions,
@@ -46,6 +47,7 @@ def build_api_router() -> APIRouter:
     changed = (list_search, lists, statistics, changes, reviews, imports, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
     keeping = (lists, changes, reviews, photographs, imports, sync, thresholds, costs, retro_screenings)
+    keeping = (lists, changes, reviews, imports, rollbacks, sync, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

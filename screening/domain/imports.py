@@ -164,7 +164,8 @@ class ListImport:
     `batch` numbers the entries it staged. It was compared with version `base_version` (0: the list was never
     published). `made_by` is None for the command line. `version` is what it made of the list, `feed_position` where
     in the feed of list changes that stands. `touched_at` is when its work was last known to go on, and
-    `read` how many bytes of its files were read by then.
+    `read` how many bytes of its files were read by then. A *roll-back* has no files: `restores` is the version of which
+    the list is to hold its owner's entries again, for that `reason`.
     """
 
     id: ImportId
@@ -187,6 +188,8 @@ class ListImport:
     version: int | None = None
     feed_position: int | None = None
     source: ImportSource = NOT_SAID
+    restores: int | None = None
+    reason: str = ""
 
 
 class StagedEntry(NamedTuple):

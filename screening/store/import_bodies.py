@@ -55,6 +55,8 @@ def write_import(made: ListImport) -> Body:
             "from": made.source.obtained_from,
             "at": made.source.obtained_at.isoformat() if made.source.obtained_at else None,
         },
+        "restores": made.restores,
+        "reason": made.reason,
     }
 
 
@@ -93,6 +95,9 @@ def read_import(
         version=body["version"],
         feed_position=body["feed_position"],
         source=_read_source(body.get("source") or {}),
+        # Imports of before there were roll-backs name neither.
+        restores=body.get("restores"),
+        reason=body.get("reason", ""),
     )
 
 

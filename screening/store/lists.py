@@ -119,9 +119,9 @@ class SqlLists:
         """Count the revisions that versions after that one brought, up to about so many."""
         return count_revisions(self.connection, Span(code, after), most)
 
-    def known(self, code: ListCode) -> Iterator[KnownEntry]:
+    def known(self, code: ListCode, as_of: int | None = None) -> Iterator[KnownEntry]:
         """Give what an import has to know of each entry, withdrawn ones too, by id, while the view is open."""
-        return known_entries(self.connection, code)
+        return known_entries(self.connection, Span(code, as_of=as_of))
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
         """Give one entry in that revision, or its latest."""

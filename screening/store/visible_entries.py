@@ -119,9 +119,9 @@ def latest_revisions(connection: Connection, span: Span) -> Iterator[tuple[Entry
     return ((EntryId(key.entry_id), key.revision) for key in _latest_keys(connection, span))
 
 
-def known_entries(connection: Connection, code: ListCode) -> Iterator[KnownEntry]:
-    """Give what an import has to know of each entry of a list, withdrawn ones too, by id."""
-    for keys in _chunks(_latest_keys(connection, Span(code))):
+def known_entries(connection: Connection, span: Span) -> Iterator[KnownEntry]:
+    """Give what an import has to know of each entry that these versions brought, withdrawn ones too, by id."""
+    for keys in _chunks(_latest_keys(connection, span)):
         yield from _known(connection, keys)
 
 

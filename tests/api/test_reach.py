@@ -217,6 +217,9 @@ ROUTES: Final[dict[str, Route]] = {
     "GET /lists/{code}/imports/{import_id}/progress": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
     "POST /lists/{code}/imports/{import_id}/repeat": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "GET /lists/{code}/imports/{import_id}/differences": Route(Rule.ANYWHERE, Permission.CHANGE_VIEW),
+    "POST /lists/{code}/rollbacks": Route(
+        Rule.OF_AUTHORITY, Permission.LIST_PUBLISH, lambda _: {"version": 1, "reason": "Why."}
+    ),
     "POST /lists/{code}/imports": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "POST /lists/{code}/imports/{import_id}/approve": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH),
     "POST /lists/{code}/imports/{import_id}/reject": Route(Rule.OF_AUTHORITY, Permission.LIST_PUBLISH, said),

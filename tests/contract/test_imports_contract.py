@@ -76,6 +76,8 @@ def test_import_comes_back_as_it_was(store: Store) -> None:
         version=8,
         feed_position=12,
         source=ImportSource("the Council's site", LATER),
+        restores=5,
+        reason="The file was cut short.",
     )
     for made in (plain, full):
         write(store, lambda repositories, made=made: repositories.imports.add(made))  # type: ignore[misc]
@@ -201,6 +203,11 @@ def test_known_entries_are_the_latest_by_id_wherever_they_stand(store: Store) ->
             KnownEntry(one.id, 2, EntryState.ACTIVE, MOI, content_key(write_entry(amended))),
             KnownEntry(two.id, 2, EntryState.SUSPENDED, MOI, content_key(write_entry(two))),
         ]
+        assert [(each.revision, each.state) for each in kept.lists.known(ECL, 2)] == [
+            (2, EntryState.ACTIVE), (1, EntryState.ACTIVE),
+        ]  # fmt: skip
+        then, now = kept.lists.known(ECL, 1), kept.lists.known(ECL)
+        assert [(was.revision, now.revision) for was, now in zip(then, now, strict=True)] == [(1, 2), (1, 2)]
 
 
 def test_staged_entries_are_read_by_kind_page_by_page(store: Store) -> None:

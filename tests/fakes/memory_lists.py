@@ -101,8 +101,8 @@ class MemoryLists:
     def count_changed(self, code: ListCode, after: int, most: int) -> int:
         return sum(entry.list_code == code and number > after for entry, number in self.state.revisions.values())
 
-    def known(self, code: ListCode) -> Iterator[KnownEntry]:
-        for entry in self.entries(code, with_withdrawn=True):
+    def known(self, code: ListCode, as_of: int | None = None) -> Iterator[KnownEntry]:
+        for entry in self.entries(code, as_of, with_withdrawn=True):
             yield KnownEntry(entry.id, entry.revision, entry.state, entry.owner, content_key(write_entry(entry)))
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:

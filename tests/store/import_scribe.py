@@ -1,4 +1,6 @@
-"""A process that imports one file after another into a store, to be killed: `python -m tests.store.import_scribe`.
+"""A process that imports one file after another into a store, or rolls back, to be killed.
+
+`python -m tests.store.import_scribe FOLDER URL [back]`.
 
 It prints `publishing N` just before the unit of work that makes an import visible, and `published N` after it.
 """
@@ -24,6 +26,7 @@ from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.imports.compare_apart import ComparerApart
 from screening.workflows.imports.compare_import import ComparisonAsked, Look
 from screening.workflows.imports.import_list import make_import, run_import
+from screening.workflows.imports.roll_back import make_roll_back
 from screening.workflows.parts import Parts
 from tests.builders import a_definition
 from tests.workflows.import_scenes import said
@@ -79,6 +82,29 @@ def import_edition(number: int, folder: Path, url: str, parts: Parts) -> ImportS
     return run_import(made, asked, ComparerApart(look(folder, url)), parts, told=told).state
 
 
+def roll_back(version: int, folder: Path, url: str, parts: Parts) -> ImportState:
+    """Roll back to a version."""
+    made = make_roll_back(definition(), MOI, version, "By order.", None, parts)
+    asked = ComparisonAsked(definition(), MOI, (), folder, SystemClock().now().date(), version)
+
+    def told(now: object) -> None:
+        print("staging", version, flush=True)  # noqa: T201
+
+    return run_import(made, asked, ComparerApart(look(folder, url)), parts, told=told).state
+
+
+def _serve_back(folder: Path, url: str) -> None:
+    """Roll back to the version before the last one, again and again: the editions 1 and 2 take turns."""
+    parts = parts_of(open_it(folder, url))
+    with parts.store.read() as kept:
+        version = kept.lists.version(ECL)
+    first = version.number if version else 0
+    for number in count(first + 1):
+        print("begun", number, flush=True)  # noqa: T201
+        state = roll_back(number - 2, folder, url, parts)
+        print("published", number, state.value, flush=True)  # noqa: T201
+
+
 def _serve(folder: Path, url: str) -> None:
     store = open_it(folder, url)
     parts = parts_of(store)
@@ -91,4 +117,5 @@ def _serve(folder: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]), sys.argv[2])
+    serve = _serve_back if "back" in sys.argv[3:] else _serve
+    serve(Path(sys.argv[1]), sys.argv[2])

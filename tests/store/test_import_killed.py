@@ -15,16 +15,16 @@ from screening.lists.versions import content_digest
 from screening.store.sql_store import SqlStore
 from screening.workflows.imports.decide_import import KEPT_FOR, SILENT_FOR, sweep_imports
 from screening.workflows.parts import Parts
-from tests.store.import_scribe import ECL, ENTRIES, edition, import_edition, open_it, parts_of
+from tests.store.import_scribe import ECL, ENTRIES, edition, import_edition, open_it, parts_of, roll_back
 
 pytestmark = pytest.mark.slow
 
 ROUNDS = 4
 
 
-def import_until_killed(folder: Path, url: str, at: str, after_s: float) -> int:
+def import_until_killed(folder: Path, url: str, at: str, after_s: float, *more: str) -> int:
     """Run the scribe, kill it so long after it said `at`, and give the last edition that it said was published."""
-    program = [sys.executable, "-m", "tests.store.import_scribe", str(folder), url]
+    program = [sys.executable, "-m", "tests.store.import_scribe", str(folder), url, *more]
     published = 0
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as scribe:
         assert scribe.stdout is not None
@@ -83,6 +83,36 @@ def test_a_kill_at_any_moment_leaves_one_whole_edition_and_the_next_import_goes_
         assert held(store)[0] == before + 1
         assert_everything_left_is_swept(store, parts)
         assert held(store)[0] == before + 1
+    finally:
+        store.close()
+
+
+def test_a_kill_in_the_middle_of_a_roll_back_leaves_one_whole_version_and_the_next_goes_through(
+    url: str, tmp_path: Path
+) -> None:
+    store = open_it(tmp_path, url)
+    try:
+        for number in (1, 2):
+            assert import_edition(number, tmp_path, url, parts_of(store)) is ImportState.IN_FORCE
+    finally:
+        store.close()
+    chance, before = random.Random("back"), 2  # noqa: S311  when to kill is no secret
+    for at in chance.choices(["begun", "staging", "staging", "published"], k=ROUNDS):
+        published = import_until_killed(tmp_path, url, at, chance.uniform(0, 0.4), "back")
+        store = open_it(tmp_path, url)
+        try:
+            number, digest, _ = held(store)
+            assert max(published, before) <= number <= max(published, before) + 1
+            # Odd versions hold the first edition, even ones the second: each takes the last one back.
+            assert digest == content_digest(edition(2 - number % 2))
+            before = number
+        finally:
+            store.close()
+    store = open_it(tmp_path, url)
+    try:
+        assert roll_back(before - 1, tmp_path, url, parts_of(store)) is ImportState.IN_FORCE
+        assert held(store)[1] == content_digest(edition(2 - (before + 1) % 2))
+        assert_everything_left_is_swept(store, parts_of(store))
     finally:
         store.close()
 

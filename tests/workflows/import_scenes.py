@@ -14,6 +14,7 @@ from screening.lists.import_comparison import Piece
 from screening.lists.own_csv import written_csv
 from screening.workflows.imports.compare_import import Begun, Comparer, ComparisonAsked, compare_import
 from screening.workflows.imports.import_list import make_import, run_import
+from screening.workflows.imports.roll_back import make_roll_back
 from screening.workflows.parts import Parts
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
@@ -79,6 +80,24 @@ class ImportSite:
         today = self.site.clock.now().date()
         asked = ComparisonAsked(self.definition, MOI, (("list.csv", path),), self.folder, today)
         return run_import(made, asked, comparer or self.compare, self.parts, overridden=overridden, reason="By order.")
+
+    def roll_back(
+        self,
+        version: int,
+        *,
+        by: Account | None = None,
+        is_dry_run: bool = False,
+        comparer: Comparer | None = None,
+        reason: str = "It was a mistake.",
+    ) -> ListImport:
+        """Ask for what the list held at that version, as the first officer."""
+        made = make_roll_back(
+            self.definition, MOI, version, reason, by or self.first, self.parts, is_dry_run=is_dry_run
+        )
+        self.folder.mkdir(exist_ok=True)
+        today = self.site.clock.now().date()
+        asked = ComparisonAsked(self.definition, MOI, (), self.folder, today, version)
+        return run_import(made, asked, comparer or self.compare, self.parts)
 
     def meanwhile(self, at: type[Piece] | type[Begun], what: Callable[[], object]) -> Comparer:
         """Give a comparer that has something else happen before the first piece of that kind."""

@@ -22,6 +22,7 @@ from screening.domain.lists import ListDefinition
 from screening.workflows.imports.compare_import import Comparer, ComparisonAsked
 from screening.workflows.imports.decide_import import KEPT_FOR, sweep_imports
 from screening.workflows.imports.import_list import fail_import, make_import, owner_of, run_import
+from screening.workflows.imports.roll_back import make_roll_back
 from screening.workflows.parts import Parts
 
 MOST_WAITING: Final = 4
@@ -98,16 +99,43 @@ class ImportDesk:
         long as what it found, for `take_tried`. Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable
         where too many wait.
         """
-        if self._waiting.full():
-            raise Unavailable(reason="imports_waiting", most=MOST_WAITING)
+        self._require_room()
         whose = owner_of(definition, owner)
         source = handed_in.source
         made = make_import(definition, whose, handed_in.files, by, self._parts, is_dry_run=is_dry_run, source=source)
         if keeps_files:
             # From the start under the name by which it is found again: whoever sees that it was tried finds it there.
             handed_in = replace(handed_in, folder=handed_in.folder.rename(self._kept_folder(made)))
+        return self._queue(made, definition, handed_in, keeps_files=keeps_files)
+
+    def roll_back(
+        self,
+        definition: ListDefinition,
+        owner: AuthorityCode | None,
+        version: int,
+        reason: str,
+        by: Account,
+        *,
+        is_dry_run: bool,
+    ) -> "tuple[ListImport, Future[ListImport]]":
+        """Record that a roll-back to that version begins, and have it worked on as an import is.
+
+        Raises NotAllowed, ImpossibleImport, InvalidInput, and Unavailable where too many wait.
+        """
+        self._require_room()
+        whose = owner_of(definition, owner)
+        made = make_roll_back(definition, whose, version, reason, by, self._parts, is_dry_run=is_dry_run)
+        return self._queue(made, definition, HandedIn(self.new_folder(), ()))
+
+    def _require_room(self) -> None:
+        if self._waiting.full():
+            raise Unavailable(reason="imports_waiting", most=MOST_WAITING)
+
+    def _queue(
+        self, made: ListImport, definition: ListDefinition, handed_in: HandedIn, *, keeps_files: bool = False
+    ) -> "tuple[ListImport, Future[ListImport]]":
         today = self._parts.clock.now().date()
-        asked = ComparisonAsked(definition, whose, handed_in.paths, handed_in.folder, today)
+        asked = ComparisonAsked(definition, made.owner, handed_in.paths, handed_in.folder, today, made.restores)
         waiting = _Waiting(made, asked, handed_in, keeps_files)
         try:
             self._waiting.put_nowait(waiting)

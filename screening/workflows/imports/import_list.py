@@ -76,6 +76,22 @@ def make_import(
         require_for(by, Permission.LIST_PUBLISH, owner)
     if definition.imports is None:
         raise ImpossibleImport("code", reason="list_takes_no_import")
+    return record_import(definition, owner, by, parts, files=files, is_dry_run=is_dry_run, source=source)
+
+
+def record_import(
+    definition: ListDefinition,
+    owner: AuthorityCode,
+    by: Account | None,
+    parts: Parts,
+    *,
+    files: tuple[ImportedFile, ...] = (),
+    is_dry_run: bool = False,
+    source: ImportSource = NOT_SAID,
+    restores: int | None = None,
+    reason: str = "",
+) -> ListImport:
+    """Record that an import, or a roll-back, begins."""
     at = parts.clock.now()
     if source.obtained_at is not None and source.obtained_at > at + CLOCK_TOLERANCE:
         raise InvalidInput("obtained_at", reason="obtained_later")
@@ -92,6 +108,8 @@ def make_import(
             files=files,
             is_dry_run=is_dry_run,
             source=source,
+            restores=restores,
+            reason=reason,
         )
         repositories.imports.add(made)
         journal_import(repositories, "import.made", made, by)
@@ -215,6 +233,8 @@ def _conclude(
             repositories.imports.save(tried)
             journal_import(repositories, "import.tried", tried, officer)
             return tried
+        if made.restores is not None and made.counts.changes == 0:
+            raise ImpossibleImport("version", reason="nothing_to_roll_back")
         if made.brakes <= overridden and not _needs_another(made, definition):
             return put_import_in_force(repositories, _overridden(made, reason), officer, parts)
         waiting = replace(made, state=ImportState.WAITING)
@@ -238,6 +258,9 @@ def _overridden(made: ListImport, reason: str) -> ListImport:
 
 
 def _needs_another(made: ListImport, definition: ListDefinition) -> bool:
-    """Whether an import takes two officers even where it pulls no brake: on a list that is kept here, if it changes."""
-    by_officer = made.made_by is not None
-    return by_officer and definition.upkeep is Upkeep.KEPT_HERE and made.counts.changes > 0
+    """Whether an import takes two officers even where it pulls no brake: on a list that is kept here, if it changes.
+
+    A roll-back always does: no source vouches for what it brings back.
+    """
+    is_ours = definition.upkeep is Upkeep.KEPT_HERE or made.restores is not None
+    return made.made_by is not None and is_ours and made.counts.changes > 0

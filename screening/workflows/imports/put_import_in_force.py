@@ -34,7 +34,7 @@ def put_import_in_force(
     """Publish what an import staged, and give it `in_force`. `officer` is whose word made it so.
 
     An import that changes nothing makes no version: it notes that the list equals its source. Raises ImpossibleImport
-    (`reason="import_outdated"`).
+    (`import_outdated`; `nothing_to_roll_back` where a roll-back would change nothing any more).
     """
     at = parts.clock.now()
     previous = repositories.lists.version(made.list_code)
@@ -44,6 +44,8 @@ def put_import_in_force(
     if number > made.base_version:
         made = _taken_up(repositories, made)
     changes_nothing = made.counts.changes == 0 and previous is not None
+    if changes_nothing and made.restores is not None:
+        raise ImpossibleImport("version", reason="nothing_to_roll_back")
     if previous is not None and changes_nothing:
         repositories.lists.verify(made.list_code, max(previous.verified_at, _as_of(made, at)))
         version = previous
@@ -56,7 +58,7 @@ def put_import_in_force(
         version=version.number,
         feed_position=repositories.feed.head().position,
     )
-    action = "list.verified" if changes_nothing else "list.imported"
+    action = "list.verified" if changes_nothing else "list.imported" if made.restores is None else "list.rolled_back"
     journal_import(repositories, action, live, officer, version)
     repositories.imports.save(live)
     return live
@@ -83,6 +85,8 @@ def journal_import(
         payload["obtained_from"] = made.source.obtained_from
     if made.source.obtained_at is not None:
         payload["obtained_at"] = made.source.obtained_at.isoformat()
+    if made.restores is not None:
+        payload |= {"restores": made.restores, "reason": made.reason}
     if made.decision is not None:
         payload |= {"decision_reason": made.decision.reason, "overridden": [*sorted(made.decision.overridden)]}
     if made.failure is not None:
@@ -103,7 +107,11 @@ def _publish(repositories: Repositories, made: ListImport, previous: ListVersion
         previous = replace(previous, product=content_product(repositories.lists.entries(made.list_code)))
     more = made.counts.added - made.counts.withdrawn
     version = version_with(previous, made.list_code, made.factors, more, at)
-    version = replace(version, verified_at=_as_of(made, at))
+    if made.restores is not None and (restored := repositories.lists.version(made.list_code, made.restores)):
+        # Nobody has looked at the source: an obtained copy is as old as what it holds again.
+        version = replace(version, verified_at=min(at, restored.verified_at))
+    else:
+        version = replace(version, verified_at=_as_of(made, at))
     repositories.lists.publish_batch(version, made.batch)
     return version
 

@@ -86,10 +86,10 @@ class Lists(Protocol):
     def count_changed(self, code: ListCode, after: int, most: int) -> int:
         """Count the revisions that versions after that one brought, up to about so many."""
 
-    def known(self, code: ListCode) -> Iterator[KnownEntry]:
-        """Give what an import has to know of each entry, withdrawn ones too, by id.
+    def known(self, code: ListCode, as_of: int | None = None) -> Iterator[KnownEntry]:
+        """Give what an import has to know of each entry as of that version (None: the latest), by id.
 
-        They come while the view is open, a million of them in little memory.
+        Withdrawn ones are among them. They come while the view is open, a million of them in little memory.
         """
 
     def entry(self, entry_id: EntryId, revision: int | None = None) -> ListEntry:
