@@ -44,10 +44,8 @@ def build_api_router() -> APIRouter:
     """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
     versioned = APIRouter(prefix=PREFIX)
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    changed = (list_search, lists, statistics, changes, reviews, imports, sync)
+    changed = (list_search, lists, statistics, changes, reviews, photographs, imports, rollbacks, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
-    keeping = (lists, changes, reviews, photographs, imports, sync, thresholds, costs, retro_screenings)
-    keeping = (lists, changes, reviews, imports, rollbacks, sync, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)

@@ -224,9 +224,16 @@ def dashboard(browser: Browser, origin: str, language: Language) -> Page:
     page.goto(f"{origin}/lists/ecl/dashboard")
     page.click("summary >> nth=0")
     expect(page.locator(".numbers").first).to_be_visible()
+    return page
+
+
 def import_files(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "lists", language)
     page.goto(f"{origin}/lists/iwl/import")
+    expect(page.locator("form[inert]")).to_have_count(0)
+    return page
+
+
 def reviews(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "lists", language)
     page.goto(f"{origin}/reviews?owner=all")
