@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from screening.auth.permissions import Permission, may, may_for, require
 from screening.console.entry_views import AS_OF_PATTERN, entry_view, read_as_of, told_moment, written_as_of
 from screening.console.pages import PageCaller, page_data, page_language, write_page
+from screening.console.proposal_views import changed_fields
 from screening.domain.accounts import Account
 from screening.domain.changes import ChangeState
 from screening.domain.entries import Handling
@@ -82,6 +83,7 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
         "live": _changes(definition, ChangeState.LIVE_AT_ONCE, caller.account, service.parts),
         "may_see_changes": may(caller.account, Permission.CHANGE_VIEW),
         "may_approve": lambda owner: may_for(caller.account, Permission.ENTRY_APPROVE, owner),
+        "changed_fields": changed_fields,
         "me": caller.account.id,
         "sexes": tuple(Sex),
         "handlings": tuple(Handling),

@@ -156,6 +156,7 @@ def places_of(account: Account) -> tuple[Place, ...]:
     if may(account, Permission.CHANGE_VIEW):
         places.append(Place("/lists", "console.lists.title"))
         places.append(Place("/reviews", "console.reviews.title"))
+        places.append(Place("/proposals", "console.proposals.title"))
     if may(account, Permission.SHIFT_MANAGE):
         places.append(Place("/roster", "console.roster.title"))
     return tuple(places)

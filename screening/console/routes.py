@@ -11,6 +11,7 @@ from screening.console import (
     language_choice,
     list_pages,
     review_pages,
+    proposal_pages,
     roster_pages,
     sign_in_pages,
 )
@@ -32,6 +33,7 @@ def build_console_router() -> APIRouter:
         dashboard_page,
         import_pages,
         review_pages,
+        proposal_pages,
         roster_pages,
     ):
         router.include_router(pages.router)

@@ -29,6 +29,11 @@ def entry_differences(before: ListEntry, after: ListEntry) -> tuple[FieldDiffere
     )
 
 
+def entry_values(entry: ListEntry) -> tuple[FieldDifference, ...]:
+    """Give every field that says something, as it differs from an entry that says nothing."""
+    return tuple(FieldDifference(field, (), values) for field, said in _FIELDS.items() if (values := said(entry)))
+
+
 def _one(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 

@@ -48,15 +48,18 @@ class SqlChanges:
             raise ChangeDecided(state=self.get(change.id).state)
 
     def find(self, which: ChangeFilter, limit: int, cursor: str | None = None) -> Page[ListChange]:
-        """Give changes, newest first. Raises InvalidInput (`reason="cursor"`)."""
+        """Give changes, newest first unless asked otherwise. Raises InvalidInput (`reason="cursor"`)."""
         wanted = select(_CHANGES).where(_CHANGES.c.list_code == which.list_code)
         if which.states is not None:
             wanted = wanted.where(_CHANGES.c.state.in_(sorted(state.value for state in which.states)))
         if which.entry_id is not None:
             wanted = wanted.where(_CHANGES.c.entry_id == which.entry_id)
+        place = _CHANGES.c.id
         if cursor is not None:
-            wanted = wanted.where(_CHANGES.c.id < _read_place(cursor))
-        rows = self.connection.execute(wanted.order_by(_CHANGES.c.id.desc()).limit(limit + 1))
+            wanted = wanted.where(place > _read_place(cursor) if which.oldest_first else place < _read_place(cursor))
+        rows = self.connection.execute(
+            wanted.order_by(place.asc() if which.oldest_first else place.desc()).limit(limit + 1)
+        )
         found = tuple(_read(row) for row in rows)
         items = found[:limit]
         return Page(items, write_cursor(items[-1].id.hex) if len(found) > limit else None)

@@ -36,7 +36,8 @@ def test_no_path_leads_out_of_the_folder(browser: Browser, name: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
-    ("path", "username"), [("/counter", "shift"), ("/board", "shift"), ("/lists/ecl/import", "lists")]
+    ("path", "username"),
+    [("/counter", "shift"), ("/board", "shift"), ("/lists/ecl/import", "lists"), ("/proposals", "lists")],
 )
 def test_the_first_load_of_a_page_stays_under_60_kilobytes(
     application: FastAPI, browser: Browser, path: str, username: str, language: Language, tmp_path: Path

@@ -77,6 +77,10 @@ def test_changes_are_found_newest_first_by_list_state_and_entry(store: Store) ->
         assert page.next_cursor is not None
         rest = kept.changes.find(open_ones, 1, page.next_cursor)
         assert (rest.items, rest.next_cursor) == ((first,), None)
+        oldest = replace(open_ones, oldest_first=True)
+        page = kept.changes.find(oldest, 1)
+        assert page.items == (first,)
+        assert kept.changes.find(oldest, 1, page.next_cursor).items == (second,)
         assert kept.changes.find(ChangeFilter(ECL, entry_id=first.entry.id), 10).items == (first,)
         with pytest.raises(InvalidInput):
             kept.changes.find(open_ones, 1, "nonsense")

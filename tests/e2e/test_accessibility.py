@@ -254,6 +254,33 @@ def import_tried(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def proposals(browser: Browser, origin: str, language: Language) -> Page:
+    page = import_tried(browser, origin, language)
+    page.click("[data-step=repeat]")
+    expect(page.locator("[data-word=cancel]")).to_be_visible(timeout=60_000)
+    page.goto(f"{origin}/proposals")
+    expect(page.locator("a.open").first).to_be_visible()
+    return page
+
+
+def proposal(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "lists", language)
+    page.goto(f"{origin}/lists/ecl")
+    page.click("#add-heading")
+    page.fill("#names", f"ZETTERSTROM, OLAF {language}")
+    page.fill("#dates_of_birth", "1980-01-02")
+    page.fill("#legal_basis", "Fictional order")
+    page.fill("#contact", "+92 51 000 0000")
+    page.fill("#add-reason", "Order 12.")
+    page.click("form[data-kind=add] button.chief")
+    expect(page.locator("#done")).to_be_visible()
+    page.goto(f"{origin}/proposals")
+    page.locator("a.open", has_text="ZETTERSTROM").first.click()
+    expect(page.locator("#cost dl, #cost .warning").first).to_be_visible()
+    expect(page.locator("form[inert]")).to_have_count(0)
+    return page
+
+
 def problem(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "counter", language)
     page.goto(f"{origin}/nowhere")
@@ -292,6 +319,8 @@ LOOKS: dict[str, Look] = {
     "import-files": import_files,
     "import-tried": import_tried,
     "reviews": reviews,
+    "proposals": proposals,
+    "proposal": proposal,
     "problem": problem,
 }
 
@@ -349,6 +378,8 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "import-files",
         "import-tried",
         "reviews",
+        "proposals",
+        "proposal",
         "problem",
     ],
 )

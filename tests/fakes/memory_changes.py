@@ -40,5 +40,5 @@ class MemoryChanges:
             and (which.states is None or change.state in which.states)
             and which.entry_id in (None, change.entry.id)
         ]
-        found.sort(key=lambda change: change.id, reverse=True)
+        found.sort(key=lambda change: change.id, reverse=not which.oldest_first)
         return page_after(found, [str(change.id) for change in found], limit, cursor)

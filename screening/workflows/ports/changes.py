@@ -29,6 +29,7 @@ class ChangeFilter:
     list_code: ListCode
     states: frozenset[ChangeState] | None = None
     entry_id: EntryId | None = None
+    oldest_first: bool = False
 
 
 class Changes(Protocol):
@@ -44,7 +45,7 @@ class Changes(Protocol):
         """Replace a change that is proposed. Raises ChangeDecided where it is not any more."""
 
     def find(self, which: ChangeFilter, limit: int, cursor: str | None = None) -> Page[ListChange]:
-        """Give changes, newest first. Raises InvalidInput (`reason="cursor"`)."""
+        """Give changes, newest first unless asked otherwise. Raises InvalidInput (`reason="cursor"`)."""
 
 
 class Imports(Protocol):

@@ -1,0 +1,150 @@
+"""The queue of proposals and the page of one, as the server writes them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from screening.domain.accounts import Account, Role
+from screening.domain.changes import ChangeKind, ListChange
+from screening.domain.identifiers import ListCode, new_uuid
+from screening.lists.changed_entries import Wish
+from screening.workflows.desk.decide_change import reject_change
+from screening.workflows.desk.propose_change import Proposal, propose_change
+from tests.builders import a_definition, an_entry
+from tests.console.conftest import PASSWORD_HASH, Browser
+from tests.workflows.conftest import Site
+from tests.workflows.import_scenes import KEPT_HERE, ImportSite, said
+
+SignIn = Callable[[str], Browser]
+ECL = ListCode("ecl")
+NEW: dict[str, object | None] = {
+    "names": ["RAHMAN, TARIQ"], "born": ["1980-02-03"], "legal_basis": "Order 8.", "contact": "+92"
+}  # fmt: skip
+
+
+@pytest.fixture
+def proposer(site: Site) -> Account:
+    officer = replace(site.person("proposer", Role.LIST_OFFICER, "authority:moi"), password_hash=PASSWORD_HASH)
+    site.store.write(lambda repositories: repositories.accounts.save(officer))
+    return officer
+
+
+def amend(site: Site, by: Account, father_name: str = "<b>ERIK</b>") -> ListChange:
+    with site.store.read() as repositories:
+        entry = next(each for each in repositories.lists.entries(ECL) if "Eriksson" in each.names[0].text)
+    proposal = Proposal(Wish(ChangeKind.AMEND, {"father_name": father_name}), "Order 7.", entry.id, entry.revision)
+    return propose_change(ECL, proposal, by, site.parts)
+
+
+def add(site: Site, by: Account, *, is_emergency: bool = False, names: str = "RAHMAN, TARIQ") -> ListChange:
+    wish = Wish(ChangeKind.ADD, NEW | {"names": [names]}, is_emergency)
+    return propose_change(ECL, Proposal(wish, "Order 8."), by, site.parts)
+
+
+def test_what_waits_stands_oldest_first_with_who_and_why(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    first, second = amend(site, proposer), add(site, proposer)
+    text = sign_in("lists").open("/proposals").text
+    assert text.index(str(first.id)) < text.index(str(second.id))
+    assert "Order 7." in text
+    assert "Father&#39;s or husband&#39;s name" in text
+    assert site.actions()[-1] == "change.listed"
+
+
+def test_a_list_is_chosen_and_others_are_left_out(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    site.publish(replace(a_definition(), code=ListCode("pnil")), an_entry("Ivar Eriksson", list_code="pnil"))
+    browser = sign_in("lists")
+    assert str(change.id) in browser.open("/proposals?list=ecl").text
+    assert str(change.id) not in browser.open("/proposals?list=pnil").text
+    assert browser.open("/proposals?list=nowhere").status_code == 404
+    assert browser.open("/proposals?cursor=nonsense").status_code == 422
+
+
+def test_an_emergency_entry_tells_when_it_lapses_and_everything_that_it_says(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    change = add(site, proposer, is_emergency=True)
+    browser = sign_in("lists")
+    assert "lapses after" in browser.open("/proposals").text
+    for path in (f"/lists/ecl/changes/{change.id}", "/lists/ecl"):
+        text = browser.open(path).text
+        assert "1980-02-03" in text
+        assert 'data-step="confirm"' in text
+    assert 'data-step="confirm"' not in sign_in("proposer").open(f"/lists/ecl/changes/{change.id}").text
+
+
+def test_a_proposal_is_shown_field_by_field_with_its_cost_asked(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    text = sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text
+    assert "&lt;b&gt;ERIK&lt;/b&gt;" in text
+    assert 'data-step="approve"' in text
+    assert '"shows_cost": true' in text
+    assert site.actions()[-1] == "change.viewed"
+
+
+def test_whoever_proposed_sees_it_and_can_only_take_it_back(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    browser = sign_in("proposer")
+    assert "your own" in browser.open("/proposals").text
+    text = browser.open(f"/lists/ecl/changes/{change.id}").text
+    assert 'data-step="approve"' not in text
+    assert "Take back" in text
+
+
+def test_a_proposal_that_is_behind_can_only_be_rejected(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    suspend = Wish(ChangeKind.SUSPEND)
+    propose_change(ECL, Proposal(suspend, "Stay.", change.entry.id, change.base_revision), proposer, site.parts)
+    text = sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text
+    assert "was changed since" in text
+    assert 'data-step="approve"' not in text
+    assert 'data-step="reject"' in text
+
+
+def test_a_decided_proposal_tells_what_became_of_it(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    reject_change(ECL, change.id, "Not <i>so</i>.", site.person("other", Role.LIST_OFFICER, "all"), site.parts)
+    text = sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text
+    assert "Not &lt;i&gt;so&lt;/i&gt;." in text
+    assert "data-step" not in text
+    assert str(change.id) not in sign_in("lists").open("/proposals").text
+
+
+def test_an_import_that_waits_stands_in_the_queue(sign_in: SignIn, site: Site, tmp_path: Path) -> None:
+    made = ImportSite(site, tmp_path / "files", KEPT_HERE).run([said(1), said(2)])
+    text = sign_in("lists").open("/proposals").text
+    assert f"/lists/ecl/imports/{made.id}" in text
+    assert "2 added" in text
+
+
+def test_the_queue_goes_on_page_by_page(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    changes = [add(site, proposer, names=f"RAHMAN, TARIQ {'AB' * (number + 1)}") for number in range(52)]
+    browser = sign_in("lists")
+    first = browser.open("/proposals").text
+    cursor = first.split("cursor=")[1].split('"')[0]
+    rest = browser.open(f"/proposals?list=&cursor={cursor}").text
+    assert (first.count('class="open"'), rest.count('class="open"')) == (50, 2)
+    assert str(changes[-1].id) in rest
+
+
+def test_who_does_not_decide_on_a_lists_entries_sees_none(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    far = replace(site.person("far", Role.LIST_OFFICER, "authority:fia"), password_hash=PASSWORD_HASH)
+    site.store.write(lambda repositories: repositories.accounts.save(far))
+    browser = sign_in("far")
+    assert str(change.id) not in browser.open("/proposals").text
+    assert "data-step" not in browser.open(f"/lists/ecl/changes/{change.id}").text
+
+
+def test_an_auditor_reads_all_and_decides_nothing(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    change = amend(site, proposer)
+    browser = sign_in("auditor")
+    assert str(change.id) in browser.open("/proposals").text
+    assert "data-step" not in browser.open(f"/lists/ecl/changes/{change.id}").text
+
+
+@pytest.mark.parametrize("path", ["/proposals", f"/lists/ecl/changes/{new_uuid()}"])
+def test_a_counter_officer_sees_no_proposal(sign_in: SignIn, path: str) -> None:
+    assert sign_in("counter").open(path).status_code == 403
