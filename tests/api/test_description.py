@@ -75,6 +75,7 @@ def test_what_creates_or_decides_declares_its_key(described: dict[str, Any]) -> 
         "/documents/read",
         "/crossings/search",
         "/manifests",
+        "/lists/search",
         "/lists/{code}/search",
         "/lists/{code}/retro-screenings",
         "/lists/{code}/costs",

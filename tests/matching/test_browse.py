@@ -10,7 +10,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
 from screening.domain.travellers import Traveller
-from screening.matching.browse import FLOORS, Browsing
+from screening.matching.browse import FEW, FLOORS, Browsing
 from screening.matching.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import SearchedList, advance, build_snapshot
@@ -25,11 +25,11 @@ MOST = 1000
 
 
 @settings(max_examples=100)
-@given(st.lists(ENTRIES, max_size=6), TRAVELLERS)
+@given(st.lists(ENTRIES, max_size=FEW - 1), TRAVELLERS)
 def test_nothing_is_missed_that_a_screening_of_all_would_find_from_the_lowest_floor_on(
     entries: list[ListEntry], traveller: Traveller
 ) -> None:
-    anywhere = a_definition(direction=None, threshold=FLOORS[-1])
+    anywhere = a_definition(direction=None, threshold=FLOORS[-1].score)
     always = [replace(each, valid_from=None, expires=None, state=EntryState.ACTIVE) for each in entries]
     plain = screen(
         build_snapshot([a_list_in_force(*always, definition=anywhere)], BACKGROUND),
