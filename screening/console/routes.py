@@ -10,8 +10,8 @@ from screening.console import (
     import_pages,
     language_choice,
     list_pages,
-    review_pages,
     proposal_pages,
+    review_pages,
     roster_pages,
     sign_in_pages,
 )
