@@ -16,6 +16,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "screening.mrz.image_gate",
         "screening.mrz.own_page_process",
         "screening.mrz.passporteye_reader",
+        "screening.mrz.photographs",
         "screening.mrz.queued_reader",
         "screening.mrz.second_page_process",
         "screening.mrz.specimen",

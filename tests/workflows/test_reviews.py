@@ -174,7 +174,7 @@ def test_until_an_edition_is_followed_the_queue_says_so(site: Site) -> None:
 
 def test_following_is_ended_between_two_units_and_begun_anew(site: Site) -> None:
     site.publish(ECL, *(dated(f"E{number}", -30) for number in range(450)))
-    assert follow_reviews(site.parts, lambda: False) == 200
+    assert follow_reviews(site.parts, lambda: False) == 100
     assert queue(site, site.auditor).behind == (ECL.code,)
     assert follow_reviews(site.parts) == 450
     assert queue(site, site.auditor).behind == ()

@@ -16,7 +16,7 @@ from screening.lists.reviews import review_dates, rules_of_days
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories, ReviewMark
 
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 _NOTHING: Final = ReviewMark(0, "")
 
 
