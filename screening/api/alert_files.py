@@ -60,7 +60,11 @@ class EntryDocumentSeen(Strict):
 
 
 class EntrySeen(Strict):
-    """A list entry in one revision."""
+    """A list entry in one revision.
+
+    One that was merged is withdrawn, and `merged_into` says which entry stands for it now; that one names it in
+    `merged_from`.
+    """
 
     id: UUID
     list_code: Code
@@ -89,6 +93,8 @@ class EntrySeen(Strict):
     reviewed_on: date | None
     photograph_sha256: Annotated[str, Field(max_length=64)] | None
     completeness: float
+    merged_into: UUID | None
+    merged_from: Annotated[list[UUID], Field(max_length=1000)]
 
 
 class SecondWordSeen(Strict):
@@ -144,6 +150,7 @@ class HitOpened(Strict):
     """A hit with all that a person needs to decide it: the entry beside it, the evidence, the list's advice.
 
     `entry` is the revision that made the hit; `entry_state_now` and `entry_revision_now` tell what became of it since.
+    One that was merged is withdrawn, and another stands for it now: `entry_merged_into`.
     A decision that is `awaiting` counts once a second officer confirms it, as the list
     asks of those in `second_officer_for`. `names` is empty for hits of before pairs were kept.
     """
@@ -154,6 +161,7 @@ class HitOpened(Strict):
     entry: EntrySeen
     entry_state_now: EntryState
     entry_revision_now: int
+    entry_merged_into: UUID | None
     kind: AlertKind
     score: float
     threshold: float
@@ -308,6 +316,7 @@ def _hit_opened(file: HitFile, alert: AlertFile, service: Service, language: Lan
         entry=entry_seen(file.entry),
         entry_state_now=file.entry_now.state,
         entry_revision_now=file.entry_now.revision,
+        entry_merged_into=file.entry_now.merged_into,
         kind=hit.kind,
         score=hit.score,
         threshold=hit.threshold,
@@ -371,4 +380,6 @@ def entry_seen(entry: ListEntry) -> EntrySeen:
         reviewed_on=entry.reviewed_on,
         photograph_sha256=entry.photograph_sha256,
         completeness=round(entry.completeness, 2),
+        merged_into=entry.merged_into,
+        merged_from=list(entry.merged_from),
     )

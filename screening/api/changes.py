@@ -12,7 +12,7 @@ from screening.api import fields
 from screening.api.alert_files import EntrySeen, entry_seen
 from screening.api.entry_fields import EntryWritten
 from screening.api.pages import CursorAsked, LimitAsked, Page
-from screening.domain.changes import ChangeKind, ChangeState, ListChange
+from screening.domain.changes import ChangeKind, ChangeState, ListChange, Merging
 from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import ChangeId, EntryId, ListCode
 from screening.lists.changed_entries import Wish
@@ -29,15 +29,17 @@ from screening.workflows.views.look_up_changes import ChangeFile, change_file
 
 router = APIRouter(prefix="/lists/{code}/changes", tags=["list changes"], route_class=StrictRoute)
 
-_ETAG: Final = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
+_ETAG: Final = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 _ENTRY_NEEDED: Final = frozenset({ChangeKind.ADD, ChangeKind.AMEND})
 _TAKEN_BY: Final = {
-    "entry": _ENTRY_NEEDED,
+    "entry": _ENTRY_NEEDED | {ChangeKind.MERGE},
     "emergency": frozenset({ChangeKind.ADD}),
     "expires": frozenset({ChangeKind.RENEW}),
     "review_on": frozenset({ChangeKind.CONFIRM, ChangeKind.REVIEW}),
-    "common_name_reason": _ENTRY_NEEDED,
+    "common_name_reason": _ENTRY_NEEDED | {ChangeKind.MERGE},
     "entry_id": frozenset(ChangeKind) - {ChangeKind.ADD},
+    "merged_entry_id": frozenset({ChangeKind.MERGE}),
+    "merged_etag": frozenset({ChangeKind.MERGE}),
 }
 """Which kinds of change take which field."""
 
@@ -58,7 +60,7 @@ def _form_of(kind: ChangeKind) -> dict[str, Any]:
     """Tell the fields that a change of that kind takes, for the description."""
     empty: dict[str, Any] = {"emergency": {"const": False}}
     needed = "entry" if kind is ChangeKind.ADD else "entry_id"
-    also = ["entry"] if kind is ChangeKind.AMEND else []
+    also = {ChangeKind.AMEND: ["entry"], ChangeKind.MERGE: ["merged_entry_id", "merged_etag"]}.get(kind, [])
     present = {name: {"not": {"type": "null"}} for name in (needed, *also)}
     absent = {name: empty.get(name, {"type": "null"}) for name, kinds in _TAKEN_BY.items() if kind not in kinds}
     return {"required": [needed, *also], "properties": {"kind": {"const": kind.value}, **present, **absent}}
@@ -68,9 +70,10 @@ class ChangeAsked(fields.Request):
     """A change of one entry. `add` takes `entry` and no `entry_id`; all others take `entry_id`.
 
     `amend` takes the fields of `entry` that change (null takes one away); `renew` may take `expires`, the new last day;
-    `confirm` and `review` may take `review_on`. An entry of a common name alone, which POST /lists/{code}/costs tells,
-    takes a `common_name_reason`. An `add` with `emergency` is in force at once and lapses unless another officer
-    confirms it.
+    `confirm` and `review` may take `review_on`. A `merge` has the entry take up `merged_entry_id`, which leaves the
+    list; the ETags of both are sent, and `entry` may say what holds where the two differ. An entry of a common name
+    alone, which POST /lists/{code}/costs tells, takes a `common_name_reason`. An `add` with `emergency` is in force at
+    once and lapses unless another officer confirms it.
     """
 
     model_config = ConfigDict(
@@ -102,6 +105,8 @@ class ChangeAsked(fields.Request):
     emergency: bool = False
     expires: date | None = None
     review_on: date | None = None
+    merged_entry_id: UUID | None = None
+    merged_etag: Annotated[str, Field(pattern=_ETAG.pattern, max_length=20)] | None = None
     reason: fields.Reason
     common_name_reason: fields.Reason | None = None
 
@@ -115,7 +120,17 @@ class ChangeAsked(fields.Request):
         written = self.entry.written() if self.entry else None
         wish = Wish(self.kind, written, self.emergency, self.expires, self.review_on)
         entry_id = EntryId(self.entry_id) if self.entry_id else None
-        return Proposal(wish, self.reason, entry_id, base_revision, self.common_name_reason)
+        return Proposal(wish, self.reason, entry_id, base_revision, self.common_name_reason, self._merging())
+
+    def _merging(self) -> Merging | None:
+        if self.kind is not ChangeKind.MERGE:
+            return None
+        if self.merged_entry_id is None:
+            raise InvalidInput("merged_entry_id", reason="change_form")
+        revision = _revision(self.merged_etag, "merged_etag")
+        if revision is None:
+            raise InvalidInput("merged_etag", reason="change_form")
+        return Merging(EntryId(self.merged_entry_id), revision)
 
 
 class Approved(fields.Request):
@@ -148,6 +163,8 @@ class ChangeDecisionSeen(Strict):
 class ChangeSeen(Strict):
     """A change. `entry` is the entry as the change makes it, `entry_now` as it is now (null where there is none yet).
 
+    `merged_entry` is the entry that a merge takes up, as the officer had seen it.
+
     `feed_position` is where in the feed of list changes it stands, null while it has not taken effect.
     """
 
@@ -166,6 +183,7 @@ class ChangeSeen(Strict):
     decision: ChangeDecisionSeen | None
     feed_position: int | None
     common_name_reason: Annotated[str, Field(max_length=2000)] | None
+    merged_entry: EntrySeen | None
 
 
 _CHANGE: Final[dict[int | str, dict[str, Any]]] = {200: {"model": ChangeSeen, "description": "The decided change."}}
@@ -236,12 +254,12 @@ def reject(code: ListCodePath, change_id: UUID, body: Rejected, call: Keyed) -> 
     )
 
 
-def _revision(if_match: str | None) -> int | None:
-    if if_match is None:
+def _revision(etag: str | None, where: str = "header:If-Match") -> int | None:
+    if etag is None:
         return None
-    found = _ETAG.fullmatch(if_match.strip())
+    found = _ETAG.fullmatch(etag.strip())
     if found is None:
-        raise InvalidInput("header:If-Match", reason="etag")
+        raise InvalidInput(where, reason="etag")
     return int(found[1])
 
 
@@ -273,4 +291,5 @@ def _change_seen(file: ChangeFile) -> ChangeSeen:
         else None,
         feed_position=change.feed_position,
         common_name_reason=change.common_name_reason,
+        merged_entry=entry_seen(file.merged) if file.merged else None,
     )

@@ -138,6 +138,7 @@ class CountsSeen(Strict):
     left: int
     future_dates: int
     other_owner: int
+    merged: int
 
     @classmethod
     def of(cls, counts: ImportCounts) -> "CountsSeen":

@@ -91,6 +91,8 @@ def _standing(entry: ListEntry, today: date) -> str | None:
     """Say in a code why an entry is not in force on that day, None where it is."""
     if entry.is_in_force(today):
         return None
+    if entry.merged_into is not None:
+        return "merged"
     if entry.state is not EntryState.ACTIVE:
         return entry.state.value
     return "not_yet" if entry.valid_from and today < entry.valid_from else "expired"

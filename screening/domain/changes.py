@@ -21,6 +21,8 @@ class ChangeKind(StrEnum):
     RENEW = "renew"
     REVIEW = "review"
     """An officer looked at the entry on its day of review: it stands, until the next."""
+    MERGE = "merge"
+    """Another entry means the same: this one takes it up, that one leaves the list."""
 
 
 class ChangeState(StrEnum):
@@ -42,13 +44,22 @@ class ChangeDecision:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """The entry that another takes up, in the revision that the officer had seen."""
+
+    entry_id: EntryId
+    base_revision: int
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ListChange:
     """One change of one entry, as proposed and as decided.
 
     `entry` is the entry as the change makes it; `base_revision` the revision that the officer had seen, 0 for an entry
     that is new. `feed_position` is where in the feed of list changes it took effect.
-    `common_name_reason` is why a common name is to be listed by itself, where that was asked.
+    `common_name_reason` is why a common name is to be listed by itself, where that was asked. A `merge` is of two
+    entries: `entry` is the survivor, `merges` the other.
     """
 
     id: ChangeId
@@ -64,6 +75,7 @@ class ListChange:
     decision: ChangeDecision | None = None
     feed_position: int | None = None
     common_name_reason: str | None = None
+    merges: Merging | None = None
 
     @property
     def entry_id(self) -> EntryId:

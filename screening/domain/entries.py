@@ -70,8 +70,9 @@ class ListEntry:
     `id` is ours and stable, `source_id` the authority's. `category` is one of its list's (a notice's colour, a kind of
     entry). Dates of validity are inclusive calendar days at the checkpost; None means: not limited. `photograph_sha256`
     names the stored photograph. `confirm_by` is the last day of an entry that one officer added in an emergency and no
-    other has confirmed. `reviewed_on` is when an officer last said that it stands. A person's entry has a name, a
-    document number or a CNIC; a document's has documents.
+    other has confirmed. `reviewed_on` is when an officer last said that it stands. An entry that means the same as
+    another is withdrawn when it is *merged into* that one, which names it in `merged_from`. A person's entry has a
+    name, a document number or a CNIC; a document's has documents.
     """
 
     id: EntryId
@@ -100,6 +101,8 @@ class ListEntry:
     review_on: date | None = None
     confirm_by: date | None = None
     reviewed_on: date | None = None
+    merged_into: EntryId | None = None
+    merged_from: tuple[EntryId, ...] = ()
 
     def is_in_force(self, on: date) -> bool:
         """Whether the entry is screened against on that day at the checkpost."""

@@ -82,8 +82,8 @@ class ImportCounts:
     `records` were read: entries, `rejected`, `duplicates` and `skipped` ones; from `noted` ones something was lost.
     `unchanged` entries say what the list says. `held` stay as they are because the record that speaks of them was
     rejected; `of_others` because another authority owns them. `owned` stood on the list under the import's owner
-    before. `left` were altered by officers meanwhile, whose word stands. `future_dates` and `other_owner` are records
-    that say such a thing.
+    before. `merged` records speak of entries that were merged into others, which take up what is new. `left` were
+    altered by officers meanwhile, whose word stands. `future_dates` and `other_owner` are records that say such things.
     """
 
     records: int = 0
@@ -101,11 +101,12 @@ class ImportCounts:
     left: int = 0
     future_dates: int = 0
     other_owner: int = 0
+    merged: int = 0
 
     @property
     def entries(self) -> int:
         """How many entries the files hold."""
-        return self.added + self.amended + self.unchanged
+        return self.added + self.amended + self.unchanged + self.merged
 
     @property
     def changes(self) -> int:

@@ -14,6 +14,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import ImpossibleChange, InvalidEntry, InvalidInput
 from screening.domain.lists import ListDefinition
 from screening.lists.entry_forms import make_entry, written_entry
+from screening.lists.merged_entries import differing, merged_entry, require_mergeable
 from screening.lists.tables import Table
 
 _PLACE: Final = "entry."
@@ -30,8 +31,8 @@ _LOOKED_AT: Final = frozenset({ChangeKind.CONFIRM, ChangeKind.REVIEW})
 class Wish:
     """What an officer wants of an entry. `fields` are written as in a file of entries; None takes a field away.
 
-    They belong to `add` and `amend`, `is_emergency` to `add`, `expires` to `renew`, `review_on` to `confirm` and to
-    `review`.
+    They belong to `add`, `amend` and `merge`, `is_emergency` to `add`, `expires` to `renew`, `review_on` to `confirm`
+    and to `review`.
     """
 
     kind: ChangeKind
@@ -74,6 +75,20 @@ def changed_entry(before: ListEntry, wish: Wish, definition: ListDefinition, tod
     return after
 
 
+def merged_with(before: ListEntry, other: ListEntry, wish: Wish, definition: ListDefinition) -> ListEntry:
+    """Make the next revision of an entry that takes another up. Raises ImpossibleChange, InvalidEntry.
+
+    It says what both say, but where the wish says otherwise; what cannot be joined, the wish must say.
+    """
+    require_mergeable(before, other)
+    fields = wish.fields or {}
+    unsaid = differing(before, other) - fields.keys()
+    if unsaid:
+        raise ImpossibleChange("entry", reason="merge_differs", fields=", ".join(sorted(unsaid)))
+    union = merged_entry(before, other)
+    return replace(_amended(union, fields, definition), revision=before.revision + 1)
+
+
 def _changed(before: ListEntry, wish: Wish, definition: ListDefinition, today: date) -> ListEntry:
     match wish.kind:
         case ChangeKind.AMEND:
@@ -92,7 +107,7 @@ def _changed(before: ListEntry, wish: Wish, definition: ListDefinition, today: d
             return _looked_at(before, wish, definition, today)
         case ChangeKind.RENEW:
             return replace(before, expires=_renewed_until(before, wish.expires, definition, today))
-        case ChangeKind.ADD:
+        case ChangeKind.ADD | ChangeKind.MERGE:
             raise InvalidInput("kind", reason="change_form")
 
 
@@ -115,6 +130,8 @@ def _amended(before: ListEntry, fields: Mapping[str, object | None], definition:
         state=before.state,
         confirm_by=before.confirm_by,
         reviewed_on=before.reviewed_on,
+        merged_into=before.merged_into,
+        merged_from=before.merged_from,
     )
 
 

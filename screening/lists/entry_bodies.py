@@ -7,6 +7,7 @@ import hashlib
 import json
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
@@ -17,7 +18,7 @@ from screening.domain.wording import Wording
 
 Body = dict[str, Json]
 
-_NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by", "reviewed_on"})
+_NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by", "reviewed_on", "merged_into", "merged_from"})
 """What no file of entries says: it stays with the entry whatever is imported."""
 _KEY_BYTES: Final = 16
 _WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -51,6 +52,8 @@ def write_entry(entry: ListEntry) -> Body:
         "review_on": _write_day(entry.review_on),
         "confirm_by": _write_day(entry.confirm_by),
         "reviewed_on": _write_day(entry.reviewed_on),
+        "merged_into": str(entry.merged_into) if entry.merged_into else None,
+        "merged_from": [str(each) for each in entry.merged_from],
     }
     return {key: value for key, value in body.items() if value not in (None, [])}
 
@@ -105,6 +108,8 @@ def read_entry(entry_id: EntryId, revision: int, list_code: str, state: str, bod
         review_on=_read_day(body.get("review_on")),
         confirm_by=_read_day(body.get("confirm_by")),
         reviewed_on=_read_day(body.get("reviewed_on")),
+        merged_into=EntryId(UUID(body["merged_into"])) if "merged_into" in body else None,
+        merged_from=tuple(EntryId(UUID(each)) for each in body.get("merged_from", ())),
     )
 
 

@@ -75,4 +75,6 @@ _FIELDS: Final[Mapping[str, Callable[[ListEntry], tuple[str, ...]]]] = {
     "review_on": lambda entry: _one(entry.review_on),
     "reviewed_on": lambda entry: _one(entry.reviewed_on),
     "confirm_by": lambda entry: _one(entry.confirm_by),
+    "merged_into": lambda entry: _one(entry.merged_into),
+    "merged_from": lambda entry: tuple(map(str, entry.merged_from)),
 }

@@ -33,6 +33,7 @@ from screening.lists.import_brakes import lies_in_the_future
 from screening.lists.import_merging import next_said, withdrawn
 from screening.lists.imported import Imported
 from screening.lists.known_entries import KnownEntries
+from screening.lists.merged_entries import joined, survivor_of
 from screening.lists.readers import NotedLine, RejectedLine, SkippedRecord
 from screening.lists.versions import ContentProduct
 
@@ -41,7 +42,7 @@ AT_ONCE: Final = 500
 MOST_FINDINGS: Final = 10_000
 """Of each kind, so many are told; all are counted."""
 _STEP: Final = 1000
-_UNCHANGED, _HELD = -1, -2
+_UNCHANGED, _HELD, _ROUTED = -1, -2, -3
 
 T = TypeVar("T")
 
@@ -97,6 +98,8 @@ class Comparison:
         """Where an entry of the file stands in the spool, or why it does not."""
         self._counted: Counter[str] = Counter()
         self._findings: list[ImportFinding] = []
+        self._routed: dict[bytes, list[ListEntry]] = {}
+        """What the file says of entries that were merged, by their survivors."""
         self._added, self._removed = ContentProduct(), ContentProduct()
 
     def run(self, records: Iterable[Imported], today: date, position: Callable[[], int] = lambda: 0) -> Iterator[Piece]:
@@ -183,6 +186,7 @@ class Comparison:
         if in_spool:
             with mmap(self._spool.fileno(), 0, access=ACCESS_READ) as spool:
                 yield from self._spooled(spool, in_spool, DifferenceKind.ADDED)
+                in_spool = sorted({*in_spool, *self._routed}) if self._routed else in_spool
                 yield from self._spooled(spool, in_spool, DifferenceKind.AMENDED)
         yield from self._withdrawn()
         del in_spool
@@ -195,19 +199,45 @@ class Comparison:
             wanted = [at for at in chunk if _kind(known[at]) is kind]
             befores = self._before([(each.entry_id, each.revision) for at in wanted if (each := known[at])])
             for at in wanted:
-                state, key, body = _line(spool, self._seen[at])
                 its_id = EntryId(UUID(bytes=at))
-                before = befores.get(its_id)
+                before, place = befores.get(its_id), self._seen[at]
                 if before is None:
+                    state, key, body = _line(spool, place)
                     self._counted["added"] += 1
                     yield StagedEntry(kind, its_id, 1, EntryState(state), self._owner, key, body)
-                elif (after := self._amended(before, state, body)) is not None:
+                    continue
+                said = self._said(before, spool, place) if place >= 0 else None
+                if said is not None and before.merged_into is not None:
+                    self._route(before, said)
+                elif (after := self._amended(before, said, self._routed.get(at, ()))) is not None:
                     self._counted[kind.value] += 1
                     yield staged_entry(kind, after)
 
-    def _amended(self, before: ListEntry, state: str, body: str) -> ListEntry | None:
-        said = read_entry(before.id, 1, self._definition.code, state, json.loads(body))
-        after = next_said(before, said)
+    def _said(self, before: ListEntry, spool: mmap, place: int) -> ListEntry:
+        state, _, body = _line(spool, place)
+        return read_entry(before.id, 1, self._definition.code, state, json.loads(body))
+
+    def _route(self, merged: ListEntry, said: ListEntry) -> None:
+        """Keep what the file says of a merged entry for its survivor, which is not withdrawn for want of a record."""
+        survivor = survivor_of(merged, self._latest)
+        if survivor is None or survivor.owner != self._owner:
+            self._reject(merged, FindingKind.REJECTED, "entry_merged")
+            return
+        self._counted["merged"] += 1
+        at = survivor.id.bytes
+        if self._seen.get(at, _UNCHANGED) in (_UNCHANGED, _ROUTED):
+            self._seen[at] = _ROUTED
+        if self._seen[at] != _HELD:
+            self._routed.setdefault(at, []).append(said)
+
+    def _latest(self, wanted: EntryId) -> ListEntry | None:
+        known = self._known.get(wanted.bytes)
+        return self._before([(wanted, known.revision)])[wanted] if known else None
+
+    def _amended(self, before: ListEntry, said: ListEntry | None, routed: Sequence[ListEntry]) -> ListEntry | None:
+        after = replace(before, revision=before.revision + 1) if said is None else next_said(before, said)
+        for each in routed:
+            after = joined(after, each)
         if replace(after, revision=before.revision) == before:
             self._counted["unchanged"] += 1
             return None

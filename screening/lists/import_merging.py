@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from screening.domain.entries import EntryState, ListEntry
+from screening.lists.merged_entries import said_of_survivor
 
 _NEVER_MERGED: Final = frozenset({"id", "list_code", "source_id", "revision", "state"})
 _MERGED: Final = tuple(field.name for field in fields(ListEntry) if field.name not in _NEVER_MERGED)
@@ -15,6 +16,7 @@ _MERGED: Final = tuple(field.name for field in fields(ListEntry) if field.name n
 
 def next_said(before: ListEntry, said: ListEntry) -> ListEntry:
     """Give the next revision of an entry as a file says it. Lifting a suspension takes two officers, never a file."""
+    said = said_of_survivor(before, said)
     is_suspended = before.state is EntryState.SUSPENDED
     is_gone = before.state is EntryState.WITHDRAWN
     return replace(
@@ -42,7 +44,8 @@ def rebased(base: ListEntry | None, staged: ListEntry, now: ListEntry) -> ListEn
     if base is None or now.state is EntryState.WITHDRAWN:
         return None
     if staged.state is EntryState.WITHDRAWN:
-        return withdrawn(now)
+        # What took another entry up meanwhile stays: nobody has looked at the two as one.
+        return withdrawn(now) if now.merged_from == base.merged_from else None
     officers = {name for name in _MERGED if getattr(now, name) != getattr(base, name)}
     merged = replace(now, **{name: getattr(staged, name) for name in _MERGED if name not in officers})
     if now.state is base.state:

@@ -110,7 +110,7 @@ class Restoration:
             last = self._before([(each, revision - 1) for each, revision, _ in places if revision > 1])
         for each, _, _ in places:
             if kind is DifferenceKind.WITHDRAWN:
-                after = withdrawn(now[each])
+                after = left_again(then.get(each), now[each])
             else:
                 after = restored(then[each], now[each], last.get(each, now[each]))
                 if not self._may_stand(after) or _says_the_same(after, now[each]):
@@ -152,6 +152,11 @@ def restored(then: ListEntry, now: ListEntry, last: ListEntry) -> ListEntry:
         state=EntryState.SUSPENDED if is_suspended else then.state,
         confirm_by=then.confirm_by if last.confirm_by is not None else None,
     )
+
+
+def left_again(then: ListEntry | None, now: ListEntry) -> ListEntry:
+    """Give the revision with which an entry leaves the list that was not on it then: merged, where it was merged."""
+    return replace(withdrawn(now), merged_into=then.merged_into if then is not None else None)
 
 
 def _says_the_same(after: ListEntry, now: ListEntry) -> bool:

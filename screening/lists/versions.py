@@ -16,6 +16,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.imports import ContentFactors
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+from screening.lists.merged_entries import routed
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """So far a clock may be set back without anybody's doubting it."""
@@ -26,7 +27,7 @@ _BELOW: Final = 2**_BITS - 1
 _MODULUS: Final = 2**_BITS - _SHORT_OF
 """A prime: the largest below 2**3072 (the group of MuHash, Bellare and Micciancio 1997)."""
 _ELEMENT_BYTES: Final = 384
-_LATER_FIELDS: Final = frozenset({"confirm_by", "reviewed_on"})
+_LATER_FIELDS: Final = frozenset({"confirm_by", "reviewed_on", "merged_into", "merged_from"})
 """Fields that entries did not always have: where they are empty, the content is what it was before there were any."""
 
 
@@ -47,10 +48,11 @@ def edition(
     """Give the edition that makes the list equal what was read, or None where it does already.
 
     `previous_entries` are the latest revisions. Hand in withdrawn ones too where they may come back: an entry that
-    returns continues its revisions. A list that was never published gets its first version even if it is empty.
+    returns continues its revisions, and what is said of a merged one is its survivor's. A list that was never published
+    gets its first version even if it is empty.
     """
     before = {entry.id: entry for entry in previous_entries}
-    after = {entry.id: entry for entry in read_entries}
+    after = {entry.id: entry for entry in routed(before, read_entries)}
     changed = (*_added_or_amended(before, after), *_withdrawn(before, after))
     if previous_version is not None and not changed:
         return None
@@ -71,8 +73,14 @@ def version_after(previous: ListVersion, before: ListEntry | None, after: ListEn
     """Give the version that one changed entry makes: `before` is what the list holds (None: it does not), `after` its
     next revision. It costs the same for a list of ten entries and of fifty thousand.
     """
-    removed = [before] if before is not None and _is_on_the_list(before) else []
-    added = [after] if _is_on_the_list(after) else []
+    return version_after_all(previous, [before] if before is not None else [], [after], at)
+
+
+def version_after_all(
+    previous: ListVersion, before: Iterable[ListEntry], after: Iterable[ListEntry], at: datetime
+) -> ListVersion:
+    """Give the version that some changed entries make, in the same way."""
+    removed, added = [*filter(_is_on_the_list, before)], [*filter(_is_on_the_list, after)]
     written = product_after(previous.product, removed, added)
     return replace(
         previous,
@@ -230,7 +238,7 @@ def _times(product: int, entries: Iterable[ListEntry]) -> int:
 def _canonical(entry: ListEntry) -> bytes:
     content = {name: getattr(entry, name) for name in _CONTENT}
     for name in _LATER_FIELDS:
-        if content[name] is None:
+        if content[name] in (None, ()):
             del content[name]
     return _WRITE(content).encode()
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
-from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange
+from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
 from screening.domain.journal import RetentionClass
@@ -53,7 +53,7 @@ class SqlChanges:
         if which.states is not None:
             wanted = wanted.where(_CHANGES.c.state.in_(sorted(state.value for state in which.states)))
         if which.entry_id is not None:
-            wanted = wanted.where(_CHANGES.c.entry_id == which.entry_id)
+            wanted = wanted.where(or_(_CHANGES.c.entry_id == which.entry_id, _CHANGES.c.merged_id == which.entry_id))
         place = _CHANGES.c.id
         if cursor is not None:
             wanted = wanted.where(place > _read_place(cursor) if which.oldest_first else place < _read_place(cursor))
@@ -92,6 +92,8 @@ def _write(change: ListChange) -> dict[str, object]:
         "decision_reason": decision.reason if decision else None,
         "feed_position": change.feed_position,
         "common_name_reason": change.common_name_reason,
+        "merged_id": change.merges.entry_id if change.merges else None,
+        "merged_revision": change.merges.base_revision if change.merges else None,
         "retention_class": RetentionClass.LIST_CHANGE.value,
         "delete_after": delete_after(RetentionClass.LIST_CHANGE, change.proposed_at),
     }
@@ -112,6 +114,7 @@ def _read(row: Row[Any]) -> ListChange:
         decision=_read_decision(row),
         feed_position=row.feed_position,
         common_name_reason=row.common_name_reason,
+        merges=Merging(EntryId(row.merged_id), row.merged_revision) if row.merged_id else None,
     )
 
 

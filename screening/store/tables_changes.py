@@ -10,12 +10,16 @@ from screening.store.columns import KEPT_JSON, Moment, Row
 
 
 class ListChangeRow(Row, table=True):
-    """One change of one entry. `body` is the entry as the change makes it, in revision `base_revision + 1`."""
+    """One change of one entry. `body` is the entry as the change makes it, in revision `base_revision + 1`.
+
+    A merge names the other entry, in the revision that was seen, as `merged_id` and `merged_revision`.
+    """
 
     __tablename__ = "list_changes"
     __table_args__ = (
         Index("ix_list_changes_list_code_state_id", "list_code", "state", "id"),
         Index("ix_list_changes_entry_id_id", "entry_id", "id"),
+        Index("ix_list_changes_merged_id_id", "merged_id", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -35,5 +39,7 @@ class ListChangeRow(Row, table=True):
     decision_reason: str | None
     feed_position: int | None
     common_name_reason: str | None
+    merged_id: UUID | None
+    merged_revision: int | None
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

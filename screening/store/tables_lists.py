@@ -1,6 +1,6 @@
 """How are list versions and entries laid out in rows?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
@@ -29,12 +29,16 @@ class ListVersionRow(Row, table=True):
 
 
 class LateScreenedRow(Row, table=True):
-    """Up to which version of a list recorded crossings were compared with its entries."""
+    """Up to which version of a list recorded crossings were compared with its entries.
+
+    `begun_by` is the day up to which they were compared with entries that began by their dates alone.
+    """
 
     __tablename__ = "late_screened"
 
     code: str = Field(primary_key=True, sa_type=BYTEWISE)
     version: int
+    begun_by: date | None
 
 
 class ListEntryRow(Row, table=True):

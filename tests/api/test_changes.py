@@ -1,10 +1,12 @@
 """List changes: one officer proposes, another approves, and travellers are screened against it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from screening.domain.accounts import Account, Role
+from screening.domain.entries import EntryName, ListEntry
 from tests.api.desk import LISTED, Desk
 from tests.builders import a_definition, an_entry
 
@@ -216,3 +218,49 @@ def test_an_alert_tells_that_its_entry_was_suspended_and_can_still_be_decided(of
     assert (hit["entry_state_now"], hit["entry_revision_now"], hit["entry"]["state"]) == ("suspended", 2, "active")
     decision = {"hit_id": hit["id"], "disposition": "cleared", "reason": "Suspended by the court."}
     assert desk.post(f"/api/v1/alerts/{line['id']}/disposition", desk.site.manager, decision).status_code == 200
+
+
+def merging(office: Office) -> tuple[ListEntry, dict[str, Any]]:
+    """Put another entry of the same person on the list; give it, and what asks for a merge."""
+    other = an_entry("Eriksen, Ana", born=("1974-08-12",))
+    office.desk.site.publish(a_definition(), office.entry, other)
+    return other, {"kind": "merge", "merged_entry_id": str(other.id), "merged_etag": '"1"'}
+
+
+def test_two_entries_become_one_once_another_officer_approves(office: Office, desk: Desk) -> None:
+    other, asked = merging(office)
+    proposed = office.propose(**asked)
+    assert (proposed.status_code, proposed.json()["state"]) == (201, "proposed")
+    assert [each["text"] for each in proposed.json()["entry"]["names"]] == ["Eriksson, Anna Maria", "Eriksen, Ana"]
+    assert proposed.json()["merged_entry"]["id"] == str(other.id)
+    assert office.approve(proposed.json(), office.first).status_code == 403
+    assert office.approve(proposed.json()).status_code == 200
+    assert office.entry_now()["merged_from"] == [str(other.id)]
+    gone = desk.get(f"/api/v1/lists/ecl/entries/{other.id}", office.first)
+    assert (gone.status_code, gone.headers["etag"]) == (200, '"2"')
+    assert (gone.json()["state"], gone.json()["merged_into"]) == ("withdrawn", str(office.entry.id))
+    found = desk.get(f"{CHANGES}?entry_id={other.id}", office.first).json()["items"]
+    assert [each["kind"] for each in found] == ["merge"]
+
+
+def test_a_merge_needs_the_etags_of_both_as_they_are(office: Office) -> None:
+    _, asked = merging(office)
+    assert office.propose(etag=None, **asked).status_code == 428
+    for etag, other in (('"9"', '"1"'), ('"1"', '"9"')):
+        stale = office.propose(etag=etag, **{**asked, "merged_etag": other})
+        assert (stale.status_code, stale.json()["code"]) == (412, "stale_entry")
+    for wrong in ({"merged_etag": None}, {"merged_entry_id": None}, {"merged_etag": "1"}, {"kind": "withdraw"}):
+        assert office.propose(**{**asked, **wrong}).status_code == 422
+
+
+def test_a_hit_of_an_entry_that_was_merged_says_which_stands_for_it(office: Office, desk: Desk) -> None:
+    other, asked = merging(office)
+    desk.site.publish(
+        a_definition(), office.entry, replace(other, names=(EntryName("Tariq Mehmood RAHMAN"),), dates_of_birth=())
+    )
+    assert desk.screen({**LISTED, "documents": []}).status_code == 201
+    (alert,) = desk.get("/api/v1/alerts", desk.site.manager).json()["items"]
+    stated = {"dates_of_birth": ["1974-08-12"]}
+    assert office.approve(office.propose(**{**asked, "merged_etag": '"2"', "entry": stated}).json()).status_code == 200
+    (hit,) = desk.get(f"/api/v1/alerts/{alert['id']}", desk.site.manager).json()["hits"]
+    assert (hit["entry_state_now"], hit["entry_merged_into"]) == ("withdrawn", str(office.entry.id))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange
+from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging
 from screening.domain.entries import EntryState
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
-from screening.domain.identifiers import AccountId, ChangeId, ListCode, new_uuid
+from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode, new_uuid
 from screening.workflows.ports import ChangeFilter
 from tests.builders import A_MOMENT, an_entry
 from tests.contract.conftest import Store
@@ -31,6 +31,7 @@ def test_change_comes_back_as_it_was(store: Store) -> None:
     suspended = replace(an_entry("Eriksson, Anna Maria"), revision=5, state=EntryState.SUSPENDED)
     changes = (
         a_change(),
+        replace(a_change(ChangeKind.MERGE), base_revision=0, merges=Merging(EntryId(new_uuid()), 4)),
         approved(a_change(ChangeKind.AMEND)),
         replace(a_change(ChangeKind.SUSPEND), entry=suspended, base_revision=4, state=ChangeState.LIVE_AT_ONCE),
         replace(a_change(), is_emergency=True),
@@ -84,6 +85,30 @@ def test_changes_are_found_newest_first_by_list_state_and_entry(store: Store) ->
         assert kept.changes.find(ChangeFilter(ECL, entry_id=first.entry.id), 10).items == (first,)
         with pytest.raises(InvalidInput):
             kept.changes.find(open_ones, 1, "nonsense")
+
+
+def test_merge_is_found_by_either_of_its_entries(store: Store) -> None:
+    other = an_entry("Eriksen, Anna")
+    merge = replace(a_change(ChangeKind.MERGE), merges=Merging(other.id, 2))
+    for change in (merge, a_change()):
+        store.write(lambda repositories, change=change: repositories.changes.add(change))  # type: ignore[misc]
+    with store.read() as kept:
+        for entry_id in (merge.entry.id, other.id):
+            assert kept.changes.find(ChangeFilter(ECL, entry_id=entry_id), 10).items == (merge,)
+
+
+def test_entries_that_were_merged_come_back_as_they_were(store: Store) -> None:
+    stays, goes = an_entry("Eriksson, Anna Maria"), an_entry("Eriksen, Anna")
+    merged = replace(stays, revision=2, merged_from=(goes.id,))
+    gone = replace(goes, revision=2, state=EntryState.WITHDRAWN, merged_into=stays.id)
+    store.write(lambda repositories: repositories.lists.publish(a_version(1), [stays, goes]))
+    store.write(lambda repositories: repositories.lists.publish(a_version(2), [merged, gone], ChangeKind.MERGE))
+    with store.read() as kept:
+        assert (kept.lists.entry(stays.id), kept.lists.entry(goes.id)) == (merged, gone)
+        assert kept.lists.entries(ECL, 1) == tuple(sorted((stays, goes), key=lambda each: each.id))
+        assert kept.lists.entries(ECL) == (merged,)
+        (mark,) = kept.feed.marks(1, 9)
+        assert (mark.kind, mark.changed) == (ChangeKind.MERGE, 2)
 
 
 def test_revisions_of_an_entry_come_newest_first_with_their_versions(store: Store) -> None:

@@ -38,7 +38,7 @@ class MemoryChanges:
             for change in self.state.changes.values()
             if change.list_code == which.list_code
             and (which.states is None or change.state in which.states)
-            and which.entry_id in (None, change.entry.id)
+            and which.entry_id in (None, change.entry.id, change.merges.entry_id if change.merges else change.entry.id)
         ]
         found.sort(key=lambda change: change.id, reverse=not which.oldest_first)
         return page_after(found, [str(change.id) for change in found], limit, cursor)

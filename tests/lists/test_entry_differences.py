@@ -2,9 +2,10 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from uuid import UUID
 
 from screening.domain.entries import EntryDocument, EntryName, EntryState, ListEntry, NameQuality
-from screening.domain.identifiers import AuthorityCode, ListCode, StateCode
+from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
 from screening.domain.travellers import Cnic, Sex
 from screening.domain.wording import Wording
 from screening.lists.entry_differences import FieldDifference, entry_differences
@@ -34,6 +35,8 @@ OTHER_VALUES: dict[str, object] = {
     "review_on": date(2026, 6, 1),
     "confirm_by": date(2026, 1, 2),
     "reviewed_on": date(2026, 1, 3),
+    "merged_into": EntryId(UUID(int=8)),
+    "merged_from": (EntryId(UUID(int=8)),),
 }
 SAME_ENTRY = {"id", "list_code", "revision"}
 

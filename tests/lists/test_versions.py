@@ -162,6 +162,8 @@ CHANGES: dict[str, ListEntry] = {
     "review_on": replace(FULL, review_on=date(2026, 1, 1)),
     "confirm_by": replace(FULL, confirm_by=date(2026, 1, 1)),
     "reviewed_on": replace(FULL, reviewed_on=date(2026, 1, 1)),
+    "merged_into": replace(FULL, merged_into=EntryId(UUID(int=8))),
+    "merged_from": replace(FULL, merged_from=(EntryId(UUID(int=8)),)),
 }
 
 

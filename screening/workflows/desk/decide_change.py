@@ -72,3 +72,7 @@ def _refuse_stale(repositories: Repositories, change: ListChange) -> None:
         raise ImpossibleChange("entry.source_id", reason="entry_exists")
     if current != change.base_revision:
         raise StaleEntry("change_id", base=change.base_revision, current=current)
+    if change.merges is not None:
+        other = repositories.lists.entry(change.merges.entry_id).revision
+        if other != change.merges.base_revision:
+            raise StaleEntry("change_id", base=change.merges.base_revision, current=other)

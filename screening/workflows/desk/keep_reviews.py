@@ -30,13 +30,17 @@ def follow_reviews(parts: Parts, goes_on: Callable[[], bool] = lambda: True) -> 
 
 
 def follow_change(
-    repositories: Repositories, entry: ListEntry, definition: ListDefinition, before: ListVersion, after: ListVersion
+    repositories: Repositories,
+    entries: Sequence[ListEntry],
+    definition: ListDefinition,
+    before: ListVersion,
+    after: ListVersion,
 ) -> None:
-    """Take the days of the one entry by which a version differs from the one before, in the transaction that makes it.
+    """Take the days of the entries by which a version differs from the one before, in the transaction that makes it.
 
     The mark goes on with it where it stood at the version before; where it is behind, the clock brings it up.
     """
-    repositories.reviews.take([review_dates(entry, definition, after.published_at.date())])
+    repositories.reviews.take([review_dates(each, definition, after.published_at.date()) for each in entries])
     rules = rules_of_days(definition)
     if repositories.reviews.mark(definition.code) == ReviewMark(before.number, rules):
         repositories.reviews.set_mark(definition.code, ReviewMark(after.number, rules))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from screening.auth.permissions import Permission, require, require_for
 from screening.domain.accounts import Account
-from screening.domain.changes import ChangeKind, ChangeState, ListChange
+from screening.domain.changes import ChangeKind, ChangeState, ListChange, Merging
 from screening.domain.entries import ListEntry
 from screening.domain.errors import (
     ImpossibleChange,
@@ -19,7 +19,7 @@ from screening.domain.errors import (
 )
 from screening.domain.identifiers import ChangeId, EntryId, ListCode, new_uuid
 from screening.domain.lists import ListDefinition, Upkeep
-from screening.lists.changed_entries import Wish, added_entry, changed_entry
+from screening.lists.changed_entries import Wish, added_entry, changed_entry, merged_with
 from screening.matching.particulars import particulars_of
 from screening.workflows.desk.put_in_force import journal_change, put_in_force
 from screening.workflows.enquiries.price_entry import require_reason_for_common_name
@@ -34,7 +34,7 @@ _ONE_OFFICERS = frozenset({ChangeKind.SUSPEND, ChangeKind.REVIEW})
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Proposal:
-    """What is asked for: a wish, about which entry in which revision, and why. An `add` names no entry."""
+    """What is asked for: a wish, about which entry in which revision, and why. An `add` names none, a `merge` two."""
 
     wish: Wish
     reason: str
@@ -42,6 +42,7 @@ class Proposal:
     base_revision: int | None = None
     common_name_reason: str | None = None
     """Why a common name is to be listed by itself (`price_entry`)."""
+    merges: Merging | None = None
 
 
 def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: Parts) -> ListChange:
@@ -59,7 +60,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
         if repositories.lists.version(code) is None:
             raise ImpossibleChange("code", reason="list_never_published")
         before = _entry_as_seen(repositories, definition, proposal, officer)
-        after = _entry_as_wished(repositories, before, proposal.wish, definition, parts)
+        after = _entry_as_wished(repositories, before, proposal, definition, parts)
         require_for(officer, Permission.ENTRY_PROPOSE, after.owner)
         _name_photograph(repositories, before, after)
         if before is None or _means_another(before, after, definition):
@@ -75,6 +76,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
             proposed_at=parts.clock.now(),
             is_emergency=proposal.wish.is_emergency,
             common_name_reason=why_common,
+            merges=proposal.merges,
         )
         if _takes_effect_at_once(repositories, change, before):
             return put_in_force(repositories, change, ChangeState.LIVE_AT_ONCE, officer, parts)
@@ -105,9 +107,11 @@ def _entry_as_seen(
 
 
 def _entry_as_wished(
-    repositories: Repositories, before: ListEntry | None, wish: Wish, definition: ListDefinition, parts: Parts
+    repositories: Repositories, before: ListEntry | None, proposal: Proposal, definition: ListDefinition, parts: Parts
 ) -> ListEntry:
-    today = parts.clock.now().date()
+    today, wish = parts.clock.now().date(), proposal.wish
+    if before is not None and wish.kind is ChangeKind.MERGE:
+        return merged_with(before, _other_as_seen(repositories, before, proposal.merges), wish, definition)
     if before is not None:
         return changed_entry(before, wish, definition, today)
     named = {"source_id": str(new_uuid()), **(wish.fields or {})}
@@ -125,6 +129,18 @@ def _name_photograph(repositories: Repositories, before: ListEntry | None, after
         repositories.photographs.name(after.list_code, after.photograph_sha256)
     except NotFound:
         raise ImpossibleChange("entry.photograph_sha256", reason="photograph_unknown") from None
+
+
+def _other_as_seen(repositories: Repositories, survivor: ListEntry, merges: Merging | None) -> ListEntry:
+    """Give the entry that is to be merged, in the revision that the officer had seen."""
+    if merges is None:
+        raise InvalidInput("merged_entry_id", reason="change_form")
+    other = repositories.lists.entry(merges.entry_id)
+    if other.list_code != survivor.list_code:
+        raise NotFound("merged_entry_id", what="entry")
+    if other.revision != merges.base_revision:
+        raise StaleEntry("merged_etag", base=merges.base_revision, current=other.revision)
+    return other
 
 
 def _means_another(before: ListEntry, after: ListEntry, definition: ListDefinition) -> bool:

@@ -13,7 +13,8 @@ from screening.domain.changes import ChangeKind, ChangeState, ListChange
 from screening.domain.errors import ImpossibleChange
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import ListVersion
-from screening.lists.versions import content_product, version_after
+from screening.lists.merged_entries import merged_away
+from screening.lists.versions import content_product, version_after_all
 from screening.workflows.desk.keep_reviews import follow_change
 from screening.workflows.parts import Parts, actor_name
 from screening.workflows.ports import Repositories
@@ -27,6 +28,7 @@ _ACTIONS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.CONFIRM: "list.entry_confirmed",
     ChangeKind.RENEW: "list.entry_renewed",
     ChangeKind.REVIEW: "list.entry_reviewed",
+    ChangeKind.MERGE: "list.entries_merged",
 }
 """Each begins with `list.`: whoever follows the lists looks for that."""
 
@@ -44,11 +46,15 @@ def put_in_force(
     if not previous.product:
         # The version is older than the reckoning by products: read the whole list, once.
         previous = replace(previous, product=content_product(repositories.lists.entries(change.list_code)))
-    before = repositories.lists.entry(change.entry.id) if change.base_revision else None
-    version = version_after(previous, before, change.entry, parts.clock.now())
-    repositories.lists.publish(version, [change.entry], change.kind)
-    definition = parts.watch.definition(change.list_code)
-    follow_change(repositories, change.entry, definition, previous, version)
+    before = [repositories.lists.entry(change.entry.id)] if change.base_revision else []
+    after = [change.entry]
+    if change.merges is not None:
+        other = repositories.lists.entry(change.merges.entry_id)
+        before.append(other)
+        after.append(merged_away(other, change.entry))
+    version = version_after_all(previous, before, after, parts.clock.now())
+    repositories.lists.publish(version, after, change.kind)
+    follow_change(repositories, after, parts.watch.definition(change.list_code), previous, version)
     live = replace(change, state=state, feed_position=repositories.feed.head().position)
     journal_change(repositories, _ACTIONS[change.kind], live, officer, version)
     if state is ChangeState.APPROVED:
@@ -76,5 +82,10 @@ def journal_change(
     if version is not None:
         payload |= {"version": version.number, "entries": version.entries, "digest": version.digest}
         payload["feed_position"] = change.feed_position
-    objects = (f"list:{change.list_code}", f"entry:{change.entry.id}", f"change:{change.id}")
-    repositories.journal.append(JournalDraft(action, actor_name(officer), objects, RetentionClass.LIST_CHANGE, payload))
+    objects = [f"list:{change.list_code}", f"entry:{change.entry.id}", f"change:{change.id}"]
+    if change.merges is not None:
+        objects.append(f"entry:{change.merges.entry_id}")
+        payload |= {"merged": str(change.merges.entry_id), "merged_revision": change.merges.base_revision}
+    repositories.journal.append(
+        JournalDraft(action, actor_name(officer), tuple(objects), RetentionClass.LIST_CHANGE, payload)
+    )

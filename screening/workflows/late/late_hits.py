@@ -63,6 +63,15 @@ def is_news(repositories: Repositories, entry: ListEntry, among: News) -> bool:
     return particulars_of(before, holds) != particulars_of(entry, holds)
 
 
+def just_merged(repositories: Repositories, entry: ListEntry, among: News) -> frozenset[EntryId]:
+    """Give the entries that this one has taken up since: whoever was a hit of them has been looked at as one of it."""
+    if not entry.merged_from:
+        return frozenset()
+    known = repositories.lists.revisions(entry.id, entry.revision)
+    before = next((each.entry for each in known if each.version <= among.after), None)
+    return frozenset(entry.merged_from) - frozenset(before.merged_from if before else ())
+
+
 def find_late_hits(
     news: News, recorded: RecordedTravellers, snapshot: Snapshot, since: datetime, pace: Callable[[], None]
 ) -> Iterator[tuple[ListEntry, Sequence[RetroHit]]]:

@@ -26,7 +26,7 @@ from screening.domain.crossings import (
 )
 from screening.domain.entries import Handling, ListEntry
 from screening.domain.hits import Hit
-from screening.domain.identifiers import AccountId, HitId, ListCode, ScreeningId, new_uuid
+from screening.domain.identifiers import AccountId, EntryId, HitId, ListCode, ScreeningId, new_uuid
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
@@ -34,7 +34,7 @@ from screening.matching.retro import RetroHit
 from screening.matching.scoring import SCORER_VERSION
 from screening.workflows.board.escalate_by_clock import CLOCK
 from screening.workflows.counter.raise_alert import raise_or_amend
-from screening.workflows.late.late_hits import News, find_late_hits, find_news, is_news
+from screening.workflows.late.late_hits import News, find_late_hits, find_news, is_news, just_merged
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories
 
@@ -82,7 +82,7 @@ def raise_late_alerts(
         with parts.store.read() as repositories:
             if news.entries is None and not is_news(repositories, entry, news):
                 continue
-            told = _to_be_told(repositories, entry, hits)
+            told = _to_be_told(repositories, news, entry, hits)
         left_out += max(0, len(told) - MOST_OF_ENTRY)
         for hit in told[:MOST_OF_ENTRY]:
             alerts += parts.store.write(partial(_record, late=_LateHit(news, entry, hit), parts=parts))
@@ -90,15 +90,16 @@ def raise_late_alerts(
     return LateRound(news.version.number, alerts, left_out)
 
 
-def _to_be_told(repositories: Repositories, entry: ListEntry, hits: Sequence[RetroHit]) -> list[RetroHit]:
+def _to_be_told(repositories: Repositories, news: News, entry: ListEntry, hits: Sequence[RetroHit]) -> list[RetroHit]:
     """Give those whose crossing has not heard of the entry; who has not gone yet first, then the newest."""
     crossings = repositories.crossings.several([hit.crossing_id for hit in hits])
+    merged = just_merged(repositories, entry, news)
     fresh = [
         hit
         for hit in hits
         if hit.crossing_id in crossings
         and _did_not_turn_away(crossings[hit.crossing_id])
-        and not _is_known(repositories.alerts.hits(hit.crossing_id), entry)
+        and not _is_known(repositories.alerts.hits(hit.crossing_id), entry, merged)
     ]
     return sorted(fresh, key=lambda hit: (not crossings[hit.crossing_id].is_open, -hit.at.timestamp()))
 
@@ -107,9 +108,14 @@ def _did_not_turn_away(crossing: Crossing) -> bool:
     return crossing.movement is None or crossing.movement.kind not in _TURNED_AWAY
 
 
-def _is_known(hits: Sequence[Hit], entry: ListEntry) -> bool:
-    """Whether the crossing has a hit of this revision, or of another that a person has yet to decide."""
-    return any(hit.entry_id == entry.id and (hit.entry_revision == entry.revision or hit.is_open) for hit in hits)
+def _is_known(hits: Sequence[Hit], entry: ListEntry, merged: frozenset[EntryId]) -> bool:
+    """Whether the crossing has a hit of this revision, of another that a person has yet to decide, or of an entry that
+    this one has just taken up.
+    """
+    return any(
+        hit.entry_id in merged or (hit.entry_id == entry.id and (hit.entry_revision == entry.revision or hit.is_open))
+        for hit in hits
+    )
 
 
 def _record(repositories: Repositories, late: _LateHit, parts: Parts) -> bool:
@@ -117,7 +123,8 @@ def _record(repositories: Repositories, late: _LateHit, parts: Parts) -> bool:
     crossing = repositories.crossings.get(late.found.crossing_id)
     earlier = repositories.alerts.hits(crossing.id)
     rule = late.news.definition.rule_for(crossing.direction, late.entry.category)
-    if rule is None or not _did_not_turn_away(crossing) or _is_known(earlier, late.entry):
+    merged = just_merged(repositories, late.entry, late.news)
+    if rule is None or not _did_not_turn_away(crossing) or _is_known(earlier, late.entry, merged):
         return False
     now, screening_id = parts.clock.now(), ScreeningId(new_uuid())
     hit = Hit(
@@ -228,7 +235,7 @@ def _who_put_in_force(repositories: Repositories, entry: ListEntry) -> AccountId
     """Give by whose word the entry stands as it does; None where a whole edition brought it."""
     states = frozenset({ChangeState.APPROVED, ChangeState.LIVE_AT_ONCE})
     made = repositories.changes.find(ChangeFilter(entry.list_code, states, entry.id), _CHANGES_LOOKED_AT).items
-    change = next((each for each in made if each.entry.revision == entry.revision), None)
+    change = next((each for each in made if (each.entry.id, each.entry.revision) == (entry.id, entry.revision)), None)
     if change is None:
         return None
     return change.decision.decided_by if change.decision else change.proposed_by

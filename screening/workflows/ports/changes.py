@@ -24,7 +24,7 @@ from screening.workflows.ports.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes of a list: None means any."""
+    """Which changes of a list: None means any. Of an entry: a merge is of both its entries."""
 
     list_code: ListCode
     states: frozenset[ChangeState] | None = None

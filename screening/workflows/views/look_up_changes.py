@@ -16,11 +16,15 @@ from screening.workflows.views.journalled import journal_view, journalled
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ChangeFile:
-    """A change beside the entry as it is now (None where it is not on the list), with the officers' usernames."""
+    """A change beside the entry as it is now (None where it is not on the list), with the officers' usernames.
+
+    `merged` is the other entry of a merge, in the revision that was seen.
+    """
 
     change: ListChange
     entry_now: ListEntry | None
     usernames: Mapping[AccountId, str]
+    merged: ListEntry | None = None
 
 
 def list_changes(
@@ -57,4 +61,6 @@ def change_file(repositories: Repositories, change: ListChange) -> ChangeFile:
     latest = repositories.lists.revisions(change.entry.id, 1)
     officers = {change.proposed_by, *((change.decision.decided_by,) if change.decision else ())}
     usernames = {officer: repositories.accounts.get(officer).username for officer in officers}
-    return ChangeFile(change, latest[0].entry if latest else None, usernames)
+    merges = change.merges
+    merged = repositories.lists.entry(merges.entry_id, merges.base_revision) if merges else None
+    return ChangeFile(change, latest[0].entry if latest else None, usernames, merged)
