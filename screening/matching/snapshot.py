@@ -11,6 +11,7 @@ The rarity of tokens is the main part's for both, so that an entry scores the sa
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,18 @@ class Snapshot:
     def count(self, held_by: int) -> int:
         """Count the entries of the list at that position."""
         return sum(int(np.count_nonzero((part.index.lists == held_by) & ~part.is_dead)) for part in self.parts)
+
+    def beginning(self, code: ListCode, after: date, until: date) -> Iterator[ListEntry]:
+        """Give the entries of a list whose first day is after one day and not after the other, and that are in force
+        on that other.
+        """
+        held_by = next((at for at, held in enumerate(self.lists) if held.definition.code == code), -1)
+        first, last = after.toordinal(), until.toordinal()
+        for part in self.parts:
+            index = part.index
+            begins = (index.from_day > first) & (index.from_day <= last) & (index.until_day >= last)
+            for at in np.flatnonzero(begins & (index.lists == held_by) & ~part.is_dead).tolist():
+                yield part.entries[at]
 
 
 def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from screening.domain.changes import ChangeKind
@@ -142,6 +142,16 @@ class SqlLists:
             self.connection.execute(insert(_LATE), {"code": code, "version": version})
         elif noted < version:
             self.connection.execute(update(_LATE).where(_LATE.c.code == code).values(version=version))
+
+    def late_begun(self, code: ListCode) -> date | None:
+        """Give the day up to which they were compared with entries that began by their dates alone; None: never."""
+        noted: date | None = self.connection.execute(select(_LATE.c.begun_by).where(_LATE.c.code == code)).scalar()
+        return noted
+
+    def note_late_begun(self, code: ListCode, day: date) -> None:
+        """Note it, of a list of which a version is noted. An earlier day than is noted changes nothing."""
+        is_later = or_(_LATE.c.begun_by.is_(None), _LATE.c.begun_by < day)
+        self.connection.execute(update(_LATE).where(_LATE.c.code == code, is_later).values(begun_by=day))
 
     def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
         """Give those of these entries that there are in these revisions."""

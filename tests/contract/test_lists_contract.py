@@ -57,6 +57,18 @@ def test_how_far_crossings_were_compared_is_kept_and_never_falls(store: Store) -
             assert kept.lists.late_screened(ListCode("pnil")) is None
 
 
+def test_day_up_to_which_entries_that_begin_were_looked_at_is_kept_and_never_falls(store: Store) -> None:
+    first, later = A_MOMENT.date(), A_MOMENT.date() + timedelta(days=2)
+    store.write(lambda repositories: repositories.lists.note_late_begun(ECL, first))
+    with store.read() as kept:
+        assert kept.lists.late_begun(ECL) is None
+    store.write(partial(_note_late_screened, version=3))
+    for day, noted in ((first, first), (later, later), (first, later)):
+        store.write(lambda repositories, day=day: repositories.lists.note_late_begun(ECL, day))  # type: ignore[misc]
+        with store.read() as kept:
+            assert (kept.lists.late_begun(ECL), kept.lists.late_screened(ECL)) == (noted, 3)
+
+
 def _note_late_screened(repositories: Repositories, version: int) -> None:
     repositories.lists.note_late_screened(ECL, version)
 

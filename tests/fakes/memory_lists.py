@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from screening.domain.changes import ChangeKind
 from screening.domain.entries import EntryState, ListEntry
@@ -117,6 +117,13 @@ class MemoryLists:
 
     def note_late_screened(self, code: ListCode, version: int) -> None:
         self.state.late_screened[code] = max(version, self.state.late_screened.get(code, version))
+
+    def late_begun(self, code: ListCode) -> date | None:
+        return self.state.late_begun.get(code)
+
+    def note_late_begun(self, code: ListCode, day: date) -> None:
+        if code in self.state.late_screened:
+            self.state.late_begun[code] = max(day, self.state.late_begun.get(code, day))
 
     def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
         return {key[0]: self.state.revisions[key][0] for key in revisions if key in self.state.revisions}

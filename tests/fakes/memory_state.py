@@ -47,6 +47,7 @@ class MemoryState:
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
     """An entry's revision, and the number of the version that brought it."""
     late_screened: dict[ListCode, int] = field(default_factory=dict)
+    late_begun: dict[ListCode, date] = field(default_factory=dict)
     marks: list[FeedMark] = field(default_factory=list)
     changes: dict[ChangeId, ListChange] = field(default_factory=dict)
     imports: dict[ImportId, ListImport] = field(default_factory=dict)

@@ -6,8 +6,10 @@ Pure questions: nothing is recorded here. An entry is *news* where it was not in
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Final
 
+from screening.domain.clock import local_date
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import CrossingId, EntryId, ListCode
 from screening.domain.lists import ListDefinition, ListVersion
@@ -27,6 +29,8 @@ MOST_ONE_BY_ONE: Final = 300
 class News:
     """The entries of a list that came into force after a version, up to `version`, on the day of the question.
 
+    With `began_after` they are those whose first day has come since that day, whatever version brought them.
+
     Of a large import they are not named (`entries` is None): a million of them need not be held. The travellers are
     asked then, and whether an entry that hits is news is looked up.
     """
@@ -36,11 +40,31 @@ class News:
     after: int
     today: date
     entries: tuple[ListEntry, ...] | None
+    began_after: date | None = None
+
+
+def day_at_posts(repositories: Repositories, now: datetime) -> date:
+    """Give the latest calendar day that any checkpost has: an entry that begins on it is searched there already."""
+    days = {local_date(now, each.time_zone) for each in repositories.checkposts.all()}
+    return max(days, default=now.date())
+
+
+def find_begun(snapshot: Snapshot, code: ListCode, began_after: date, today: date) -> News | None:
+    """Give the entries that are in force today, and were not on that day, by their dates alone; None: there are none.
+
+    They make no version: nothing was published when their day came.
+    """
+    held = next((each for each in snapshot.lists if each.definition.code == code), None)
+    begun = tuple(islice(snapshot.beginning(code, began_after, today), MOST_ONE_BY_ONE + 1))
+    if held is None or not begun:
+        return None
+    entries = begun if len(begun) <= MOST_ONE_BY_ONE else None
+    return News(held.definition, held.version, held.version.number, today, entries, began_after)
 
 
 def find_news(repositories: Repositories, code: ListCode, after: int, parts: Parts) -> News | None:
     """Give what came into force on the list after that version; None where the list was never published."""
-    definition, today = parts.watch.definition(code), parts.clock.now().date()
+    definition, today = parts.watch.definition(code), day_at_posts(repositories, parts.clock.now())
     version = repositories.lists.version(code)
     if version is None:
         return None
@@ -55,6 +79,8 @@ def is_news(repositories: Repositories, entry: ListEntry, among: News) -> bool:
     """Whether the entry is in force, and was not before, or meant somebody else, or was of another category."""
     if not entry.is_in_force(among.today):
         return False
+    if among.began_after is not None:
+        return entry.valid_from is not None and entry.valid_from > among.began_after
     known = repositories.lists.revisions(entry.id, entry.revision)
     before = next((each.entry for each in known if each.version <= among.after), None)
     if before is None or not before.is_in_force(among.today) or before.category != entry.category:

@@ -8,7 +8,7 @@ that were recorded then.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -30,11 +30,21 @@ from screening.domain.identifiers import AccountId, EntryId, HitId, ListCode, Sc
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
+from screening.matching.recorded import RecordedTravellers
 from screening.matching.retro import RetroHit
 from screening.matching.scoring import SCORER_VERSION
+from screening.matching.snapshot import Snapshot
 from screening.workflows.board.escalate_by_clock import CLOCK
 from screening.workflows.counter.raise_alert import raise_or_amend
-from screening.workflows.late.late_hits import News, find_late_hits, find_news, is_news, just_merged
+from screening.workflows.late.late_hits import (
+    News,
+    day_at_posts,
+    find_begun,
+    find_late_hits,
+    find_news,
+    is_news,
+    just_merged,
+)
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories
 
@@ -77,6 +87,31 @@ def raise_late_alerts(
         news = find_news(repositories, code, after, parts)
     if news is None:
         return LateRound(after)
+    return _raise_all(news, recorded, snapshot, since, parts, pace)
+
+
+def raise_for_begun(
+    code: ListCode, began_after: date, since: datetime, parts: Parts, pace: Callable[[], None] = lambda: None
+) -> int:
+    """Do so for the entries of a list whose first day has come since that day; say how many alerts were raised.
+
+    Looking twice raises nothing twice. Raises Unavailable, StoreUnavailable.
+    """
+    snapshot, recorded = parts.watch.current(), parts.recorded.current()
+    with parts.store.read() as repositories:
+        today = day_at_posts(repositories, parts.clock.now())
+    news = find_begun(snapshot, code, began_after, today)
+    return 0 if news is None else _raise_all(news, recorded, snapshot, since, parts, pace).alerts
+
+
+def _raise_all(
+    news: News,
+    recorded: RecordedTravellers,
+    snapshot: Snapshot,
+    since: datetime,
+    parts: Parts,
+    pace: Callable[[], None],
+) -> LateRound:
     alerts = left_out = 0
     for entry, hits in find_late_hits(news, recorded, snapshot, since, pace):
         with parts.store.read() as repositories:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from screening.domain.changes import ChangeKind
@@ -100,6 +100,12 @@ class Lists(Protocol):
 
     def note_late_screened(self, code: ListCode, version: int) -> None:
         """Note it. A lower version than is noted changes nothing."""
+
+    def late_begun(self, code: ListCode) -> date | None:
+        """Give the day up to which they were compared with entries that began by their dates alone; None: never."""
+
+    def note_late_begun(self, code: ListCode, day: date) -> None:
+        """Note it, of a list of which a version is noted. An earlier day than is noted changes nothing."""
 
     def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
         """Give those of these entries that there are in these revisions: a thousand or so at most, each once."""
