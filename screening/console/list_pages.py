@@ -30,8 +30,10 @@ _WORDS: Final = (
     "console.cost.",
     "console.entry.conflict.",
     "console.lists.",
+    "console.merge.",
     "console.photograph.",
     "console.reason.",
+    "console.rollback.",
     "console.trouble.",
 )
 _MOST_CHANGES: Final = 100
@@ -81,6 +83,7 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
         "owners": _owners(definition, caller.account),
         "waiting": _changes(definition, ChangeState.PROPOSED, caller.account, service.parts),
         "live": _changes(definition, ChangeState.LIVE_AT_ONCE, caller.account, service.parts),
+        "publishers": _publishers(definition, version, caller.account),
         "may_see_changes": may(caller.account, Permission.CHANGE_VIEW),
         "may_approve": lambda owner: may_for(caller.account, Permission.ENTRY_APPROVE, owner),
         "changed_fields": changed_fields,
@@ -138,6 +141,13 @@ def _owners(definition: ListDefinition, caller: Account) -> tuple[AuthorityCode,
     if definition.upkeep is not Upkeep.KEPT_HERE:
         return ()
     return tuple(each for each in definition.authorities if may_for(caller, Permission.ENTRY_PROPOSE, each))
+
+
+def _publishers(definition: ListDefinition, version: ListVersion | None, caller: Account) -> tuple[AuthorityCode, ...]:
+    """Give the authorities whose entries the caller may roll back; none where there is no earlier version."""
+    if version is None or version.number == 1:
+        return ()
+    return tuple(each for each in definition.authorities if may_for(caller, Permission.LIST_PUBLISH, each))
 
 
 def _changes(definition: ListDefinition, state: ChangeState, caller: Account, parts: Parts) -> tuple[ChangeFile, ...]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from screening.domain.accounts import Role
-from screening.domain.changes import ChangeKind, ListChange
+from screening.domain.changes import ChangeKind, ListChange, Merging
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import ListCode
 from screening.lists.changed_entries import Wish
+from screening.workflows.desk.decide_change import approve_change
 from screening.workflows.desk.propose_change import Proposal, propose_change
+from tests.builders import a_definition, an_entry
 from tests.console.conftest import PASSWORD_HASH, Browser
 from tests.workflows.conftest import Site
 
@@ -99,3 +101,35 @@ def test_a_new_entry_waits_beside_nothing(sign_in: SignIn, site: Site) -> None:
     assert f'data-change="{change.id}"' in text
     assert "RAHMAN, TARIQ" in text
     assert "The order says no more." in text
+
+
+def test_an_officer_may_merge_an_entry_and_roll_the_list_back_and_an_auditor_neither(
+    sign_in: SignIn, site: Site
+) -> None:
+    path = f"/lists/ecl/entries/{the_entry(site).id}"
+    site.publish(a_definition("ecl"), the_entry(site), an_entry("Olaf LINDQVIST"))
+    officer = sign_in("lists")
+    assert 'id="merge-form"' in officer.open(path).text
+    assert 'id="rollback-form"' in officer.open("/lists/ecl").text
+    auditor = sign_in("auditor")
+    assert "merge-form" not in auditor.open(path).text
+    assert "rollback-form" not in auditor.open("/lists/ecl").text
+
+
+def test_a_merged_entry_says_where_it_went_and_the_other_what_it_took_up(sign_in: SignIn, site: Site) -> None:
+    stays, goes = the_entry(site), an_entry("Ana ERIKSEN")
+    site.publish(a_definition("ecl"), stays, goes)
+    officer = site.person("proposer", Role.LIST_OFFICER, "authority:moi")
+    proposal = Proposal(Wish(ChangeKind.MERGE), "One.", stays.id, stays.revision, "The order.", Merging(goes.id, 1))
+    change = propose_change(ECL, proposal, officer, site.parts)
+    browser = sign_in("lists")
+    waiting = browser.open("/lists/ecl").text
+    assert "Merge with another entry" in waiting
+    assert "Ana ERIKSEN" in waiting
+    second = site.person("second", Role.LIST_OFFICER, "authority:moi")
+    approve_change(ECL, change.id, "", second, site.parts)
+    gone = browser.open(f"/lists/ecl/entries/{goes.id}").text
+    assert f'href="/lists/ecl/entries/{stays.id}"' in gone
+    assert "was merged into another" in gone
+    assert "merge-form" not in gone
+    assert f'href="/lists/ecl/entries/{goes.id}"' in browser.open(f"/lists/ecl/entries/{stays.id}").text
