@@ -5,12 +5,18 @@ from dataclasses import replace
 
 import pytest
 
+from screening.domain.accounts import Role
+from screening.domain.changes import ChangeKind
 from screening.domain.entries import Handling
-from tests.builders import a_definition, an_entry
+from screening.domain.photographs import Photograph
+from screening.lists.changed_entries import Wish
+from screening.workflows.desk.propose_change import Proposal, propose_change
+from tests.builders import A_MOMENT, a_definition, an_entry
 from tests.console.conftest import Browser
 from tests.workflows.conftest import Site
 
 SignIn = Callable[[str], Browser]
+ECL = a_definition().code
 DIGEST = "ab" * 32
 SHOWN = f'src="/api/v1/lists/ecl/photographs/{DIGEST}"'
 
@@ -46,3 +52,19 @@ def test_the_entry_shows_it_and_offers_another(sign_in: SignIn, site: Site, aler
     text = sign_in("lists").open(f"/lists/ecl/entries/{entry.id}").text
     assert SHOWN in text
     assert 'id="photograph-form"' in text
+
+
+@pytest.mark.parametrize("path", ["/lists/ecl", "/lists/ecl/changes/{change}"])
+def test_who_agrees_to_another_sees_both(sign_in: SignIn, site: Site, alert_path: str, path: str) -> None:
+    assert alert_path
+    proposer = site.person("proposer", Role.LIST_OFFICER, "authority:moi")
+    other = "cd" * 32
+    kept = Photograph(other, ECL, b"fictional", 3, 4, proposer.id, A_MOMENT)
+    site.store.write(lambda repositories: repositories.photographs.add(kept))
+    with site.store.read() as repositories:
+        (entry,) = repositories.lists.entries(ECL)
+    wish = Wish(ChangeKind.AMEND, {"photograph_sha256": other})
+    change = propose_change(ECL, Proposal(wish, "Order 7.", entry.id, entry.revision), proposer, site.parts)
+    text = sign_in("lists").open(path.format(change=change.id)).text
+    assert SHOWN in text
+    assert f'src="/api/v1/lists/ecl/photographs/{other}"' in text
