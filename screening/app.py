@@ -176,7 +176,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         in_flight=InFlight(),
         measurements=measurements,
         limits=CallLimits(house.settings.limits),
-        readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation)),
+        readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation, reviews)),
         news=news,
         signing_key=house.signing_key,
         operators=Operators(house.settings.operations_token),
@@ -195,12 +195,17 @@ def _settle(reader: QueuedReader) -> None:
 
 
 def _looked_at(
-    settings: Settings, live: Sequence[LiveAlerts | LiveCounters], reader: QueuedReader, escalation: EscalationClock
+    settings: Settings,
+    live: Sequence[LiveAlerts | LiveCounters],
+    reader: QueuedReader,
+    escalation: EscalationClock,
+    reviews: ReviewClock,
 ) -> tuple[Part, ...]:
     """Name what /readyz looks at beside store, lists and clock."""
     return (
         Part("boards", partial(_require_live, live), is_vital=True),
-        Part("escalation", partial(_require_running, escalation), is_vital=False),
+        Part("escalation", partial(_require_running, escalation, "escalation_stopped"), is_vital=False),
+        Part("reviews", partial(_require_running, reviews, "reviews_stopped"), is_vital=False),
         Part("page_reader", reader.require_working, is_vital=False),
         Part("page_reader_started", reader.require_tried, is_vital=True),
         Part("disk", partial(require_plenty, settings.data), is_vital=False),
@@ -213,9 +218,9 @@ def _require_live(live: Sequence[LiveAlerts | LiveCounters]) -> None:
         pages.require_working()
 
 
-def _require_running(escalation: EscalationClock) -> None:
-    if not escalation.is_alive:
-        raise Unavailable(reason="escalation_stopped")
+def _require_running(clock: EscalationClock | ReviewClock, reason: str) -> None:
+    if not clock.is_alive:
+        raise Unavailable(reason=reason)
 
 
 def _demonstration_log(settings: Settings) -> TextIO | None:

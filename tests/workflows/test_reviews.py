@@ -208,6 +208,7 @@ def test_the_clock_looks_until_it_is_stopped(site: Site) -> None:
     site.publish(ECL, dated("LATE", -30))
     clock = ReviewClock(site.parts, look_s=0.01)
     clock.start()
+    assert clock.is_alive
     while "review.overdue" not in site.actions():
         time.sleep(0.01)
     clock.stop()

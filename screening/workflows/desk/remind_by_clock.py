@@ -50,6 +50,11 @@ class ReviewClock:
         if self._thread.is_alive():
             self._thread.join()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the clock runs: without it the queue falls behind, and nothing that is overdue is recorded."""
+        return self._thread.is_alive()
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             # While the store is away nothing is noted: what is due meanwhile is found once it is back.
