@@ -17,7 +17,7 @@ _PRICED = frozenset({ChangeKind.ADD, ChangeKind.AMEND})
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QueueRow:
-    """One proposal in the queue. `kind` is a change's, or `import`; `lapses` an emergency entry's last day."""
+    """One proposal. `kind` is a change's, `import` or `roll_back`; `lapses` an emergency entry's last day."""
 
     kind: str
     address: str
@@ -50,13 +50,13 @@ def queue_row(file: ChangeFile | ImportFile, caller: Account, by_command: str) -
     if isinstance(file, ImportFile):
         made = file.made
         return QueueRow(
-            "import",
+            "import" if made.restores is None else "roll_back",
             f"/lists/{made.list_code}/imports/{made.id}",
             made.list_code,
             " · ".join(each.name for each in made.files),
             (),
             made.counts,
-            made.source.obtained_from or "",
+            made.reason or made.source.obtained_from or "",
             file.usernames[made.made_by] if made.made_by else by_command,
             made.made_at,
             is_own=made.made_by == caller.id,

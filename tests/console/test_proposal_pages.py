@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from screening.domain.accounts import Account, Role
-from screening.domain.changes import ChangeKind, ListChange
-from screening.domain.identifiers import ListCode
+from screening.domain.changes import ChangeKind, ListChange, Merging
+from screening.domain.identifiers import ChangeId, ListCode, new_uuid
 from screening.lists.changed_entries import Wish
 from screening.workflows.desk.decide_change import reject_change
 from screening.workflows.desk.propose_change import Proposal, propose_change
@@ -148,3 +148,23 @@ def test_an_auditor_reads_all_and_decides_nothing(sign_in: SignIn, site: Site, p
 @pytest.mark.parametrize("path", ["/proposals", "/lists/ecl/changes/01936f4e-7a4b-7c3a-9d51-0b7f7e1f2a11"])
 def test_a_counter_officer_sees_no_proposal(sign_in: SignIn, path: str) -> None:
     assert sign_in("counter").open(path).status_code == 403
+
+
+def test_a_roll_back_is_told_as_one(sign_in: SignIn, site: Site, tmp_path: Path) -> None:
+    made = ImportSite(site, tmp_path / "files", KEPT_HERE).run([said(1)])
+    back = replace(made, files=(), restores=1, reason="The wrong day's <file>.")
+    site.store.write(lambda repositories: repositories.imports.save(back))
+    browser = sign_in("lists")
+    for path in ("/proposals", f"/lists/ecl/imports/{made.id}"):
+        assert "The wrong day&#39;s &lt;file&gt;." in browser.open(path).text
+    assert "Roll back" in browser.open("/proposals").text
+
+
+def test_a_merge_leads_to_the_entry_that_is_taken_up(sign_in: SignIn, site: Site, proposer: Account) -> None:
+    other = an_entry("Olaf Zetterstrom")
+    site.publish(a_definition(), an_entry("Eriksson, Anna Maria", born=("1974-08-12",)), other)
+    merge = replace(amend(site, proposer), id=ChangeId(new_uuid()), kind=ChangeKind.MERGE, merges=Merging(other.id, 1))
+    site.store.write(lambda repositories: repositories.changes.add(merge))
+    text = sign_in("lists").open(f"/lists/ecl/changes/{merge.id}").text
+    assert f"/lists/ecl/entries/{other.id}" in text
+    assert "Merge with another entry" in sign_in("lists").open("/proposals").text
