@@ -43,6 +43,11 @@ def import_page(
     """Ask for files, and show what was imported before with its outcome. Raises NotAllowed, NotFound."""
     definition = service.parts.watch.definition(ListCode(code))
     found = list_imports(ListCode(code), caller.account, service.parts, limit=_SHOWN, cursor=cursor, with_dry_runs=True)
+    handed = {
+        "list_code": code,
+        "account": str(caller.account.id),
+        "most_bytes": service.imports.most_bytes,
+    }
     values = {
         "definition": definition,
         "name": definition.name.in_language(page_language(request)),
@@ -52,7 +57,7 @@ def import_page(
         "next_cursor": found.next_cursor,
         "is_first": cursor is None,
         "at": _at,
-        "page_data": page_data(request, caller, _WORDS, {"list_code": code, "account": str(caller.account.id)}),
+        "page_data": page_data(request, caller, _WORDS, handed),
     }
     return write_page(request, "import_files.html", caller, values)
 

@@ -133,6 +133,20 @@ def test_a_wrong_file_is_told_with_what_to_do(
     page.context.close()
 
 
+def test_files_that_are_too_large_are_told_before_they_are_sent(
+    browser: Browser, service: RunningService, tmp_path: Path
+) -> None:
+    page = sign_in(browser, service.origin, "lists")
+    page.goto(f"{service.origin}/lists/copied/import")
+    page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 2e9 })")
+    page.set_input_files("#files", write(tmp_path / "list.csv", [entry(1)]))
+    page.fill("#obtained-at", "2026-01-02T10:30")
+    page.fill("#obtained-from", "By courier")
+    page.click("#import-form button.chief")
+    expect(page.locator("#trouble")).to_contain_text("2,000 MB")
+    page.context.close()
+
+
 def test_a_truncated_file_is_not_taken(browser: Browser, service: RunningService, tmp_path: Path) -> None:
     page = sign_in(browser, service.origin, "lists")
     choose(page, service.origin, "copied", write(tmp_path / "list.csv", [entry(1)], b'"never closed'))

@@ -38,6 +38,9 @@ function send() {
   const body = new FormData();
   const files = [...byId("files").files];
   for (const file of files) body.append("file", file);
+  // A service that refuses a body while it arrives may not be heard: what is too large is told before it is sent.
+  const length = files.reduce((sum, file) => sum + file.size, 0);
+  if (length > page.most_bytes) return end(say("console.imports.said.too_large", { found: inMegabytes(length), most: inMegabytes(page.most_bytes) }), false);
   const from = String(said.get("obtained_from") ?? "").trim();
   const at = String(said.get("obtained_at") ?? "");
   if (from) body.append("obtained_from", from);
@@ -58,6 +61,11 @@ function send() {
   byId("stop-sending").hidden = false;
   showSent(0, 1);
   request.send(body);
+}
+
+/** @param {number} bytes */
+function inMegabytes(bytes) {
+  return (bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 });
 }
 
 /**
