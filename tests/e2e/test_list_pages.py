@@ -78,12 +78,12 @@ def test_an_entry_is_proposed_approved_found_and_suspended(browser: Browser, ser
 
     search(second, service.origin, "ZETTERSTROM")
     second.click("#found a")
-    expect(second.locator("dl")).to_contain_text("ZETTERSTROM, OLAF")
-    second.click("text=Suspend")
+    expect(second.locator(".reading")).to_contain_text("ZETTERSTROM, OLAF")
+    second.click("summary:has-text('Suspend')")
     second.fill("#suspend-reason", "Stay granted.")
     second.click("form[data-kind=suspend] button.chief")
     expect(second.locator("#done")).to_contain_text("in force")
-    expect(second.locator("h2").first).to_contain_text("Suspended")
+    expect(second.locator(".entry-head")).to_contain_text("Suspended")
     shoot(second, "entry")
     second.context.close()
 
