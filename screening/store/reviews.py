@@ -1,9 +1,9 @@
 """Where is it kept when entries must be looked at again?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
@@ -19,6 +19,7 @@ from screening.workflows.ports import EntryBrought, ReviewMark
 _REVIEWS = table_of(EntryReviewRow)
 _MARKS = table_of(ReviewMarkRow)
 _VERSIONS = table_of(ListVersionRow)
+_FIELDS: Final = tuple(field.name for field in fields(ReviewDates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class SqlReviews:
         if self.connection.execute(update(_MARKS).where(_MARKS.c.code == code).values(values)).rowcount == 0:
             self.connection.execute(insert(_MARKS), {"code": code, **values})
 
-    def brought(self, code: ListCode, after: int) -> Iterator[EntryBrought]:
-        """Give what versions after that one brought, each entry in its latest revision, by id."""
+    def brought(self, code: ListCode, after: int, beyond: EntryId | None = None) -> Iterator[EntryBrought]:
+        """Give what versions after that one brought, each entry in its latest revision, by id, beyond that one."""
         asked = select(_VERSIONS.c.number, _VERSIONS.c.batch, _VERSIONS.c.published_at)
         rows = self.connection.execute(asked.where(_VERSIONS.c.code == code, _VERSIONS.c.number > after)).all()
         by_version = {row.number: row.published_at for row in rows}
         by_batch = {row.batch: row.published_at for row in rows if row.batch is not None}
-        for row in latest_rows(self.connection, Span(code, after)):
+        for row in latest_rows(self.connection, Span(code, after, beyond=beyond)):
             is_imported = "batch" in row._mapping  # noqa: SLF001  SQLAlchemy's public name for a row's columns
             at = by_batch[row.batch] if is_imported else by_version[row.version]
             entry = read_entry(EntryId(row.entry_id), row.revision, row.list_code, row.state, row.body)
@@ -62,7 +63,7 @@ class SqlReviews:
             self.connection.execute(delete(_REVIEWS).where(_REVIEWS.c.entry_id.in_(replaced)))
         self.connection.execute(
             insert(_REVIEWS),
-            [{**asdict(each), "overdue_noted_on": _still_noted(held.get(each.entry_id), each)} for each in taken],
+            [{**_write(each), "overdue_noted_on": _still_noted(held.get(each.entry_id), each)} for each in taken],
         )
 
     def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
@@ -113,6 +114,11 @@ def _still_noted(held: Row[Any] | None, now: ReviewDates) -> date | None:
         return None
     noted: date | None = held.overdue_noted_on
     return noted
+
+
+def _write(each: ReviewDates) -> dict[str, object]:
+    # Not `asdict`, which copies every value: a list of a million is taken while counters wait for their turn.
+    return {name: getattr(each, name) for name in _FIELDS}
 
 
 def _read(row: Row[Any]) -> ReviewDates:

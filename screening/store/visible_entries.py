@@ -42,11 +42,12 @@ _IN_BATCH = _VERSIONS.c.batch == _STAGED.c.batch
 
 
 class Span(NamedTuple):
-    """Versions of a list: those above `after`, up to `as_of` (None: the latest)."""
+    """Versions of a list: those above `after`, up to `as_of` (None: the latest); of entries with ids above `beyond`."""
 
     code: ListCode
     after: int = 0
     as_of: int | None = None
+    beyond: EntryId | None = None
 
     def holds(self, code: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
         """Give the condition."""
@@ -176,6 +177,9 @@ def _keys(span: Span) -> CompoundSelect[Any]:
         .join(_VERSIONS, _IN_BATCH)
         .where(span.holds(_VERSIONS.c.code, _VERSIONS.c.number))
     )
+    if span.beyond is not None:
+        single = single.where(_ENTRIES.c.entry_id > span.beyond)
+        staged = staged.where(_STAGED.c.entry_id > span.beyond)
     return union_all(single, staged).order_by("entry_id")
 
 

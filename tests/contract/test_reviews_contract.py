@@ -130,6 +130,8 @@ def test_what_versions_brought_comes_in_its_latest_revision_with_its_moment(stor
         assert told == {stays.id: (stays, a_version(1).published_at), changed.id: (changed, later)}
         assert [each.entry for each in kept.reviews.brought(ECL, 1)] == [changed]
         assert list(kept.reviews.brought(ECL, 2)) == []
+        first, *others = [each.entry.id for each in kept.reviews.brought(ECL, 0)]
+        assert [each.entry.id for each in kept.reviews.brought(ECL, 0, first)] == others
 
 
 def a_photograph(code: ListCode = ECL, hours: int = 0) -> Photograph:

@@ -25,10 +25,10 @@ class MemoryReviews:
     def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
         self.state.review_marks[code] = mark
 
-    def brought(self, code: ListCode, after: int) -> Iterator[EntryBrought]:
+    def brought(self, code: ListCode, after: int, beyond: EntryId | None = None) -> Iterator[EntryBrought]:
         latest: dict[EntryId, tuple[ListEntry, int]] = {}
         for entry, number in self.state.revisions.values():
-            if entry.list_code == code and number > after:
+            if entry.list_code == code and number > after and (beyond is None or entry.id > beyond):
                 known = latest.get(entry.id)
                 if known is None or known[0].revision < entry.revision:
                     latest[entry.id] = (entry, number)

@@ -14,6 +14,7 @@ from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import ListDefinition, ReviewRules
 from screening.domain.reviews import ReviewReason
 from screening.lists.changed_entries import Wish
+from screening.workflows.desk import keep_reviews
 from screening.workflows.desk.keep_reviews import follow_reviews
 from screening.workflows.desk.propose_change import Proposal, propose_change
 from screening.workflows.desk.remind_by_clock import ReviewClock, remind
@@ -53,6 +54,22 @@ def review(site: Site, entry_id: EntryId, revision: int, officer: Account, days:
 def published(site: Site, definition: ListDefinition, *entries: ListEntry) -> None:
     site.publish(definition, *entries)
     follow_reviews(site.parts)
+
+
+def test_a_long_list_is_followed_in_small_units_and_several_views(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keep_reviews, "_AT_ONCE", 2)
+    monkeypatch.setattr(keep_reviews, "_IN_VIEW", 4)
+    site.publish(ECL, *(dated(f"{letter} PERSON", 10) for letter in "ABCDEFGHI"))
+    units: list[None] = []
+
+    def go_on() -> bool:
+        units.append(None)
+        return True
+
+    assert follow_reviews(site.parts, go_on) == 9
+    assert len(units) == 5
+    assert len(told(queue(site, an_officer(site)))) == 9
+    assert follow_reviews(site.parts) == 0
 
 
 def test_the_queue_is_in_order_of_urgency_over_all_lists(site: Site) -> None:

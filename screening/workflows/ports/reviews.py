@@ -36,10 +36,10 @@ class Reviews(Protocol):
     def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
         """Note it."""
 
-    def brought(self, code: ListCode, after: int) -> Iterator[EntryBrought]:
+    def brought(self, code: ListCode, after: int, beyond: EntryId | None = None) -> Iterator[EntryBrought]:
         """Give what versions after that one brought, each entry in its latest revision, withdrawn ones too, by id.
 
-        They come while the view is open, a million of them in little memory.
+        `beyond` is the entry after which to begin. They come while the view is open, a million in little memory.
         """
 
     def take(self, dates: Sequence[ReviewDates]) -> None:
