@@ -8,9 +8,10 @@ says), `birth_dates` and `numbers`, `secondary_evidence` and `alternatives` (wha
 How the same is found over a million entries without comparing each: `candidates` has the proof, and the parts that it
 stands on are `lexicon` (all tokens), `letters` and `neighbourhoods` (which of them are like a word), `records` (in
 which order the names stand), `date_ranges`, `name_table` (what each token is worth to the query), `drivers` (where to
-set out from), `close_names` (names of those born on the same day), `number_keys` and `features` (what else an
-entry tells). `entry_columns` takes entries down as numbers, of which an index is built; `index` and `snapshot` hold it
-together, and `find` compares the candidates in full. `snapshot_file` keeps a built index on disk, `compiled` says how
+set out from), `name_bounds` (what a whole name weighs at the most), `close_names` (names of those born on the same
+day), `number_keys` and `features` (what else an entry tells); `asked` hands the query over. `entry_columns` takes
+entries down as numbers, of which an index is built; `index` and `snapshot` hold it together, `find` compares the
+candidates in full and `ranking` puts them in order. `snapshot_file` keeps a built index on disk, `compiled` says how
 loops become machine code, `preparation` when.
 
 With the roles turned round, an entry is asked against those who have crossed: `recorded` lays them out, `entry_bounds`

@@ -7,17 +7,18 @@ direction is none of its business. Whoever looks through the lists wants to see 
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction, ListRule
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.domain.wording import Wording
-from screening.matching import scoring
-from screening.matching.find import FoundEntry, find_entries
+from screening.matching.find import FoundEntries, find_entries
 from screening.matching.query import Query, make_query
-from screening.matching.search import Candidate
+from screening.matching.ranking import Chosen, strongest_first
+from screening.matching.search import Candidate, candidate_of
 from screening.matching.snapshot import SearchedList, Snapshot, with_lists
 
 
@@ -40,9 +41,6 @@ FEW: Final = 5
 _ANY_WAY: Final = Direction.ENTRY
 _COUNTS: Final = ListRule(AlertKind.REFERRAL, Wording("", ""))
 """A rule that lets an entry of whatever category count in every direction."""
-
-_Found = tuple[float, ListCode, FoundEntry]
-"""Score, list, and where the entry stands."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,13 +74,13 @@ class Browsing:
         most: int,
     ) -> tuple[Likeness, ...]:
         """Give at most so many entries of these lists, the likest first, whether they are in force or not."""
-        query, found = make_query(traveller, documents, snapshot.rarity), list[_Found]()
+        query, found = make_query(traveller, documents, snapshot.rarity), list[Chosen]()
         enough = min(most, FEW if _size(snapshot) <= SMALL else 1)
         for widened in self._widened(snapshot).floors:
             found = _search(widened, query, codes)
-            if len(found) >= enough:
+            if sum(len(each.numbers) for each in found) >= enough:
                 break
-        return tuple(_likeness(snapshot, each) for each in nsmallest(most, found, key=_likest_first))
+        return tuple(_likeness(snapshot, each, number) for each, number in strongest_first(snapshot, found, most))
 
     def _widened(self, snapshot: Snapshot) -> _Widened:
         kept = self._kept
@@ -107,25 +105,16 @@ def _widen(snapshot: Snapshot, floor: float) -> Snapshot:
     return with_lists(snapshot, lists, (_ANY_WAY,))
 
 
-def _search(widened: Snapshot, query: Query, codes: Collection[ListCode]) -> list[_Found]:
-    found: list[_Found] = []
-    for each in find_entries(widened, query, _ANY_WAY):
-        definition = widened.lists[each.part.index.lists[each.at]].definition
-        score = scoring.score_of(each.evidence)
-        if score >= definition.threshold and definition.code in codes:
-            found.append((score, definition.code, each))
-    return found
+def _search(widened: Snapshot, query: Query, codes: Collection[ListCode]) -> list[Chosen]:
+    definitions = [held.definition for held in widened.lists]
+    least = np.array([each.threshold if each.code in codes else np.inf for each in definitions])
+    return [
+        Chosen(each, np.flatnonzero(each.scores >= least[each.part.index.lists[each.at]]))
+        for each in find_entries(widened, query, _ANY_WAY)
+    ]
 
 
-def _likest_first(found: _Found) -> tuple[float, ListCode, list[int]]:
-    score, code, each = found
-    halves: list[int] = each.part.index.ids[each.at].tolist()
-    return -score, code, halves
-
-
-def _likeness(snapshot: Snapshot, found: _Found) -> Likeness:
+def _likeness(snapshot: Snapshot, found: FoundEntries, number: int) -> Likeness:
     """Give what was found with its entry: only those that are shown are read."""
-    score, _, each = found
-    held = snapshot.lists[each.part.index.lists[each.at]]
-    candidate = Candidate(each.part.entries[each.at], held.definition, held.version, score, each.evidence)
-    return Likeness(candidate, score >= held.definition.threshold)
+    candidate = candidate_of(snapshot, found, number)
+    return Likeness(candidate, candidate.score >= candidate.definition.threshold)

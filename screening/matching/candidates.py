@@ -16,8 +16,8 @@ entry's may be. Now
 - else the query's drivers for this need (`drivers`) are looked at in the range: the record has one of them, for every
   way of the query.
 A record that is looked at is left out only if its worth (`name_table`) is below the range's need, or else the bound of
-each way with its pairs (`_weigh`) below the entry's; the form's weight is at most either. What is left is compared in
-full by the caller. `SLACK` covers rounding, in the weights to three decimals and in here.
+each way with its pairs (`name_bounds`) below the entry's; the form's weight is at most either. What is left is compared
+in full by the caller. `SLACK` covers rounding, in the weights to three decimals and in here.
 
 Of the last two ways the quicker one is taken. An example, other evidence left aside: a list that counts entries from a
 score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
@@ -37,20 +37,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.alignment import UNMATCHED_LISTED
-from screening.matching.close_names import close_words, fill_pairs, make_pairs
+from screening.matching.close_names import reaching_closely
 from screening.matching.compiled import compiled
 from screening.matching.drivers import choose_drivers, greatest_weight, records_of
 from screening.matching.features import COUNT
 from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
-from screening.matching.name_evidence import LEAST_WEIGHT, LOSS_PRICE
+from screening.matching.name_bounds import Holders, is_same_name, missed_by, weigh
 from screening.matching.name_table import REGION, VALUE, NameTable, Question, Scratch, Worth, clear_away, lay_out
-from screening.matching.names import MOST_TOKENS
 from screening.matching.neighbourhoods import Neighbourhoods
 from screening.matching.records import MORE, Records
 
 SLACK = 0.01
-_MISSED = LOSS_PRICE * UNMATCHED_LISTED
 
 _FEW_RECORDS = 200
 """So few are looked at in turn sooner than drivers are chosen."""
@@ -59,19 +56,6 @@ _COST_OF_TOKEN, _COST_OF_POSTING, _COST_OF_RECORD = 60, 4, 10
 
 They weigh two ways against each other that find the same.
 """
-
-
-class Holders(NamedTuple):
-    """By entry: its list, whether it counts in the direction asked, and its features.
-
-    `has_features` says of each byte of features whether any entry has it; `least` is by list.
-    """
-
-    lists: NDArray[np.int16]
-    counts: NDArray[np.bool_]
-    features: NDArray[np.uint8]
-    has_features: NDArray[np.bool_]
-    least: Numbers
 
 
 class Ranges(NamedTuple):
@@ -104,10 +88,11 @@ def find_candidates(
         return np.empty(0, np.int32)
     table = lay_out(lexicon, near, question, scratch, nats)
     costs = records_of(table, records.posting_starts)
-    greatest = greatest_weight(table, question.way_starts, question.way_columns, question.lost)
+    greatest = greatest_weight(table.greatest, question.way_starts, question.way_columns, question.lost)
     beside = _beside(ranges.beside)
     least = holders.least.min() - beside[holders.has_features].max()
     found = np.empty(0, np.int32)
+    drivers, driven_need = np.empty(0, np.int32), np.inf
     for at in range(len(ranges.needs)):
         need = least + ranges.needs[at] - SLACK
         first = records.day_starts[np.searchsorted(records.days, ranges.first[at])]
@@ -116,14 +101,19 @@ def find_candidates(
             continue
         needs = holders.least + ranges.needs[at] - SLACK
         if ranges.is_same[at]:
-            reaching = _reaching_closely(
-                lexicon, records, holders, question, table, need, needs, beside, first, end, nats
+            reaching = reaching_closely(
+                lexicon, records, holders, question, table, scratch, need, needs, beside, first, end, nats
             )
         # An entry or a traveller without a name: that evidence is absent and weighs 0, whatever names weigh.
         elif need > max(greatest, 0.0):
             continue
         else:
-            looked_at = _records_to_look_at(records, question, table, costs, need, first, end)
+            if need > 0 and end - first > _FEW_RECORDS and need != driven_need:
+                # The years before and after follow one another, and need the same.
+                drivers, driven_need = _drivers(question, table, costs, need), need
+            looked_at = _records_to_look_at(records, question, table, drivers, need, first, end)
+            if not len(looked_at):
+                continue
             reaching = _reaching(lexicon, records, holders, question, table, needs, beside, looked_at)
         if len(reaching):
             found = np.concatenate((found, reaching))
@@ -155,51 +145,20 @@ def _reaching(
 ) -> TokenIds:
     """Give the entries of these records whose name may weigh what their list needs."""
     found, count = np.empty(len(looked_at), np.int32), 0
+    entries, starts, all_tokens, counts = records.entry, records.starts, records.tokens, holders.counts
+    lists, features = holders.lists, holders.features
+    before = all_tokens[:0]
+    weight = weigh(question, before, table.slots, table.pair_values, table.pair_regions, 0.0)
     for record in looked_at:
-        entry = records.entry[record]
-        if not holders.counts[entry]:
+        entry = entries[record]
+        if not counts[entry]:
             continue
-        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
-        missed = _missed(lexicon, tokens)
-        weight = _weigh(question, tokens, table.slots, table.pair_values, table.pair_regions, missed)
-        if weight >= needs[holders.lists[entry]] - beside[holders.features[entry]]:
-            found[count] = entry
-            count += 1
-    return found[:count]
-
-
-@compiled
-def _reaching_closely(
-    lexicon: Lexicon,
-    records: Records,
-    holders: Holders,
-    question: Question,
-    table: NameTable,
-    need: float,
-    needs: Numbers,
-    beside: Numbers,
-    first: int,
-    end: int,
-    nats: float,
-) -> TokenIds:
-    """Give the same of the records from `first` to before `end`, whose names are compared at the low floor.
-
-    Most names fall short of the range's `need` by their letters; of the others it is asked whose they are.
-    """
-    words, pairs, places = close_words(question), make_pairs(question), np.arange(MOST_TOKENS).astype(np.int32)
-    found, count = np.empty(end - first, np.int32), 0
-    for record in range(first, end):
-        tokens = records.tokens[records.starts[record] : records.starts[record + 1]]
-        rows, missed = places[: len(tokens)], _missed(lexicon, tokens)
-        fill_pairs(lexicon, question, table, words, tokens, nats, False, pairs)
-        if _weigh(question, rows, rows, pairs.values, pairs.regions, missed) < need:
-            continue
-        entry = records.entry[record]
-        if not holders.counts[entry]:
-            continue
-        fill_pairs(lexicon, question, table, words, tokens, nats, True, pairs)
-        weight = _weigh(question, rows, rows, pairs.values, pairs.regions, missed)
-        if weight >= needs[holders.lists[entry]] - beside[holders.features[entry]]:
+        tokens = all_tokens[starts[record] : starts[record + 1]]
+        if not is_same_name(tokens, before):
+            missed = missed_by(lexicon, tokens)
+            weight = weigh(question, tokens, table.slots, table.pair_values, table.pair_regions, missed)
+            before = tokens
+        if weight >= needs[lists[entry]] - beside[features[entry]]:
             found[count] = entry
             count += 1
     return found[:count]
@@ -210,7 +169,7 @@ def _records_to_look_at(
     records: Records,
     question: Question,
     table: NameTable,
-    costs: Indexes,
+    drivers: TokenIds,
     need: float,
     first: int,
     end: int,
@@ -220,7 +179,6 @@ def _records_to_look_at(
     lost = question.lost.min() if len(question.lost) else 0.0
     if need <= 0 or end - first <= _FEW_RECORDS:
         return _in_turn(records, table.worth, need + lost, first, end, need <= 0)
-    drivers = _drivers(question, table, costs, need)
     share = (end - first) / len(records.entry)
     spent = 0.0
     for token in drivers:
@@ -252,27 +210,29 @@ def _drivers(question: Question, table: NameTable, costs: Indexes, need: float) 
 @compiled
 def _in_turn(records: Records, worth: Worth, need: float, first: int, end: int, is_all: bool) -> TokenIds:
     """Look at every record: give all, or those whose tokens are worth the need."""
+    starts, tokens = records.starts, records.tokens
     found, count = np.empty(end - first, np.int32), 0
     for record in range(first, end):
         found[count] = record
-        count += is_all or _worth_of(records, worth, record) >= need
+        count += is_all or _worth_of(tokens[starts[record] : starts[record + 1]], worth) >= need
     return found[:count]
 
 
 @compiled
 def _by_drivers(records: Records, worth: Worth, drivers: TokenIds, need: float, first: int, end: int) -> TokenIds:
     """Look at the postings of the drivers in the range: give the records whose tokens are worth the need."""
+    postings, posting_starts, starts, tokens = records.postings, records.posting_starts, records.starts, records.tokens
     found, count = np.empty(64, np.int32), 0
     for token in drivers:
-        low, high = records.posting_starts[token], records.posting_starts[token + 1]
-        low = _first_posting(records.postings, low, high, first)
+        high = posting_starts[token + 1]
+        low = _first_posting(postings, posting_starts[token], high, first)
         value, region = worth[token, VALUE], worth[token, REGION]
         for at in range(low, high):
-            record, one, two, three = records.postings[at]
+            record, one, two, three = postings[at]
             if record >= end:
                 break
             if three == MORE:
-                total = _worth_of(records, worth, record)
+                total = _worth_of(tokens[starts[record] : starts[record + 1]], worth)
             else:
                 greatest_region = max(region, worth[one, REGION], worth[two, REGION], worth[three, REGION])
                 total = value + worth[one, VALUE] + worth[two, VALUE] + worth[three, VALUE] + greatest_region
@@ -297,50 +257,10 @@ def _first_posting(postings: NDArray[np.int32], low: int, high: int, record: int
 
 
 @compiled
-def _worth_of(records: Records, worth: Worth, record: int) -> float:
+def _worth_of(tokens: TokenIds, worth: Worth) -> float:
     """Add up what the tokens of a record are worth, with the greatest region."""
     total = region = 0.0
-    for at in range(records.starts[record], records.starts[record + 1]):
-        token = records.tokens[at]
+    for token in tokens:
         total += float(worth[token, VALUE])
         region = max(region, float(worth[token, REGION]))
     return total + region
-
-
-@compiled
-def _missed(lexicon: Lexicon, tokens: TokenIds) -> float:
-    """Add up what a name loses where nothing answers to its tokens."""
-    missed = 0.0
-    for token in tokens:
-        missed += _MISSED * lexicon.weights[token]
-    return missed
-
-
-@compiled
-def _weigh(question: Question, tokens: TokenIds, rows: TokenIds, values: Worth, regions: Worth, missed: float) -> float:
-    """Give the most that a name of these tokens can weigh beside the traveller's: 0 where one of them has no token.
-
-    `values` and `regions` of token t with each column stand in row `rows[t]`. Each way is bounded twice, and the lesser
-    bound counts: every column takes its best token though two may want the same one, or every token takes its best
-    column. Where no two want the same one, that is the true pairing.
-    """
-    if len(tokens) == 0 or len(question.lost) == 0:
-        return 0.0
-    greatest = LEAST_WEIGHT
-    for way in range(len(question.lost)):
-        columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
-        by_column = by_token = region = 0.0
-        for column in columns:
-            best = 0.0
-            for token in tokens:
-                best = max(best, float(values[rows[token], column]))
-                region = max(region, float(regions[rows[token], column]))
-            by_column += best
-        for token in tokens:
-            best = 0.0
-            for column in columns:
-                best = max(best, float(values[rows[token], column]))
-            by_token += best
-        lost = question.lost[way] + (0.0 if question.forgives[columns[0]] else missed)
-        greatest = max(greatest, min(by_column, by_token) + region - lost)
-    return greatest

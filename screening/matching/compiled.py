@@ -30,6 +30,7 @@ SOURCES = (
         "heard_spelling",
         "letters",
         "lexicon",
+        "name_bounds",
         "name_evidence",
         "name_pools",
         "name_table",

@@ -32,67 +32,87 @@ def choose_drivers(table: NameTable, columns: Indexes, lost: float, need: float,
     `lost` is what the name weighs less if nothing answers, `costs` the records of each column's neighbours. The need is
     above 0, so that a name to which nothing answers never weighs enough.
     """
-    driven = np.zeros(len(columns), np.int64)
-    while bound_without(table, columns, driven) - lost >= need:
+    starts = table.starts
+    count = len(columns)
+    driven, values, regions = np.zeros(count, np.int64), np.empty(count), np.empty(count)
+    for at in range(count):
+        values[at], regions[at] = table.greatest[columns[at], VALUE], table.greatest[columns[at], REGION]
+    while values.sum() + _greatest(regions) - lost >= need:
         cheapest = -1
-        for at in range(len(columns)):
-            is_left = driven[at] == 0 and _size(table, columns[at]) > 0
+        for at in range(count):
+            is_left = driven[at] == 0 and starts[columns[at] + 1] > starts[columns[at]]
             if is_left and (cheapest < 0 or costs[columns[at]] < costs[columns[cheapest]]):
                 cheapest = at
         if cheapest < 0:
             break
         sort_column(table, columns[cheapest])
-        driven[cheapest] = _size(table, columns[cheapest])
-    for at in np.argsort(-costs[columns]):
-        # The bound falls with each more that drives, so the fewest that are enough are found by halving.
-        low, high = 0, driven[at]
-        while low < high:
-            driven[at] = (low + high) // 2
-            if bound_without(table, columns, driven) - lost >= need:
-                low = driven[at] + 1
-            else:
-                high = driven[at]
-        driven[at] = low
+        driven[cheapest] = starts[columns[cheapest] + 1] - starts[columns[cheapest]]
+        values[cheapest] = regions[cheapest] = 0.0
+    # Where several columns drive, those with the most records are spared first.
+    is_spared = driven == 0
+    while not is_spared.all():
+        dearest = -1
+        for at in range(count):
+            if not is_spared[at] and (dearest < 0 or costs[columns[at]] > costs[columns[dearest]]):
+                dearest = at
+        is_spared[dearest] = True
+        first, end = starts[columns[dearest]], starts[columns[dearest] + 1]
+        own_values, own_regions = table.values[first:end], table.rest_regions[first:end]
+        # What all others add up to, which none of them drives.
+        values[dearest] = regions[dearest] = 0.0
+        fewest = _fewest(own_values, own_regions, values.sum(), _greatest(regions), need + lost)
+        driven[dearest] = fewest
+        if fewest < end - first:
+            values[dearest], regions[dearest] = own_values[fewest], own_regions[fewest]
     return driven
 
 
 @compiled
-def bound_without(table: NameTable, columns: Indexes, driven: Indexes) -> float:
-    """Give the most that a name has which none of the drivers is in, before what is lost. What drives is in order."""
-    values = region = 0.0
-    for at in range(len(columns)):
-        left = table.starts[columns[at]] + driven[at]
-        if driven[at] == 0:
-            values += table.greatest[columns[at], VALUE]
-            region = max(region, table.greatest[columns[at], REGION])
-        elif left < table.starts[columns[at] + 1]:
-            values += table.values[left]
-            region = max(region, table.rest_regions[left])
-    return values + region
+def _fewest(values: Numbers, regions: Numbers, other_values: float, other_region: float, need: float) -> int:
+    """Give how many of a column's neighbours must drive, so that what is left of it and the others miss the need.
+
+    The bound falls with each more that drives, so the fewest that are enough are found by halving.
+    """
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) // 2
+        if other_values + values[middle] + max(other_region, regions[middle]) >= need:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @compiled
-def _size(table: NameTable, column: int) -> int:
-    return int(table.starts[column + 1] - table.starts[column])
+def _greatest(numbers: Numbers) -> float:
+    """Give the greatest of some numbers, 0 at least."""
+    greatest = 0.0
+    for number in numbers:
+        greatest = max(greatest, number)
+    return greatest
 
 
 @compiled
 def records_of(table: NameTable, posting_starts: Indexes) -> Indexes:
     """Count by column the records of all its neighbours."""
-    costs = np.zeros(len(table.starts) - 1, np.int64)
+    starts, tokens = table.starts, table.tokens
+    costs = np.zeros(len(starts) - 1, np.int64)
     for column in range(len(costs)):
-        for at in range(table.starts[column], table.starts[column + 1]):
-            token = table.tokens[at]
-            costs[column] += posting_starts[token + 1] - posting_starts[token]
+        for at in range(starts[column], starts[column + 1]):
+            costs[column] += posting_starts[tokens[at] + 1] - posting_starts[tokens[at]]
     return costs
 
 
 @compiled
-def greatest_weight(table: NameTable, question_ways: Indexes, way_columns: Indexes, lost: Numbers) -> float:
-    """Give the most that any name can weigh: every column of the best way has its best answer."""
-    greatest = -np.inf
+def greatest_weight(greatest: Numbers, way_starts: Indexes, way_columns: Indexes, lost: Numbers) -> float:
+    """Give the most that any name can weigh: every column of the best way has its best answer.
+
+    `greatest` is by column the greatest value and region.
+    """
+    weight = -np.inf
     for way in range(len(lost)):
-        columns = way_columns[question_ways[way] : question_ways[way + 1]]
-        nothing = np.zeros(len(columns), np.int64)
-        greatest = max(greatest, bound_without(table, columns, nothing) - lost[way])
-    return greatest
+        values = region = 0.0
+        for column in way_columns[way_starts[way] : way_starts[way + 1]]:
+            values, region = values + greatest[column, VALUE], max(region, greatest[column, REGION])
+        weight = max(weight, values + region - lost[way])
+    return weight

@@ -78,9 +78,11 @@ class Index:
         """Give an entry's id."""
         return EntryId(UUID(int=int(self.ids[entry, 0]) << 64 | int(self.ids[entry, 1])))
 
-    def is_in_force(self, entry: int, on: date) -> bool:
-        """Whether the entry is screened against on that day, as `ListEntry.is_in_force`."""
-        return bool(self.from_day[entry] <= on.toordinal() <= self.until_day[entry])
+    def are_in_force(self, entries: Indexes, on: date) -> NDArray[np.bool_]:
+        """Say which of the entries are screened against on that day, as `ListEntry.is_in_force`."""
+        day = on.toordinal()
+        which: NDArray[np.bool_] = (self.from_day[entries] <= day) & (day <= self.until_day[entries])
+        return which
 
     def positions(self, entry_id: EntryId) -> list[int]:
         """Give where the entry stands: nowhere, or once for each list that was handed in with it."""

@@ -23,12 +23,14 @@ Word = NDArray[np.uint8]
 Places = NDArray[np.uint64]
 
 _ROUNDING = 1e-9
+_NUMBERS = bytes((byte - ord("A")) % 256 for byte in range(256))
+"""By ASCII code, the number of the letter."""
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
 def numbers_of(text: str) -> Word:
     """Give the letters A to Z of a text as numbers from 0."""
-    return np.frombuffer(text.encode("ascii"), dtype=np.uint8) - np.uint8(ord("A"))
+    return np.frombuffer(text.encode("ascii").translate(_NUMBERS), dtype=np.uint8)
 
 
 @compiled

@@ -40,7 +40,8 @@ from screening.matching.compiled import compiled
 from screening.matching.letters import GRID, Word
 from screening.matching.lexicon import Indexes, Lexicon, Numbers, TokenIds
 from screening.matching.name_evidence import LOSS_PRICE, surprise_of
-from screening.matching.neighbourhoods import Neighbourhoods, Room, look_up, make_room
+from screening.matching.neighbourhoods import Neighbourhoods, Room, letters_needed, look_up, make_room
+from screening.matching.token_similarity import CLOSE_FLOOR
 
 _MISSED = LOSS_PRICE * UNMATCHED_LISTED
 _surprise = compiled(surprise_of)
@@ -79,13 +80,15 @@ class Scratch(NamedTuple):
 
     `strict` and `forgiving` are the worth of each token when nothing answers to it, where a missing token costs
     something and where it does not; in the place after the last token stands 0, the worth of no token. `slots` is 0.
-    Single precision is enough, for half the memory: `candidates.SLACK` covers what it loses.
+    Single precision is enough, for half the memory: `candidates.SLACK` covers what it loses. `close_letters` says by
+    the lengths of two words how many letters they must have in common to be alike at the low floor.
     """
 
     strict: Worth
     forgiving: Worth
     slots: TokenIds
     room: Room
+    close_letters: NDArray[np.uint8]
 
 
 class NameTable(NamedTuple):
@@ -117,7 +120,8 @@ def make_scratch(lexicon: Lexicon) -> Scratch:
     strict = np.zeros((count + 1, 2), np.float32)
     strict[:count, VALUE] = -_MISSED * lexicon.weights
     forgiving = np.zeros((count + 1, 2), np.float32)
-    return Scratch(strict, forgiving, np.zeros(count + 1, np.int32), make_room(lexicon))
+    close_letters = letters_needed(round(GRID * CLOSE_FLOOR))
+    return Scratch(strict, forgiving, np.zeros(count + 1, np.int32), make_room(lexicon), close_letters)
 
 
 @compiled
@@ -128,9 +132,12 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
     tokens, values, regions = np.empty(256, np.int32), np.empty(256), np.empty(256)
     # Where some ways forgive missing tokens and others do not, the worth is that of those which do: never too small.
     worth = scratch.forgiving if question.forgives.any() else scratch.strict
+    # Out of the loop what it reads: to take an array from a tuple costs more than to read it.
+    word_starts, token_starts, slot_of = question.word_starts, lexicon.starts, scratch.slots
+    weights, company = lexicon.weights, lexicon.company
     slots = 0
     for column in range(columns):
-        word = question.letters[question.word_starts[column] : question.word_starts[column + 1]]
+        word = question.letters[word_starts[column] : word_starts[column + 1]]
         found, steps = look_up(
             lexicon,
             near,
@@ -145,22 +152,22 @@ def lay_out(lexicon: Lexicon, near: Neighbourhoods, question: Question, scratch:
         if end > len(tokens):
             size = max(end, 2 * len(tokens))
             tokens, values, regions = _longer(tokens, size), _longer(values, size), _longer(regions, size)
+        asked, length = question.weights[column], len(word)
+        best_value = best_region = 0.0
         for at in range(len(found)):
             token = found[at]
-            tokens[first + at] = token
-            begun = len(word) / (lexicon.starts[token + 1] - lexicon.starts[token])
-            values[first + at], regions[first + at] = worth_of_pair(
-                question.weights[column], lexicon.weights[token], lexicon.company[token], begun, steps[at], nats
-            )
-            if scratch.slots[token] == 0:
+            begun = length / (token_starts[token + 1] - token_starts[token])
+            value, region = worth_of_pair(asked, weights[token], company[token], begun, steps[at], nats)
+            tokens[first + at], values[first + at], regions[first + at] = token, value, region
+            if slot_of[token] == 0:
                 slots += 1
-                scratch.slots[token] = slots
-            worth[token, VALUE] = max(worth[token, VALUE], values[first + at])
-            worth[token, REGION] = max(worth[token, REGION], regions[first + at])
-            greatest[column, VALUE] = max(greatest[column, VALUE], values[first + at])
-            greatest[column, REGION] = max(greatest[column, REGION], regions[first + at])
+                slot_of[token] = slots
+            worth[token, VALUE] = max(worth[token, VALUE], value)
+            worth[token, REGION] = max(worth[token, REGION], region)
+            best_value, best_region = max(best_value, value), max(best_region, region)
+        greatest[column, VALUE], greatest[column, REGION] = best_value, best_region
     count = starts[columns]
-    pair_values, pair_regions = _pairs(lexicon, question, starts, tokens, values, regions, scratch.slots, slots)
+    pair_values, pair_regions = _pairs(weights, question.forgives, starts, tokens, values, regions, slot_of, slots)
     return NameTable(
         starts,
         tokens[:count],
@@ -192,17 +199,18 @@ def worth_of_pair(
 @compiled
 def clear_away(lexicon: Lexicon, question: Question, scratch: Scratch, table: NameTable) -> None:
     """Restore the scratch."""
-    is_forgiving = question.forgives.any()
+    missed = 0.0 if question.forgives.any() else _MISSED
+    weights, slots, worth = lexicon.weights, scratch.slots, table.worth
     for token in table.tokens:
-        scratch.slots[token] = 0
-        table.worth[token, VALUE] = 0.0 if is_forgiving else -_MISSED * lexicon.weights[token]
-        table.worth[token, REGION] = 0.0
+        slots[token] = 0
+        worth[token, VALUE] = -missed * weights[token]
+        worth[token, REGION] = 0.0
 
 
 @compiled
 def _pairs(
-    lexicon: Lexicon,
-    question: Question,
+    weights: Numbers,
+    forgives: NDArray[np.bool_],
     starts: Indexes,
     tokens: TokenIds,
     values: Numbers,
@@ -215,10 +223,11 @@ def _pairs(
     pair_values = np.zeros((slots + 1, columns), np.float32)
     pair_regions = np.zeros((slots + 1, columns), np.float32)
     for column in range(columns):
+        missed = 0.0 if forgives[column] else _MISSED
         for at in range(starts[column], starts[column + 1]):
-            missed = 0.0 if question.forgives[column] else _MISSED * lexicon.weights[tokens[at]]
-            pair_values[slot_of[tokens[at]], column] = values[at] + missed
-            pair_regions[slot_of[tokens[at]], column] = regions[at]
+            slot = slot_of[tokens[at]]
+            pair_values[slot, column] = values[at] + missed * weights[tokens[at]]
+            pair_regions[slot, column] = regions[at]
     return pair_values, pair_regions
 
 

@@ -59,6 +59,8 @@ def forms_of(text: str) -> tuple[Tokens, ...]:
 
     By the standard's first equivalents, by its others (MUELLER, MULLER), and for Arabic script as it is spoken.
     """
+    if not text:
+        return ()
     text = text[:LONGEST_TEXT]
     # In A-Z, as every MRZ prints it, no letter has an equivalent to choose.
     choices = (0,) if text.isascii() else (0, 2)

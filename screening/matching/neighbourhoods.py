@@ -136,20 +136,27 @@ def neighbours(
     """
     count = _alike_by_letters(lexicon, word, floor, room)
     steps = np.empty(count, np.uint8)
-    places = places_of(word)
+    places, letters, starts, classes, tokens = (
+        places_of(word),
+        lexicon.letters,
+        lexicon.starts,
+        lexicon.classes,
+        room.tokens,
+    )
     kept = 0
     for at in range(count):
-        token = room.tokens[at]
-        other = lexicon.letters[lexicon.starts[token] : lexicon.starts[token + 1]]
-        alike = _steps(word, places, other, floor)
-        is_same_class = of_class != NO_CLASS and lexicon.classes[token] == of_class
-        if alike and not is_same_class and not (is_cut and begins_with(lexicon, token, word)):
-            room.tokens[kept] = token
+        token = tokens[at]
+        alike = _steps(word, places, letters[starts[token] : starts[token + 1]], floor)
+        if not alike:
+            continue
+        is_same_class = of_class != NO_CLASS and classes[token] == of_class
+        if not is_same_class and not (is_cut and begins_with(lexicon, token, word)):
+            tokens[kept] = token
             steps[kept] = alike
             kept += 1
     certain = _alike_for_certain(lexicon, word, of_class, is_cut)
     found, likeness = np.empty(kept + len(certain), np.int32), np.empty(kept + len(certain), np.uint8)
-    found[:kept], likeness[:kept] = room.tokens[:kept], steps[:kept]
+    found[:kept], likeness[:kept] = tokens[:kept], steps[:kept]
     for at in range(len(certain)):
         token = certain[at]
         is_equal = begins_with(lexicon, token, word) and (
@@ -185,14 +192,15 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
     """Write the tokens into the room that have enough letters in common with the word; give how many they are."""
     bag, head = bag_of(word), head_of(word)
     repeated = letters_beyond_two(word)
+    of_length, heads, tokens = lexicon.of_length, lexicon.heads, room.tokens
     count = 0
     for length in range(1, LONGEST_TOKEN + 1):
-        first, end = lexicon.of_length[length], lexicon.of_length[length + 1]
+        first, end = of_length[length], of_length[length + 1]
         most = min(len(word), length)
         if first == end or not _may_reach(len(word), length, most, PREFIX, floor):
             continue
         # A bag counts two letters of a kind, so it may have missed as many as the word has beyond that.
-        least = _least_shared(len(word), length, PREFIX, floor) - repeated
+        least = least_shared(len(word), length, PREFIX, floor) - repeated
         _count_shared(lexicon.bags[first:end], bag, room.shared)
         for block in range(0, end - first, _BLOCK):
             shared = room.shared[block : min(block + _BLOCK, end - first)]
@@ -201,9 +209,9 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
             for at in range(len(shared)):
                 if shared[at] >= least:
                     token = first + block + at
-                    prefix = _equal_letters(lexicon.heads[token] ^ head)
+                    prefix = _equal_letters(heads[token] ^ head)
                     if _may_reach(len(word), length, min(shared[at] + repeated, most), prefix, floor):
-                        room.tokens[count] = token
+                        tokens[count] = token
                         count += 1
     return count
 
@@ -221,11 +229,11 @@ def _greatest(counts: NDArray[np.uint8]) -> int:
 def _count_shared(bags: NDArray[np.uint64], bag: np.uint64, shared: NDArray[np.uint8]) -> None:
     """Count the letters that bags have in common with one: a loop so plain that the compiler does many at a time."""
     for at in range(len(bags)):
-        shared[at] = _count_bits(bags[at] & bag)
+        shared[at] = count_bits(bags[at] & bag)
 
 
 @compiled
-def _count_bits(bits: np.uint64) -> np.int64:
+def count_bits(bits: np.uint64) -> np.int64:
     """Count the set bits: in pairs, then in fours, then in bytes, which one product adds up in the highest byte."""
     pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
     fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
@@ -241,7 +249,7 @@ def _may_reach(length: int, other: int, shared: int, prefix: int, floor: int) ->
 
 
 @compiled
-def _least_shared(length: int, other: int, prefix: int, floor: int) -> int:
+def least_shared(length: int, other: int, prefix: int, floor: int) -> int:
     """Give how many letters two words must have in common to reach the floor, if they may at all."""
     shared = min(length, other)
     while shared > 1 and _may_reach(length, other, shared - 1, prefix, floor):
@@ -271,23 +279,29 @@ def likeness_from(word: Word, places: NDArray[np.uint64], other: Word, floor: in
 
 
 @compiled
-def most_alike(
-    length: int,
-    other_length: int,
-    bag: np.uint64,
-    other_bag: np.uint64,
-    beyond_two: int,
-    head: np.uint32,
-    other_head: np.uint32,
-) -> int:
-    """Give the most, in steps of 1/200, that two words can be alike that have these lengths, bags and heads.
+def most_alike(length: int, other_length: int, shared: int, head: np.uint32, other_head: np.uint32) -> int:
+    """Give the most, in steps of 1/200, that two words of these lengths and heads can be alike.
 
-    `beyond_two` is the first word's `letters_beyond_two`.
+    `shared` is how many letters they have in common, or more; more than the shorter one has do not count.
     """
-    shared = min(int(_count_bits(bag & other_bag)) + beyond_two, length, other_length)
+    shared = min(shared, length, other_length)
     longer = max(length, other_length)
     similarity = with_prefix((shared / length + shared / other_length + 1) / 3, _equal_letters(head ^ other_head))
     return grid_steps(similarity, longer - shared, longer)
+
+
+@compiled
+def letters_needed(floor: int) -> NDArray[np.uint8]:
+    """Give by the lengths of two words how many letters they must have in common to reach the floor, however ordered.
+
+    More than any word has where they cannot.
+    """
+    needed = np.full((LONGEST_TOKEN + 1, LONGEST_TOKEN + 1), LONGEST_TOKEN + 1, np.uint8)
+    for length in range(1, LONGEST_TOKEN + 1):
+        for other in range(1, LONGEST_TOKEN + 1):
+            if _may_reach(length, other, min(length, other), PREFIX, floor):
+                needed[length, other] = least_shared(length, other, PREFIX, floor)
+    return needed
 
 
 @compiled

@@ -17,6 +17,8 @@ FURTHER = 0.85
 
 _BACKGROUND_NAMES = 50_000
 """Over how many travellers the background is counted: a token that none of them bears weighs 1."""
+_MOST_KEPT = 1 << 16
+"""Tokens of which weight and company are kept in mind: the same names come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Rarity:
     names: int
     frequencies: Mapping[str, int]
     regional: Mapping[str, float] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _companies: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def nats(self) -> float:
@@ -42,6 +46,10 @@ class Rarity:
 
     def weight(self, token: Token) -> float:
         """Give ln(N/df)/ln N, from .05 to 1; a particle has .05, and a token never seen counts as seen once."""
+        weight = self._weights.get(token)
+        return _keep(self._weights, token, self._weigh(token)) if weight is None else weight
+
+    def _weigh(self, token: Token) -> float:
         if is_light(token):
             return LEAST_WEIGHT
         frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
@@ -54,6 +62,10 @@ class Rarity:
         has told the region, it says only -ln r, so it keeps ln r / ln p. The rest, ln (r / p), is how rare the region
         is: every token of the region says that, and it counts once.
         """
+        company = self._companies.get(token)
+        return _keep(self._companies, token, self._share(token)) if company is None else company
+
+    def _share(self, token: Token) -> float:
         regional = self.regional.get(standard_spelling(token))
         if regional is None or is_light(token):
             return FURTHER
@@ -67,6 +79,14 @@ class Rarity:
             frequencies.update({standard_spelling(token) for token in tokens})
             count += 1
         return Rarity(count, frequencies, self.regional)
+
+
+def _keep(kept: dict[str, float], token: Token, number: float) -> float:
+    """Keep a number in mind for the token, and forget all others when they have become too many."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[token] = number
+    return number
 
 
 def background_rarity() -> Rarity:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
-from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching import scoring
-from screening.matching.find import FoundEntry, find_entries
+from screening.matching.find import FoundEntries, find_entries
 from screening.matching.query import Query, make_query
-from screening.matching.snapshot import SearchedList, Snapshot, least_counted
+from screening.matching.ranking import Chosen, strongest_first
+from screening.matching.snapshot import Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION
 """Stored with each hit, so that a later reader knows which weights made its score."""
@@ -66,24 +68,24 @@ def screen(
     hits; None leaves them all.
     """
     query = make_query(traveller, documents, snapshot.rarity)
-    hits: list[tuple[float, SearchedList, FoundEntry]] = []
+    hits: list[Chosen] = []
     below_threshold = 0
     for found in find_entries(snapshot, query, direction):
-        held = snapshot.lists[found.part.index.lists[found.at]]
-        score, threshold = scoring.score_of(found.evidence), held.definition.threshold
-        if score < least_counted(threshold) or not found.part.index.is_in_force(found.at, on):
-            continue
-        if score >= threshold:
-            hits.append((score, held, found))
-        else:
-            below_threshold += 1
-    hits.sort(key=_strongest_first)
+        index = found.part.index
+        thresholds = np.array([held.definition.threshold for held in snapshot.lists])
+        counted = np.array([least_counted(threshold) for threshold in thresholds.tolist()])
+        held_by = index.lists[found.at]
+        is_counted = (found.scores >= counted[held_by]) & index.are_in_force(found.at, on)
+        is_hit = is_counted & (found.scores >= thresholds[held_by])
+        below_threshold += int(np.count_nonzero(is_counted & ~is_hit))
+        hits.append(Chosen(found, np.flatnonzero(is_hit)))
     handed_out = tuple(
-        Candidate(found.part.entries[found.at], held.definition, held.version, score, found.evidence)
-        for score, held, found in hits[:most_hits]
+        candidate_of(snapshot, found, number) for found, number in strongest_first(snapshot, hits, most_hits)
     )
     searched = tuple(held.version for held in snapshot.lists if held.definition.applies_to(direction))
-    return SearchResult(handed_out, len(hits), below_threshold, searched, _tells_apart(query))
+    return SearchResult(
+        handed_out, sum(len(each.numbers) for each in hits), below_threshold, searched, _tells_apart(query)
+    )
 
 
 def _tells_apart(query: Query) -> bool:
@@ -105,9 +107,9 @@ def screen_manifest(
     )
 
 
-def _strongest_first(hit: tuple[float, SearchedList, FoundEntry]) -> tuple[float, ListCode, list[int]]:
-    """Give what hits are sorted by: the score, then list and id, so that the same hits always come in one order."""
-    score, held, found = hit
-    # The halves of the id as numbers: they sort as ids do, and fifty thousand namesakes need no objects.
-    halves: list[int] = found.part.index.ids[found.at].tolist()
-    return (-score, held.definition.code, halves)
+def candidate_of(snapshot: Snapshot, found: FoundEntries, number: int) -> Candidate:
+    """Give an entry found with its list, which is that of the snapshot: only now is the entry itself read."""
+    at = int(found.at[number])
+    held = snapshot.lists[found.part.index.lists[at]]
+    score = float(found.scores[number])
+    return Candidate(found.part.entries[at], held.definition, held.version, score, found.evidence[number])
