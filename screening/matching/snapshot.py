@@ -131,7 +131,7 @@ def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[
                 listed = particulars_of(entry, holds)
                 unmerged[held_by, entry.id] = Unmerged(held_by, entry, listed, write(listed))
     definitions = _definitions(lists)
-    parts = [replace(main, is_dead=is_dead, holders=_holders_by_direction(definitions, main.index, is_dead))]
+    parts = [_with_dead(main, is_dead, definitions, is_as_before=definitions == _definitions(snapshot.lists))]
     if unmerged:
         columns = EntryColumns()
         for each in unmerged.values():
@@ -139,6 +139,16 @@ def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[
         index = build_index(columns, snapshot.rarity)
         parts.append(make_part(definitions, index, tuple(each.entry for each in unmerged.values())))
     return Snapshot(tuple(lists), snapshot.rarity, tuple(parts), unmerged)
+
+
+def _with_dead(
+    part: Part, is_dead: NDArray[np.bool_], definitions: Sequence[ListDefinition], *, is_as_before: bool
+) -> Part:
+    """Give the part with more dead entries; where the definitions are as before, nothing else of a million changes."""
+    if not is_as_before:
+        return replace(part, is_dead=is_dead, holders=_holders_by_direction(definitions, part.index, is_dead))
+    holders = {way: held._replace(counts=held.counts & ~is_dead) for way, held in part.holders.items()}
+    return replace(part, is_dead=is_dead, holders=holders)
 
 
 def alone(snapshot: Snapshot, code: ListCode, threshold: float) -> Snapshot:
