@@ -61,7 +61,10 @@ function prepare(form) {
       return byId("why").focus();
     }
     const step = stepOf.get(event.code);
-    if (step && form.querySelector(`[data-step=${step}]`)) decide(step);
+    if (!step || !form.querySelector(`[data-step=${step}]`)) return;
+    // The reason may be asked for: the letter is no part of it.
+    event.preventDefault();
+    decide(step);
   });
 }
 
