@@ -6,7 +6,7 @@ import typer
 
 from screening.commands.doctor import doctor
 from screening.commands.furnishing import create_account_here, create_checkpost, import_lists
-from screening.commands.importing import import_list
+from screening.commands.importing import import_list, roll_back
 from screening.commands.pricing import thresholds
 from screening.commands.proving import verify_journal
 from screening.commands.reading import parse, read
@@ -25,6 +25,7 @@ PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     },
     "Look after it": {
         "doctor": doctor,
+        "roll-back": roll_back,
         "thresholds": thresholds,
         "backup": backup,
         "restore": restore,

@@ -1,4 +1,4 @@
-"""What shall a list hold, as files say? `import-list`."""
+"""What shall a list hold, as files or an earlier version say? `import-list`, `roll-back`."""
 
 # ruff: noqa: PLC0415  (late imports: see the room)
 
@@ -70,6 +70,37 @@ def import_list(
         _tell(house, made)
 
 
+def roll_back(
+    code: Annotated[str, typer.Argument(help="The list's code: the stem of its TOML.")],
+    version: Annotated[int, typer.Argument(min=1, help="The version that the list is to hold again.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, for the journal and for whoever looks at the list later.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would change.")] = False,
+    owner: Annotated[
+        str | None, typer.Option(help="Whose entries are rolled back, where the list has several owners.")
+    ] = None,
+    override: Annotated[
+        list[ImportBrake] | None, typer.Option(help="A brake that is pulled and shall not count; repeatable.")
+    ] = None,
+) -> None:
+    """Have a list hold again what it held at a version, as a new version, or say what that would change.
+
+    It takes effect on your word alone: whoever works on this machine answers for it. Suspensions since then stay. Exit
+    code 1: a brake is pulled, or an entry cannot be brought back.
+    """
+    with telling_errors(), opened_house(read_settings(os.environ)) as house:
+        from screening.domain.identifiers import AuthorityCode
+        from screening.workflows.imports.decide_import import sweep_imports
+        from screening.workflows.imports.import_list import owner_of
+        from screening.workflows.imports.roll_back import make_roll_back
+
+        definition = definition_of(house, code)
+        sweep_imports(house.parts)
+        whose = owner_of(definition, AuthorityCode(owner) if owner else None)
+        made = make_roll_back(definition, whose, version, reason, None, house.parts, is_dry_run=dry_run)
+        _tell(house, _compare(house, definition, made, (), override or (), reason))
+
+
 def _publish(house: "House", definition: "ListDefinition", files: Sequence[Path]) -> None:
     from screening.lists.entries import read_entries
     from screening.workflows.desk.publish_list import publish_list
@@ -91,21 +122,34 @@ def _run(
     override: Sequence[ImportBrake],
     reason: str,
 ) -> "ListImport":
-    from screening.app import look_of
     from screening.domain.identifiers import AuthorityCode
-    from screening.workflows.imports.compare_apart import ComparerApart
-    from screening.workflows.imports.compare_import import ComparisonAsked
     from screening.workflows.imports.decide_import import sweep_imports
-    from screening.workflows.imports.import_list import make_import, owner_of, run_import
+    from screening.workflows.imports.import_list import make_import, owner_of
 
     sweep_imports(house.parts)
     whose = owner_of(definition, AuthorityCode(owner) if owner else None)
     made = make_import(definition, whose, tuple(map(_described, files)), None, house.parts, is_dry_run=is_dry_run)
+    paths = tuple((file.name, file.absolute()) for file in files)
+    return _compare(house, definition, made, paths, override, reason)
+
+
+def _compare(
+    house: "House",
+    definition: "ListDefinition",
+    made: "ListImport",
+    paths: tuple[tuple[str, Path], ...],
+    override: Sequence[ImportBrake],
+    reason: str,
+) -> "ListImport":
+    from screening.app import look_of
+    from screening.workflows.imports.compare_apart import ComparerApart
+    from screening.workflows.imports.compare_import import ComparisonAsked
+    from screening.workflows.imports.import_list import run_import
+
     house.settings.imports.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=house.settings.imports) as folder, _progress(made) as told:
         today = house.parts.clock.now().date()
-        paths = tuple((file.name, file.absolute()) for file in files)
-        asked = ComparisonAsked(definition, whose, paths, Path(folder), today)
+        asked = ComparisonAsked(definition, made.owner, paths, Path(folder), today, made.restores)
         comparer = ComparerApart(look_of(house.settings))
         return run_import(
             made, asked, comparer, house.parts, overridden=frozenset(override), reason=reason.strip(), told=told

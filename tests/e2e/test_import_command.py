@@ -61,6 +61,12 @@ def test_a_file_is_tried_imported_imported_again_and_its_mistakes_are_told(lists
     assert call(lists, "import-list", "ecl", str(file), "--override", "many_withdrawn").returncode == 2
     forced = call(lists, "import-list", "ecl", str(file), "--override", "many_withdrawn", "--reason", "Cleared.")
     assert (forced.returncode, "version 2" in forced.stdout) == (0, True), forced.stderr
+    back = call(lists, "roll-back", "ecl", "1", "--reason", "Not cleared.", "--dry-run")
+    assert (back.returncode, "A-3" in back.stdout, "Nothing was changed" in back.stdout) == (0, True, True), back.stderr
+    back = call(lists, "roll-back", "ecl", "1", "--reason", "Not cleared.")
+    assert (back.returncode, "version 3" in back.stdout) == (0, True), back.stderr
+    ahead = call(lists, "roll-back", "ecl", "3", "--reason", "Not cleared.")
+    assert (ahead.returncode, "at version 3" in ahead.stderr) == (2, True), ahead.stderr
     a_file(file, 1, more='"never closed')
     broken = call(lists, "import-list", "ecl", str(file))
     assert (broken.returncode, "list.csv" in broken.stderr) == (2, True)
