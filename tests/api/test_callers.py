@@ -69,6 +69,17 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ),
     ("POST", f"/lists/ecl/imports/{SOME_ID}/approve", {}, {Role.LIST_OFFICER}),
     ("POST", f"/lists/ecl/imports/{SOME_ID}/reject", _SAID, {Role.LIST_OFFICER}),
+    ("GET", f"/lists/ecl/imports/{SOME_ID}/progress", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("POST", f"/lists/ecl/imports/{SOME_ID}/repeat", None, {Role.LIST_OFFICER}),
+    ("GET", "/reviews", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("GET", "/lists/ecl/reviews", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    ("GET", "/lists/ecl/statistics", None, _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR}),
+    (
+        "POST",
+        "/lists/search",
+        {"documents": [{"number": "L1"}], "reason": "Why."},
+        _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
+    ),
     ("GET", "/sync/feed", None, {Role.FOLLOWER}),
     ("GET", "/sync/feed/1", None, {Role.FOLLOWER}),
     ("GET", "/sync/snapshots/ecl", None, {Role.FOLLOWER}),
@@ -137,7 +148,8 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
     elsewhere = {
         ("POST", "/sessions"), ("DELETE", "/sessions"), ("GET", "/sessions/current"), ("GET", "/alerts/stream"),
         ("POST", "/scans"), ("POST", "/documents/read"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
-        ("POST", "/lists/{code}/imports"), ("GET", "/screenings/stream"),
+        ("POST", "/lists/{code}/imports"), ("GET", "/screenings/stream"), ("POST", "/lists/{code}/photographs"),
+        ("GET", "/lists/{code}/photographs/{sha256}"), ("POST", "/lists/{code}/rollbacks"),
     }  # fmt: skip
     assert described == asked | elsewhere
 
