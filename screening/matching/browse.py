@@ -80,7 +80,9 @@ class Browsing:
             found = _search(widened, query, codes)
             if sum(len(each.numbers) for each in found) >= enough:
                 break
-        return tuple(_likeness(snapshot, each, number) for each, number in strongest_first(snapshot, found, most))
+        shown = (_likeness(snapshot, each, number) for each, number in strongest_first(snapshot, found, most))
+        # An entry of a number alone contradicts no name: it is not like what was written for that.
+        return tuple(each for each in shown if any(said.weight > 0 for said in each.candidate.evidence))
 
     def _widened(self, snapshot: Snapshot) -> _Widened:
         kept = self._kept

@@ -41,8 +41,16 @@ def test_nothing_is_missed_that_a_screening_of_all_would_find_from_the_lowest_fl
     snapshot = build_snapshot([a_list_in_force(*entries, definition=EXIT_ONLY)], BACKGROUND)
     found = Browsing().search(snapshot, traveller, (), {ECL}, MOST)
     assert {each.candidate.entry.id: each.candidate.score for each in found} == {
-        each.entry.id: each.score for each in plain.hits
+        each.entry.id: each.score for each in plain.hits if any(said.weight > 0 for said in each.evidence)
     }
+
+
+def test_an_entry_of_a_number_alone_is_not_like_a_name() -> None:
+    number_alone = replace(an_entry(documents=("UT6600666",)), names=())
+    snapshot = build_snapshot([a_list_in_force(number_alone, definition=EXIT_ONLY)], BACKGROUND)
+    assert Browsing().search(snapshot, a_traveller("RAHMAN, TARIQ"), (), {ECL}, MOST) == ()
+    (found,) = Browsing().search(snapshot, None, (a_document("UT6600666"),), {ECL}, MOST)
+    assert found.candidate.entry == number_alone
 
 
 def test_what_is_suspended_or_expired_is_found_and_told_by_the_lists_own_threshold() -> None:
