@@ -9,7 +9,7 @@ The rarity of tokens is the main part's for both, so that an entry scores the sa
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -94,24 +94,47 @@ class Snapshot:
                 yield part.entries[at]
 
 
-def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
-    """Build a snapshot of the lists; `background` is the rarity of tokens over travellers at large."""
+@dataclass(frozen=True, slots=True, repr=False)
+class TakenLists:
+    """Lists whose entries were taken down, to build an index of: none of them is needed for that any more."""
+
+    lists: tuple[SearchedList, ...]
+    columns: EntryColumns
+    rarity: Rarity
+
+
+def take_lists(lists: Sequence[tuple[SearchedList, Iterable[ListEntry]]], background: Rarity) -> TakenLists:
+    """Take lists down, each entry once and in its order; `background` is the rarity of tokens over travellers at large.
+
+    Entries may come from a generator: a million of them are never there at a time.
+    """
     columns = EntryColumns()
     rarity = background.with_names(
-        form for held_by, held in enumerate(lists) for form in _take_entries(columns, held_by, held)
+        form for held_by, (held, entries) in enumerate(lists) for form in _take(columns, held_by, held, entries)
     )
-    searched = tuple(SearchedList(held.definition, held.version) for held in lists)
-    entries = lists[0].entries if len(lists) == 1 else tuple(entry for held in lists for entry in held.entries)
-    return Snapshot(searched, rarity, (make_part(_definitions(searched), build_index(columns, rarity), entries),))
+    return TakenLists(tuple(held for held, _ in lists), columns, rarity)
 
 
-def _take_entries(columns: EntryColumns, held_by: int, held: ListInForce) -> Iterator[Tokens]:
-    """Take the entries of a list down, each once and in their order, and give the forms of their names."""
+def _take(columns: EntryColumns, held_by: int, held: SearchedList, entries: Iterable[ListEntry]) -> Iterator[Tokens]:
+    """Take the entries of a list down, and give the forms of their names."""
     definition = held.definition
-    for entry in held.entries:
+    for entry in entries:
         listed = particulars_of(entry, definition.holds)
         columns.take(held_by, definition, entry, listed, write(listed))
         yield from listed.forms
+
+
+def build_taken(taken: TakenLists, entries_of: Callable[[Index], Sequence[ListEntry]]) -> Snapshot:
+    """Build the snapshot of lists that were taken down; `entries_of` gives their entries by the index's numbers."""
+    index = build_index(taken.columns, taken.rarity)
+    return Snapshot(taken.lists, taken.rarity, (make_part(_definitions(taken.lists), index, entries_of(index)),))
+
+
+def build_snapshot(lists: Sequence[ListInForce], background: Rarity) -> Snapshot:
+    """Build a snapshot of lists that are in memory; `background` is the rarity of tokens over travellers at large."""
+    taken = take_lists([(SearchedList(each.definition, each.version), each.entries) for each in lists], background)
+    entries = lists[0].entries if len(lists) == 1 else tuple(entry for each in lists for entry in each.entries)
+    return build_taken(taken, lambda _: entries)
 
 
 def advance(snapshot: Snapshot, lists: Sequence[SearchedList], changed: Mapping[int, Iterable[ListEntry]]) -> Snapshot:

@@ -101,6 +101,11 @@ class SqlLists:
         rows = latest_rows(self.connection, Span(code, as_of=as_of))
         return tuple(_read_entry(row) for row in rows if with_withdrawn or row.state != EntryState.WITHDRAWN.value)
 
+    def each_entry(self, code: ListCode) -> Iterator[ListEntry]:
+        """Give what `entries` gives of the latest version, one by one, while the view is open."""
+        rows = latest_rows(self.connection, Span(code))
+        return (_read_entry(row) for row in rows if row.state != EntryState.WITHDRAWN.value)
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
         return latest_revisions(self.connection, Span(code, as_of=as_of))

@@ -45,6 +45,7 @@ def test_entry_comes_back_as_it_was(store: Store) -> None:
         assert kept.lists.entry(plain.id) == plain
         assert kept.lists.entry(full.id) == full
         assert kept.lists.entries(ECL) == tuple(sorted((plain, full), key=lambda entry: entry.id))
+        assert tuple(kept.lists.each_entry(ECL)) == kept.lists.entries(ECL)
 
 
 def test_how_far_crossings_were_compared_is_kept_and_never_falls(store: Store) -> None:
@@ -84,6 +85,7 @@ def test_entries_stand_as_they_were_in_each_version(store: Store) -> None:
         assert kept.lists.entries(ECL, as_of=1) == (stays, goes)
         assert kept.lists.entries(ECL, as_of=2) == (stays,)
         assert kept.lists.entries(ECL) == kept.lists.entries(ECL, as_of=3) == (amended,)
+        assert tuple(kept.lists.each_entry(ECL)) == kept.lists.entries(ECL)
         assert kept.lists.entries(ECL, with_withdrawn=True) == (amended, gone)
         assert kept.lists.entries(ECL, as_of=1, with_withdrawn=True) == (stays, goes)
         assert kept.lists.entries(ECL, as_of=0) == ()

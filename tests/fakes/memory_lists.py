@@ -80,6 +80,9 @@ class MemoryLists:
         in_order = (latest[key] for key in sorted(latest))
         return tuple(entry for entry in in_order if with_withdrawn or entry.state is not EntryState.WITHDRAWN)
 
+    def each_entry(self, code: ListCode) -> Iterator[ListEntry]:
+        return iter(self.entries(code))
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         return ((entry.id, entry.revision) for entry in self.entries(code, as_of, with_withdrawn=True))
 

@@ -18,7 +18,7 @@ from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.imports import ContentFactors, DifferenceKind
 from screening.domain.journal import JournalDraft, RetentionClass
-from screening.domain.lists import Direction, ListInForce
+from screening.domain.lists import Direction
 from screening.lists.import_comparison import staged_entry
 from screening.lists.versions import version_after, version_with, with_factors
 from screening.matching import snapshot
@@ -86,7 +86,7 @@ def test_second_start_after_a_change_maps_the_index_and_reads_only_the_change(
     a_watch(parts, path)
     before = path.read_bytes()
     publish_list(DEFINITION, [*ENTRIES[:5], an_entry("Somebody G", documents=("X6",))], None, parts)
-    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    monkeypatch.setattr(watch_lists, "build_taken", _refuse)
     second = a_watch(parts, path)
     assert numbers_found(second) == ["X0", "X1", "X2", "X3", "X4", "X6"]
     assert len(second.current().unmerged) == 1
@@ -122,14 +122,14 @@ def test_index_is_built_after_the_transaction_that_read_the_lists(
             yield repositories
             reading.clear()
 
-    build = snapshot.build_snapshot
+    build = snapshot.build_taken
 
     def build_outside(*arguments: object) -> object:
         assert not reading
         return build(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(MemoryStore, "read", reading_noted)
-    monkeypatch.setattr(watch_lists, "build_snapshot", build_outside)
+    monkeypatch.setattr(watch_lists, "build_taken", build_outside)
     watch = ListWatch(parts.store, (DEFINITION,), background_rarity())
     assert watch.refresh()
     assert len(numbers_found(watch)) == 6
@@ -172,7 +172,7 @@ def test_change_that_comes_while_the_next_index_is_built_is_in_it(
     assert watch.refresh()
     assert len(watch.current().unmerged) == 2
     built, may_go_on = threading.Event(), threading.Event()
-    build = snapshot.build_snapshot
+    build = snapshot.build_taken
 
     def build_slowly(*arguments: object) -> object:
         following = build(*arguments)  # type: ignore[arg-type]
@@ -180,7 +180,7 @@ def test_change_that_comes_while_the_next_index_is_built_is_in_it(
         assert may_go_on.wait(20)
         return following
 
-    monkeypatch.setattr(watch_lists, "build_snapshot", build_slowly)
+    monkeypatch.setattr(watch_lists, "build_taken", build_slowly)
     watch._merge_if_due()
     assert built.wait(20)
     publish_list(DEFINITION, [*amended, *ENTRIES[2:5], an_entry("Somebody G", documents=("X6",))], None, parts)
@@ -227,7 +227,7 @@ def test_end_waits_for_the_index_that_is_being_built(
         return entries(lists, code)
 
     monkeypatch.setattr(MemoryLists, "entries", entries_slowly)
-    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    monkeypatch.setattr(watch_lists, "build_taken", _refuse)
     merged_from = watch.current()
     goes_on = threading.Timer(0.05, may_go_on.set)
     watch._merge_if_due()
@@ -275,7 +275,7 @@ def test_kill_in_a_merge_loses_no_change_and_builds_nothing_anew(
     assert subprocess.run(program, check=False).returncode == -9
     assert [*tmp_path.glob("index.*.new")]
     monkeypatch.setattr(watch_lists, "MOST_HELD", 3)
-    monkeypatch.setattr(watch_lists, "build_snapshot", _refuse)
+    monkeypatch.setattr(watch_lists, "build_taken", _refuse)
     parts = _parts_of_file(tmp_path)
     try:
         assert numbers_found(a_watch(parts, tmp_path / "index")) == ["X0", "X1", "X2", "X3", "X4", "X6"]
@@ -307,7 +307,7 @@ def test_a_great_import_waits_for_its_index_and_a_suspension_does_not(
     watch = a_watch(parts, Path("/nowhere"))
     build, may_build = watch._build, threading.Event()
 
-    def build_once_asked(whole: list[ListInForce]) -> Snapshot:
+    def build_once_asked(whole: watch_lists._Whole) -> Snapshot:
         may_build.wait(60)
         return build(whole)
 

@@ -13,7 +13,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,12 @@ from pathlib import Path
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import EntryId, ListCode
-from screening.domain.lists import ListDefinition, ListInForce
+from screening.domain.lists import ListDefinition
 from screening.lists.versions import leads_to
 from screening.matching.preparation import prepare
 from screening.matching.rarity import Rarity
-from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
-from screening.matching.snapshot_file import EditionOf, Refusal, open_snapshot, write_snapshot
+from screening.matching.snapshot import SearchedList, Snapshot, TakenLists, advance, build_taken, take_lists
+from screening.matching.snapshot_file import EditionOf, FetchedEntries, Refusal, open_snapshot, write_snapshot
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.ports import Repositories, Store
 
@@ -50,6 +50,14 @@ MOST_HELD = 20_000
 """Up to this many entries are held in memory; of more, those of hits are read from the store, the index from a file."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Whole:
+    """Every list, taken down to build the index of, and the entries, where they are few enough to be held."""
+
+    taken: TakenLists
+    held: tuple[ListEntry, ...] | None
 
 
 class ListWatch:
@@ -174,16 +182,16 @@ class ListWatch:
         }
         return advance(held, held.lists, changed) if any(changed.values()) else held
 
-    def _next(self, repositories: Repositories) -> Snapshot | list[ListInForce]:
+    def _next(self, repositories: Repositories) -> Snapshot | _Whole:
         """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there.
 
-        The first one in hand is what an earlier process left in the file. Elsewhere the lists are given, to be built
-        of.
+        The first one in hand is what an earlier process left in the file. Elsewhere the lists are taken down, to be
+        built of.
         """
         lists = self._latest(repositories)
         before = self._snapshot or self._open(partial(self._edition, repositories))
         following = _brought_forward(before, lists, repositories) if before else None
-        return following or _read_whole(repositories, lists)
+        return following or self._take_whole(repositories, lists)
 
     def _edition(self, repositories: Repositories, code: ListCode, number: int) -> SearchedList | None:
         definition, version = self._definitions.get(code), repositories.lists.version(code, number)
@@ -195,11 +203,20 @@ class ListWatch:
             SearchedList(self._definitions[each.code], each) for each in versions if each.code in self._definitions
         )
 
-    def _build(self, whole: Sequence[ListInForce]) -> Snapshot:
+    def _take_whole(self, repositories: Repositories, lists: Sequence[SearchedList]) -> _Whole:
+        """Read every list; entries that are too many to be held go by one by one."""
+        if self._index_file is not None and sum(each.version.entries for each in lists) > MOST_HELD:
+            passing = [(each, repositories.lists.each_entry(each.definition.code)) for each in lists]
+            return _Whole(take_lists(passing, self._background), None)
+        held = [(each, repositories.lists.entries(each.definition.code)) for each in lists]
+        return _Whole(take_lists(held, self._background), tuple(entry for _, entries in held for entry in entries))
+
+    def _build(self, whole: _Whole) -> Snapshot:
         """Build the index, in a file where the entries are too many to be held."""
-        built = build_snapshot(whole, self._background)
-        if self._index_file is None or sum(len(each.entries) for each in whole) <= MOST_HELD:
-            return built
+        held = whole.held
+        if self._index_file is None or held is not None:
+            return build_taken(whole.taken, lambda _: held or ())
+        built = build_taken(whole.taken, lambda index: FetchedEntries(index, self._entry))
         try:
             write_snapshot(self._index_file, built)
         except OSError:
@@ -234,7 +251,7 @@ class ListWatch:
         """Build the index of what the store holds now, and bring it forward by what has changed while it was built."""
         with suppress(StoreUnavailable):
             with self._store.read() as repositories:
-                whole = _read_whole(repositories, self._latest(repositories))
+                whole = self._take_whole(repositories, self._latest(repositories))
             if self._stopping.is_set():
                 return
             built = self._build(whole)
@@ -262,11 +279,6 @@ class ListWatch:
         if position == self._looked_at:
             return False
         return bool(repositories.journal.records(self._looked_at, 1, action_prefix="list."))
-
-
-def _read_whole(repositories: Repositories, lists: Sequence[SearchedList]) -> list[ListInForce]:
-    entries = repositories.lists.entries
-    return [ListInForce(each.definition, each.version, entries(each.definition.code)) for each in lists]
 
 
 def _brought_forward(before: Snapshot, lists: Sequence[SearchedList], repositories: Repositories) -> Snapshot | None:

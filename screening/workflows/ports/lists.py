@@ -68,6 +68,9 @@ class Lists(Protocol):
         Withdrawn ones are left out, unless asked for.
         """
 
+    def each_entry(self, code: ListCode) -> Iterator[ListEntry]:
+        """Give what `entries` gives of the latest version, one by one, while the view is open."""
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
 
