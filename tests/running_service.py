@@ -59,12 +59,13 @@ def free_port() -> int:
 def furnish(data: Path, more: Sequence[ListEntry] = (), store: str = "") -> None:
     """Make a store with checkposts, people and the sample lists; `more` joins the Exit Control List.
 
-    `store` is the address of a PostgreSQL database; without one it is SQLite. The Urdu letters lie there already, as on
-    any installation that has been started once: to cut them takes longer than the rest of a start.
+    `store` is the address of a PostgreSQL database; without one it is SQLite, with the same key for all tests of this
+    process. The Urdu letters lie there already, as on any installation that has been started once: to cut them takes
+    longer than the rest of a start.
     """
     if more or store:
         shutil.copytree(_furnished() / "fonts", data / "fonts")
-        _furnish(data, more, store)
+        furnish_anew(data, more, store)
     else:
         shutil.copytree(_furnished(), data, dirs_exist_ok=True)
 
@@ -74,12 +75,13 @@ def _furnished() -> Path:
     """Furnish once for all tests of this process, on SQLite with nothing more."""
     folder = Path(tempfile.mkdtemp(prefix="screening-furnished-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _furnish(folder, (), "")
+    furnish_anew(folder)
     urdu_font(Settings(data=folder, watchlists=WATCHLISTS, secret=SECRET).font_folder)
     return folder
 
 
-def _furnish(data: Path, more: Sequence[ListEntry], store: str) -> None:
+def furnish_anew(data: Path, more: Sequence[ListEntry] = (), store: str = "") -> None:
+    """Make such a store with keys of its own, as another installation has."""
     settings = Settings(data=data, watchlists=WATCHLISTS, secret=SECRET, store=store)
     with open_house(settings) as house:
         for code, zone in (("KHI", "sindh"), ("TKM", "khyber_pakhtunkhwa")):

@@ -23,7 +23,7 @@ REASONS: Final = frozenset(
         "cursor",  # A cursor is ours: one that was made up leads nowhere.
         "future_birth",  # After today at the checkpost.
         "grant_place",  # Which checkposts and zones there are is data.
-        "import_owner_unknown",  # Which authorities own entries of a list is data.
+        *("import_owner_needed", "import_owner_unknown"),  # Which authorities own entries of a list is data.
         *("characters", "layout", "line_count", "line_length"),  # Of a manifest's lines, one by one, as `invalid_mrz`.
         *(
             "date",
@@ -33,6 +33,7 @@ REASONS: Final = frozenset(
             "match_ways",
         ),  # What /match may be asked, and how much.
         "nothing_to_screen",  # A name of which the search's spelling rules leave nothing.
+        "photograph_unreadable",  # What a file is, only its bytes tell.
         "reason_needed",  # Passed against what the counter was shown.
         "time_zone",  # The time zones are those of the machine's own tables.
     }

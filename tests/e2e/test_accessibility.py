@@ -22,7 +22,7 @@ from tests.e2e.scenes import (
     screen_others,
     show_page,
 )
-from tests.running_service import RunningService
+from tests.running_service import RunningService, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
 
@@ -258,8 +258,8 @@ def proposals(browser: Browser, origin: str, language: Language) -> Page:
     page = import_tried(browser, origin, language)
     page.click("[data-step=repeat]")
     expect(page.locator("[data-word=cancel]")).to_be_visible(timeout=60_000)
-    page.goto(f"{origin}/proposals")
-    expect(page.locator("a.open").first).to_be_visible()
+    # It waits for another officer as soon as the files are compared.
+    wait_until(lambda: page.goto(f"{origin}/proposals") is not None and page.locator("a.open").count() > 0)
     return page
 
 

@@ -28,7 +28,7 @@ from screening.store.postgres_store import open_postgres_for_reading
 from screening.store.sqlite_store import open_for_reading
 from screening.workflows.ports import CrossingFilter, Repositories
 from tests.postgresql import PostgresServer
-from tests.running_service import SECRET, WATCHLISTS, RunningService, furnish
+from tests.running_service import SECRET, WATCHLISTS, RunningService, furnish, furnish_anew
 
 pytestmark = pytest.mark.slow
 CLIENTS = 4
@@ -268,7 +268,7 @@ def test_backup_cut_short_is_refused(tmp_path: Path, furnished: Path) -> None:
 
 def test_backup_worked_over_by_another_is_refused(tmp_path: Path, furnished: Path) -> None:
     """Held to the public key as it was kept elsewhere, a backup of another installation is told."""
-    furnish(tmp_path / "other")
+    furnish_anew(tmp_path / "other")
     forged = str(back_up(data=tmp_path / "other")["file"])
     key = str(furnished / "signing-key.pub")
     assert "signature" in call("restore", forged, "--public-key", key, data=tmp_path / "there").stderr
@@ -276,7 +276,7 @@ def test_backup_worked_over_by_another_is_refused(tmp_path: Path, furnished: Pat
 
 
 def test_head_of_another_installation_is_refused(tmp_path: Path, furnished: Path) -> None:
-    furnish(tmp_path / "other")
+    furnish_anew(tmp_path / "other")
     head = str(tmp_path / "other" / "journal-head.json")
     archive = str(back_up()["file"])
     assert "not signed by the key" in call("restore", archive, "--head", head, data=tmp_path / "there").stderr
