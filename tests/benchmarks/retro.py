@@ -20,6 +20,7 @@ from screening.domain.entries import EntryName
 from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
 from screening.matching.calibration import SEED
+from screening.matching.entry_prices import price_name
 from screening.matching.particulars import MOST_NAMES
 from screening.matching.population import SeededTraveller, generate_entries, generate_travellers, list_of
 from screening.matching.preparation import prepare
@@ -49,14 +50,24 @@ def measure(crossings: int = 1_000_000, travellers: int = 400_000, entries: int 
     yield Row(f"{name}: index", "MB", _bytes(part) / 1e6)
     recorded = RecordedTravellers((part,), 0)
     definition = list_of(asked, THRESHOLD).definition
-    spent, found = [], []
+    rarity = background_rarity()
+    spent, found, priced = [], [], []
     for entry in asked:
         began = time.process_time()
         hits = find_crossings(recorded, entry, definition)
         spent.append(_since_ms(began))
         found.append(len(hits))
+        # What `price_entry` reckons, but for the record that somebody asked.
+        began = time.process_time()
+        stopped = find_crossings(recorded, entry, definition, _FIRST)
+        price_name(entry, definition.holds, rarity)
+        recorded.count_since(_FIRST)
+        sum(hit.is_plainly_another for hit in stopped)
+        priced.append(_since_ms(began))
     yield Row(f"{name}: whom would an entry have hit, median", "ms", median(spent), 150)
     yield Row(f"{name}: whom would an entry have hit, p99", "ms", p99(spent), 150)
+    yield Row(f"{name}: what an entry will cost, median", "ms", median(priced), 500)
+    yield Row(f"{name}: what an entry will cost, p99", "ms", p99(priced), 500)
     yield Row(f"{name}: crossings an entry would have hit, median", "", median(found))
     yield Row(f"{name}: crossings an entry would have hit, most", "", max(found))
     aliases = tuple(EntryName(who.traveller.name.text) for who in people[:MOST_NAMES])
