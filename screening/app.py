@@ -56,6 +56,7 @@ from screening.web.operators import Operators
 from screening.web.page_notes import PageNotes
 from screening.web.service import Service
 from screening.workflows.board.escalate_by_clock import EscalationClock
+from screening.workflows.clockwork import Clockwork
 from screening.workflows.desk.remind_by_clock import ReviewClock
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.following.watch_lists import ListWatch
@@ -218,7 +219,7 @@ def _require_live(live: Sequence[LiveAlerts | LiveCounters]) -> None:
         pages.require_working()
 
 
-def _require_running(clock: EscalationClock | ReviewClock, reason: str) -> None:
+def _require_running(clock: Clockwork, reason: str) -> None:
     if not clock.is_alive:
         raise Unavailable(reason=reason)
 

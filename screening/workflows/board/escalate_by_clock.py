@@ -4,22 +4,20 @@ The clock looks at what the store holds, so a restart forgets nothing. Every pro
 is checked again within its own transaction, so whichever comes first takes it and the others find nothing left to do.
 """
 
-import threading
 from typing import Final
 
 from screening.alerts import lifecycle
 from screening.alerts.escalation import Due, what_is_due, with_time_anew, without_anybody_above
 from screening.domain.alerts import Alert, AlertLevel, AlertState
-from screening.domain.errors import Conflict, StoreUnavailable
+from screening.domain.errors import Conflict
 from screening.domain.identifiers import AlertId
 from screening.domain.journal import Json
 from screening.workflows.board.alert_steps import record_step
+from screening.workflows.clockwork import CLOCK, Clockwork
 from screening.workflows.parts import Parts
 from screening.workflows.people.keep_roster import on_duty
 from screening.workflows.ports import Repositories
 
-CLOCK: Final = "clock"
-"""The journal's actor for what nobody did."""
 LOOK_S: Final = 1.0
 _AT_ONCE: Final = 200
 _MISSING: Final = {
@@ -30,37 +28,16 @@ _MISSING: Final = {
 """What nobody did in time."""
 
 
-class EscalationClock:
-    """Looks every second, from a thread, until `stop`."""
+class EscalationClock(Clockwork):
+    """Looks every second: without it nothing goes up the line by itself."""
 
     def __init__(self, parts: Parts, look_s: float = LOOK_S) -> None:
+        super().__init__("escalation-clock", look_s)
         self._parts = parts
-        self._look_s = look_s
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="escalation-clock", daemon=True)
 
-    def start(self) -> None:
-        """Start looking."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the clock runs: without it nothing goes up the line by itself."""
-        return self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self._look_s):
-            try:
-                escalate_what_is_due(self._parts)
-            except StoreUnavailable:
-                # What falls due meanwhile is found once the store is back.
-                continue
+    def look(self) -> None:
+        """Take every step that is due. Raises StoreUnavailable."""
+        escalate_what_is_due(self._parts)
 
 
 def escalate_what_is_due(parts: Parts) -> int:

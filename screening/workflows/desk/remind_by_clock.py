@@ -4,19 +4,16 @@ Officers see the queue's counts on every page; that an entry became overdue is j
 Every process of the service has a clock: each step is looked at again in its own transaction.
 """
 
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
-from screening.domain.errors import StoreUnavailable
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import ListDefinition
 from screening.domain.reviews import ReviewReason
 from screening.lists.reviews import review_span
-from screening.workflows.board.escalate_by_clock import CLOCK
+from screening.workflows.clockwork import CLOCK, Clockwork
 from screening.workflows.desk.keep_reviews import follow_reviews
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
@@ -31,36 +28,16 @@ _MOST_ROUNDS: Final = 20
 """In one look at one list: what is more comes with the next look."""
 
 
-class ReviewClock:
-    """Looks every few seconds, from a thread, until `stop`."""
+class ReviewClock(Clockwork):
+    """Looks every few seconds: without it the queue falls behind, and nothing that is overdue is recorded."""
 
     def __init__(self, parts: Parts, look_s: float = LOOK_S) -> None:
+        super().__init__("review-clock", look_s)
         self._parts = parts
-        self._look_s = look_s
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="review-clock", daemon=True)
 
-    def start(self) -> None:
-        """Start looking."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the clock runs: without it the queue falls behind, and nothing that is overdue is recorded."""
-        return self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            # While the store is away nothing is noted: what is due meanwhile is found once it is back.
-            with suppress(StoreUnavailable):
-                remind(self._parts, lambda: not self._stopping.wait(_REST_S))
-            self._stopping.wait(self._look_s)
+    def look(self) -> None:
+        """Follow the lists, and note what became overdue. Raises StoreUnavailable."""
+        remind(self._parts, lambda: self.rest(_REST_S))
 
 
 def remind(parts: Parts, goes_on: Callable[[], bool] = lambda: True) -> int:

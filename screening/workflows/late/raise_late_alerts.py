@@ -34,7 +34,7 @@ from screening.matching.recorded import RecordedTravellers
 from screening.matching.retro import RetroHit
 from screening.matching.scoring import SCORER_VERSION
 from screening.matching.snapshot import Snapshot
-from screening.workflows.board.escalate_by_clock import CLOCK
+from screening.workflows.clockwork import CLOCK
 from screening.workflows.counter.raise_alert import raise_or_amend
 from screening.workflows.late.late_hits import (
     News,
