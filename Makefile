@@ -65,7 +65,7 @@ weights: setup ## Teach the recogniser anew (extra `train`, Debian's fonts; see 
 	@$(BIN)/python -m screening.mrz.training --out screening/mrz/recogniser.onnx
 
 calibrate: setup ## Print what a threshold costs, over the seeded population
-	@$(BIN)/python -m screening.matching.calibration
+	@$(BIN)/python -m screening.matching.prices.calibration
 
 lock: $(BIN)/uv ## Resolve the packages anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

@@ -33,7 +33,7 @@ from screening.journal.heads import HeadFile
 from screening.journal.verification import verify_kept
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.mrz.page_reader import PageReader
 from screening.mrz.queued_reader import QueuedReader
 from screening.mrz.separate_reader import separate_reader

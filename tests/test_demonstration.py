@@ -11,7 +11,7 @@ from screening.domain.lists import Direction
 from screening.lists.changed_entries import Wish
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.mrz.readers import choose_reader
 from screening.mrz.specimen import render_specimen
 from screening.workflows.counter.places import Place

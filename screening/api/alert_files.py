@@ -16,8 +16,8 @@ from screening.domain.hits import Hit
 from screening.domain.lists import AlertKind
 from screening.domain.travellers import Sex
 from screening.domain.wording import Language, Wording
-from screening.matching import paired_names as paired
-from screening.matching.paired_names import Pairing
+from screening.matching.names import paired_names as paired
+from screening.matching.names.paired_names import Pairing
 from screening.web.board import BoardLine, NamedList, board_line, named_list
 from screening.web.comparison import FieldCompared, compare_fields
 from screening.web.findings import FindingFound, finding_found

@@ -10,7 +10,7 @@ from screening.api import fields
 from screening.domain.changes import ChangeKind
 from screening.domain.identifiers import ListCode
 from screening.domain.list_figures import HitCounts
-from screening.matching.completeness import Completeness, Told
+from screening.matching.prices.completeness import Completeness, Told
 from screening.web.caller import Caller
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf

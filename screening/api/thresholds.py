@@ -7,7 +7,7 @@ from pydantic import Field
 
 from screening.api import fields
 from screening.domain.identifiers import ListCode
-from screening.matching.threshold_prices import Share
+from screening.matching.prices.threshold_prices import Share
 from screening.web.caller import Caller
 from screening.web.projection import Strict
 from screening.web.service import ServiceOf

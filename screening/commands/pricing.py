@@ -13,7 +13,7 @@ from screening.commands.telling import AsJson, print_table, say, sentence, showi
 from screening.settings import read_settings
 
 if TYPE_CHECKING:
-    from screening.matching.threshold_prices import Share
+    from screening.matching.prices.threshold_prices import Share
     from screening.workflows.enquiries.price_thresholds import ListPrices, PriceQuestion
 
 _PATIENCE_S = 60.0

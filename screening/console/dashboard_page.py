@@ -12,7 +12,7 @@ from screening.console.pages import PageCaller, page_language, write_page
 from screening.domain.identifiers import ListCode
 from screening.domain.list_figures import HitCounts
 from screening.domain.lists import Upkeep
-from screening.matching.completeness import Told
+from screening.matching.prices.completeness import Told
 from screening.web.service import ServiceOf
 from screening.workflows.views.look_up_statistics import ListStatistics, view_statistics
 

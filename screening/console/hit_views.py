@@ -12,7 +12,7 @@ from screening.domain.decisions import Disposition
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.hits import Hit
 from screening.domain.wording import Language
-from screening.matching.paired_names import PairedNames
+from screening.matching.names.paired_names import PairedNames
 from screening.web.comparison import ComparedField, FieldAgreement, compare_fields
 from screening.web.hits import EvidenceSaid, evidence_said, paired_names
 from screening.workflows.views.look_up import AlertFile, HitFile

@@ -9,16 +9,16 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.alignment import UNMATCHED_QUERY, QueryName
-from screening.matching.candidates import Ranges
-from screening.matching.date_ranges import date_ranges
-from screening.matching.letters import GRID, numbers_of
-from screening.matching.lexicon import Numbers, class_of
-from screening.matching.name_evidence import LOSS_PRICE
-from screening.matching.name_table import Question
-from screening.matching.names import Token
-from screening.matching.query import Query
-from screening.matching.scoring import PRIOR, unkeyed_greatest
+from screening.matching.candidates.candidates import Ranges
+from screening.matching.candidates.name_table import Question
+from screening.matching.index.date_ranges import date_ranges
+from screening.matching.index.lexicon import Numbers, class_of
+from screening.matching.names.alignment import UNMATCHED_QUERY, QueryName
+from screening.matching.names.letters import GRID, numbers_of
+from screening.matching.names.name_evidence import LOSS_PRICE
+from screening.matching.names.tokens import Token
+from screening.matching.score.query import Query
+from screening.matching.score.scoring import PRIOR, unkeyed_greatest
 
 
 def ask_names(names: tuple[QueryName, ...]) -> Question:

@@ -16,8 +16,8 @@ from screening.domain.lists import AlertKind, Direction, ListRule
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.domain.wording import Wording
 from screening.matching.find import FoundEntries, find_entries
-from screening.matching.query import Query, make_query
 from screening.matching.ranking import Chosen, strongest_first
+from screening.matching.score.query import Query, make_query
 from screening.matching.search import Candidate, candidate_of
 from screening.matching.snapshot import SearchedList, Snapshot, with_lists
 

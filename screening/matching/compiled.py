@@ -6,7 +6,8 @@ the cache that systemd gives a unit (CACHE_DIRECTORY), or in the user's own; els
 anew, some twenty seconds, and serves as well.
 
 numba notices that a function's own file has changed, but not that one has which it calls or takes a number from. The
-folder is therefore named after the contents of all of these files (SOURCES): whatever changes, nothing stale is loaded.
+folder is therefore named after the contents of all files of the rooms that have such functions (ROOMS): whatever
+changes, nothing stale is loaded.
 """
 
 import hashlib
@@ -18,44 +19,15 @@ from typing import ParamSpec, TypeVar, cast
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
-SOURCES = (
-    *(
-        "alignment",
-        "candidates",
-        "close_names",
-        "compiled",
-        "drivers",
-        "entry_bounds",
-        "features",
-        "heard_spelling",
-        "letters",
-        "lexicon",
-        "name_bounds",
-        "name_evidence",
-        "name_pools",
-        "name_table",
-    ),
-    *(
-        "names",
-        "neighbourhoods",
-        "number_keys",
-        "numbers",
-        "paired_names",
-        "particulars",
-        "rarity",
-        "recorded_names",
-        "records",
-    ),
-    *("spelling_classes", "string_measures", "token_similarity"),
-)
-"""The files of this room that have compiled functions, and those that these use, directly or not; a test compares."""
+ROOMS = ("names", "score", "index", "candidates", "retro")
+"""Where compiled functions stand, and what these use, directly or not; a test compares."""
 
 _ROOM = Path(__file__).parent
 
 
 def _cache_folder() -> Path | None:
     """Give the first folder that can be written to; None where there is none."""
-    sources = b"".join((_ROOM / f"{name}.py").read_bytes() for name in SOURCES)
+    sources = b"".join(path.read_bytes() for room in ROOMS for path in sorted((_ROOM / room).glob("*.py")))
     name = f"kernels-{hashlib.sha256(sources).hexdigest()[:16]}"
     operators, systemds = os.environ.get("NUMBA_CACHE_DIR"), os.environ.get("CACHE_DIRECTORY")
     for parent in (operators, _ROOM / "__pycache__", systemds, Path("~/.cache/screening").expanduser()):

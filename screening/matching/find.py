@@ -12,14 +12,14 @@ import numpy as np
 from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, Holds
 from screening.matching.asked import ask_names, ask_ranges
-from screening.matching.candidates import Ranges, find_candidates
-from screening.matching.lexicon import Indexes, Numbers, TokenIds
-from screening.matching.name_bounds import Holders
-from screening.matching.name_table import Question
-from screening.matching.number_keys import cnic_keys, document_keys, entries_with
-from screening.matching.particulars import read
-from screening.matching.query import Query
-from screening.matching.scoring import score_of, score_particulars
+from screening.matching.candidates.candidates import Ranges, find_candidates
+from screening.matching.candidates.name_bounds import Holders
+from screening.matching.candidates.name_table import Question
+from screening.matching.index.lexicon import Indexes, Numbers, TokenIds
+from screening.matching.index.number_keys import cnic_keys, document_keys, entries_with
+from screening.matching.score.particulars import read
+from screening.matching.score.query import Query
+from screening.matching.score.scoring import score_of, score_particulars
 from screening.matching.snapshot import Part, Snapshot
 
 

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from screening.domain.crossings import RecordedTraveller
 from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
-from screening.matching.neighbourhoods import find_neighbourhoods
-from screening.matching.population import generate_entries, generate_travellers, list_of
-from screening.matching.rarity import background_rarity
-from screening.matching.recorded import RecordedTravellers, build_part
-from screening.matching.retro import find_crossings
+from screening.matching.index.neighbourhoods import find_neighbourhoods
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers, list_of
+from screening.matching.retro.recorded import RecordedTravellers, build_part
+from screening.matching.retro.retro_hits import find_crossings
 from screening.matching.search import screen
 from screening.matching.snapshot import build_snapshot
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from screening.matching.lexicon import Lexicon
-from screening.matching.name_table import Scratch, make_scratch
+from screening.matching.candidates.name_table import Scratch, make_scratch
+from screening.matching.index.lexicon import Lexicon
 
 
 class ScratchPool:

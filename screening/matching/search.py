@@ -13,10 +13,10 @@ from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, ListDefinition, ListVersion
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.matching import scoring
 from screening.matching.find import FoundEntries, find_entries
-from screening.matching.query import Query, make_query
 from screening.matching.ranking import Chosen, strongest_first
+from screening.matching.score import scoring
+from screening.matching.score.query import Query, make_query
 from screening.matching.snapshot import Snapshot, least_counted
 
 SCORER_VERSION: str = scoring.SCORER_VERSION

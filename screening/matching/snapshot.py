@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce, ListVersion
-from screening.matching.entry_columns import EntryColumns
-from screening.matching.index import Index, build_index
-from screening.matching.name_bounds import Holders
-from screening.matching.names import Tokens
-from screening.matching.particulars import Particulars, particulars_of, write
-from screening.matching.rarity import Rarity
+from screening.matching.candidates.name_bounds import Holders
+from screening.matching.index.entry_columns import EntryColumns
+from screening.matching.index.index import Index, build_index
+from screening.matching.names.rarity import Rarity
+from screening.matching.names.tokens import Tokens
+from screening.matching.score.particulars import Particulars, particulars_of, write
 from screening.matching.scratch_pool import ScratchPool
 
 BAND = 0.05

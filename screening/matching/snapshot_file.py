@@ -28,12 +28,12 @@ from numpy.typing import NDArray
 from screening.domain import transliteration
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId, ListCode
-from screening.matching.index import Index, Written
-from screening.matching.lexicon import Lexicon
-from screening.matching.neighbourhoods import Neighbourhoods
-from screening.matching.number_keys import KeyTable
-from screening.matching.rarity import Rarity
-from screening.matching.records import Records
+from screening.matching.index.index import Index, Written
+from screening.matching.index.lexicon import Lexicon
+from screening.matching.index.neighbourhoods import Neighbourhoods
+from screening.matching.index.number_keys import KeyTable
+from screening.matching.index.records import Records
+from screening.matching.names.rarity import Rarity
 from screening.matching.snapshot import SearchedList, Snapshot, make_part
 
 _MAGIC = b"SCRINDEX"
@@ -221,7 +221,7 @@ def _lists_of(made_from: list[list[str | int | list[str]]], edition_of: EditionO
 def _program() -> str:
     """Give SHA-256 over the files that decide what stands in an index: this room's, and the transliteration's."""
     room, letters = Path(__file__).parent, Path(transliteration.__file__).parent
-    paths = [*room.glob("*.py"), *room.glob("*.txt"), *room.glob("*.toml"), *letters.glob("*transliteration*")]
+    paths = [*room.rglob("*.py"), *room.rglob("*.txt"), *room.rglob("*.toml"), *letters.glob("*transliteration*")]
     digest = hashlib.sha256(np.__version__.encode())
     for path in sorted(paths):
         digest.update(path.read_bytes())

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from screening.domain.crossings import Screening
 from screening.domain.entries import ListEntry
 from screening.domain.hits import Agreement, Evidence, EvidenceKind
-from screening.matching.names import forms_of
-from screening.matching.numbers import is_confusion, may_be_same_state, standard_number
-from screening.matching.token_similarity import similarity
+from screening.matching.names.token_similarity import similarity
+from screening.matching.names.tokens import forms_of
+from screening.matching.score.numbers import is_confusion, may_be_same_state, standard_number
 
 
 class ComparedField(StrEnum):

@@ -10,7 +10,7 @@ from screening.catalogue.sentences import Catalogue
 from screening.domain.hits import Agreement, Evidence, EvidenceKind, Hit
 from screening.domain.lists import AlertKind
 from screening.domain.wording import Language
-from screening.matching.paired_names import PairedNames, read_pairs
+from screening.matching.names.paired_names import PairedNames, read_pairs
 from screening.web.problem_schema import NamedValue
 
 

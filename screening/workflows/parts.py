@@ -12,7 +12,7 @@ from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import ListDefinition
 from screening.matching.browse import Browsing
-from screening.matching.recorded import RecordedTravellers
+from screening.matching.retro.recorded import RecordedTravellers
 from screening.matching.snapshot import Snapshot
 from screening.workflows.ports import Store
 

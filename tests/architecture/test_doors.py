@@ -59,7 +59,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pydantic": ("screening.api", "screening.web"),
     "pydantic_core": ("screening.api", "screening.web"),
     "orjson": ("screening.store.columns", "screening.sync.wire"),
-    "rapidfuzz": ("screening.matching.string_measures",),
+    "rapidfuzz": ("screening.matching.names.string_measures",),
     "rich": ("screening.commands.telling",),
     "sqlalchemy": STORE,
     "sqlmodel": STORE,

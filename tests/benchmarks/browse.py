@@ -15,7 +15,7 @@ from screening.domain.dates import PartialDate
 from screening.domain.entries import ListEntry
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
-from screening.matching.calibration import SEED
+from screening.matching.prices.calibration import SEED
 from screening.workflows.counter.screen_traveller import presented_typed
 from screening.workflows.parts import Parts
 from screening.workflows.views.browse_lists import browse_lists

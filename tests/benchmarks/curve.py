@@ -15,13 +15,13 @@ from datetime import date
 from unittest.mock import patch
 
 from screening.domain.lists import Direction
-from screening.matching import query_names
-from screening.matching.calibration import SEED, at_threshold
-from screening.matching.population import SeededTraveller, generate_travellers
+from screening.matching.names import query_names
+from screening.matching.names.token_similarity import FLOOR, JOINED_FLOOR
 from screening.matching.preparation import prepare
+from screening.matching.prices.calibration import SEED, at_threshold
+from screening.matching.prices.population import SeededTraveller, generate_travellers
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot
-from screening.matching.token_similarity import FLOOR, JOINED_FLOOR
 from tests.benchmarks.rows import median, p99
 from tests.benchmarks.seeded_list import map_seeded_list
 

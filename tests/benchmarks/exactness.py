@@ -26,11 +26,11 @@ from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
-from screening.matching.calibration import SEED
-from screening.matching.population import SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.names.rarity import background_rarity
 from screening.matching.preparation import prepare
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.population import SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.score.query import make_query
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, advance, build_snapshot
 from tests.benchmarks.rows import Row

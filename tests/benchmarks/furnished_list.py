@@ -13,8 +13,8 @@ from pathlib import Path
 
 from screening.app import open_house
 from screening.domain.identifiers import ListCode
-from screening.matching.calibration import SEED
-from screening.matching.population import generate_entries
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.population import generate_entries
 from screening.settings import Settings
 from screening.workflows.desk.publish_list import publish_list
 from tests.running_service import SECRET, WATCHLISTS, furnish

@@ -19,9 +19,9 @@ from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.domain.imports import ImportedFile, ImportState, ListImport
 from screening.domain.lists import ImportFormat, ImportRules, Upkeep
 from screening.lists.own_csv import written_csv
-from screening.matching.calibration import SEED
-from screening.matching.population import generate_entries
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.population import generate_entries
 from screening.signing.keys import SigningKey
 from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
 from screening.workflows.following.watch_lists import ListWatch

@@ -22,8 +22,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from screening.app import open_to_look, verify_journal_of
 from screening.domain.crossings import Screening
 from screening.domain.identifiers import CrossingId
-from screening.matching.calibration import SEED
-from screening.matching.population import SeededTraveller, generate_travellers
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.population import SeededTraveller, generate_travellers
 from tests.benchmarks.furnished_list import FurnishedHouse, furnished_house
 from tests.benchmarks.open_loop import Answers, ask_by_the_clock, ask_without_pause
 from tests.benchmarks.processor_time import processor_s, yardstick_ms

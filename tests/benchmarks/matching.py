@@ -31,12 +31,18 @@ from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
-from screening.matching import query_names
-from screening.matching.calibration import SEED, at_threshold
-from screening.matching.population import ALIASES, SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.names import query_names
+from screening.matching.names.rarity import background_rarity
 from screening.matching.preparation import prepare
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
+from screening.matching.prices.calibration import SEED, at_threshold
+from screening.matching.prices.population import (
+    ALIASES,
+    SeededTraveller,
+    generate_entries,
+    generate_travellers,
+    list_of,
+)
+from screening.matching.score.query import make_query
 from screening.matching.search import SearchResult, screen, screen_manifest
 from screening.matching.snapshot import Snapshot, advance, build_snapshot
 from tests.benchmarks import trigrams

@@ -15,8 +15,8 @@ from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, new_u
 from screening.domain.lists import Direction
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Traveller
-from screening.matching.population import list_of
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import list_of
 from screening.matching.search import screen as search
 from screening.matching.snapshot import build_snapshot
 

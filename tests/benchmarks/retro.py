@@ -19,14 +19,14 @@ from screening.domain.crossings import RecordedTraveller
 from screening.domain.entries import EntryName
 from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.lists import Direction
-from screening.matching.calibration import SEED
-from screening.matching.entry_prices import price_name
-from screening.matching.particulars import MOST_NAMES
-from screening.matching.population import SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.names.rarity import background_rarity
 from screening.matching.preparation import prepare
-from screening.matching.rarity import background_rarity
-from screening.matching.recorded import RecordedPart, RecordedTravellers, build_part
-from screening.matching.retro import find_crossings
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.entry_prices import price_name
+from screening.matching.prices.population import SeededTraveller, generate_entries, generate_travellers, list_of
+from screening.matching.retro.recorded import RecordedPart, RecordedTravellers, build_part
+from screening.matching.retro.retro_hits import find_crossings
+from screening.matching.score.particulars import MOST_NAMES
 from tests.benchmarks.rows import Row, median, p99
 
 THRESHOLD = 0.7

@@ -7,8 +7,8 @@ from dataclasses import replace
 from screening.domain.clock import FrozenClock
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers
 from screening.matching.search import screen
 from screening.matching.snapshot import build_snapshot
 from tests.benchmarks.rows import Row, median, p99

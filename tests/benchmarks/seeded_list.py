@@ -12,9 +12,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from screening.domain.entries import ListEntry
-from screening.matching.calibration import SEED
-from screening.matching.population import ALIASES, generate_entries, list_of
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.calibration import SEED
+from screening.matching.prices.population import ALIASES, generate_entries, list_of
 from screening.matching.snapshot import SearchedList, Snapshot, build_snapshot
 from screening.matching.snapshot_file import open_snapshot, write_snapshot
 

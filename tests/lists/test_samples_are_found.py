@@ -12,7 +12,7 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.lists.versions import apply_changes, edition
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, build_snapshot
 from tests.builders import A_MOMENT, a_document, a_traveller

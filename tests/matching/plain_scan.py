@@ -21,25 +21,25 @@ from screening.domain.entries import ListEntry
 from screening.domain.hits import Evidence
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
-from screening.matching.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
-from screening.matching.birth_dates import NEAR_YEARS, WEIGHTS, DateAgreement, compare_birth_dates
-from screening.matching.name_evidence import (
+from screening.matching.names.alignment import UNMATCHED_LISTED, UNMATCHED_QUERY, QueryName, saving
+from screening.matching.names.name_evidence import (
     LEAST_WEIGHT,
     LOSS_PRICE,
     is_cut_at,
     pair_surprise,
     token_similarity,
 )
-from screening.matching.names import Token
-from screening.matching.numbers import confused_numbers, neighbouring_cnics
-from screening.matching.particulars import particulars_of
-from screening.matching.query import Query
-from screening.matching.rarity import Rarity
-from screening.matching.scoring import PRIOR, score_of, score_pair, score_particulars, unkeyed_greatest
+from screening.matching.names.rarity import Rarity
+from screening.matching.names.spelling_classes import standard_spelling
+from screening.matching.names.string_measures import may_reach
+from screening.matching.names.tokens import Token
+from screening.matching.score.birth_dates import NEAR_YEARS, WEIGHTS, DateAgreement, compare_birth_dates
+from screening.matching.score.numbers import confused_numbers, neighbouring_cnics
+from screening.matching.score.particulars import particulars_of
+from screening.matching.score.query import Query
+from screening.matching.score.scoring import PRIOR, score_of, score_pair, score_particulars, unkeyed_greatest
 from screening.matching.search import SearchResult
 from screening.matching.snapshot import Snapshot, least_counted
-from screening.matching.spelling_classes import standard_spelling
-from screening.matching.string_measures import may_reach
 
 SLACK = 0.01
 Numbers = NDArray[np.float64]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.matching.alignment import ListedName, QueryName, align, saving, unmatched_loss
-from screening.matching.name_evidence import NameComparison, alike_tokens, compare_names
-from screening.matching.names import Token, tokens_of
-from screening.matching.query_names import listed_name, query_names
-from screening.matching.rarity import background_rarity
+from screening.matching.names.alignment import ListedName, QueryName, align, saving, unmatched_loss
+from screening.matching.names.name_evidence import NameComparison, alike_tokens, compare_names
+from screening.matching.names.query_names import listed_name, query_names
+from screening.matching.names.rarity import background_rarity
+from screening.matching.names.tokens import Token, tokens_of
 from tests.builders import a_traveller
 
 RARITY = background_rarity()

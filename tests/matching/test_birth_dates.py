@@ -4,7 +4,7 @@ import pytest
 
 from screening.domain.dates import PartialDate
 from screening.domain.hits import Agreement
-from screening.matching.birth_dates import WEIGHTS, DateAgreement, compare_birth_dates
+from screening.matching.score.birth_dates import WEIGHTS, DateAgreement, compare_birth_dates
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
 from screening.domain.travellers import Traveller
 from screening.matching.browse import FEW, FLOORS, Browsing
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import SearchedList, advance, build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, a_traveller, an_entry

@@ -7,25 +7,26 @@ import pytest
 
 from screening.matching import compiled
 
-ROOM = Path(compiled.__file__).parent
+MATCHING = Path(compiled.__file__).parent
 
 
-def room_imports(name: str) -> set[str]:
-    """Give the files of the room that a file of the room imports from."""
-    tree = ast.parse((ROOM / f"{name}.py").read_text(encoding="utf-8"))
-    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {each.removeprefix("screening.matching.") for each in modules if each.startswith("screening.matching.")}
+def sources_of(module: str) -> set[str]:
+    """Give the modules under matching that a module under it imports from, as `room.file`."""
+    tree = ast.parse((MATCHING / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {each.removeprefix("screening.matching.") for each in imported if each.startswith("screening.matching.")}
 
 
-def test_cache_is_named_after_all_files_that_compiled_functions_depend_on() -> None:
-    """Add a file to SOURCES when a compiled function comes to use it."""
+def test_cache_is_named_after_all_rooms_that_compiled_functions_depend_on() -> None:
+    """Add a room to ROOMS when a compiled function comes to use it."""
+    marked = [path for path in MATCHING.rglob("*.py") if "@compiled\n" in path.read_text(encoding="utf-8")]
+    waiting = {".".join(path.relative_to(MATCHING).with_suffix("").parts) for path in marked}
     reached: set[str] = set()
-    waiting = {path.stem for path in ROOM.glob("*.py") if "@compiled" in path.read_text(encoding="utf-8")}
     while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting |= room_imports(name) - reached
-    assert reached == set(compiled.SOURCES)
+        module = waiting.pop()
+        reached.add(module)
+        waiting |= sources_of(module) - reached
+    assert {module.split(".")[0] for module in reached} == {*compiled.ROOMS, "compiled"}
 
 
 def test_folder_that_the_operator_names_is_used_and_handed_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Holds
 from screening.domain.travellers import Sex
-from screening.matching.completeness import Completeness, Told, count_completeness
-from screening.matching.particulars import particulars_of
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.completeness import Completeness, Told, count_completeness
+from screening.matching.score.particulars import particulars_of
 from screening.matching.snapshot import SearchedList, advance, build_snapshot
 from tests.builders import a_definition, a_list_in_force, an_entry
 from tests.matching.test_search_equals_definition import ENTRIES

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.domain.dates import PartialDate
-from screening.matching.birth_dates import compare_birth_dates
-from screening.matching.date_ranges import END, NO_DATE, date_ranges, pack
+from screening.matching.index.date_ranges import END, NO_DATE, date_ranges, pack
+from screening.matching.score.birth_dates import compare_birth_dates
 
 DAYS = st.one_of(st.dates(), st.dates(date(1970, 1, 1), date(1976, 12, 31)), st.sampled_from((date.min, date.max)))
 BORN = st.builds(

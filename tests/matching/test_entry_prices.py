@@ -7,10 +7,10 @@ from screening.domain.dates import PartialDate
 from screening.domain.lists import Holds
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Sex, Traveller
-from screening.matching.entry_prices import is_name_only, price_name
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_of, score_pair
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.entry_prices import is_name_only, price_name
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_of, score_pair
 from tests.builders import an_entry
 
 RARITY = background_rarity()

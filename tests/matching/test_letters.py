@@ -3,14 +3,20 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.matching.letters import likeness, numbers_of
-from screening.matching.lexicon import build_lexicon, class_of, in_order, tokens_in
-from screening.matching.names import Token
-from screening.matching.neighbourhoods import find_neighbourhoods, look_up, make_room, neighbours, no_neighbourhoods
-from screening.matching.rarity import background_rarity
-from screening.matching.spelling_classes import read_classes
-from screening.matching.string_measures import jaro_winkler, likeness_of_letters
-from screening.matching.token_similarity import similarity
+from screening.matching.index.lexicon import build_lexicon, class_of, in_order, tokens_in
+from screening.matching.index.neighbourhoods import (
+    find_neighbourhoods,
+    look_up,
+    make_room,
+    neighbours,
+    no_neighbourhoods,
+)
+from screening.matching.names.letters import likeness, numbers_of
+from screening.matching.names.rarity import background_rarity
+from screening.matching.names.spelling_classes import read_classes
+from screening.matching.names.string_measures import jaro_winkler, likeness_of_letters
+from screening.matching.names.token_similarity import similarity
+from screening.matching.names.tokens import Token
 
 SPELLINGS = [spelling for spellings, _ in read_classes() for spelling in spellings]
 WORDS = st.one_of(

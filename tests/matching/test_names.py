@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.matching.names import LONGEST_TOKEN, MOST_TOKENS, Token, forms_of, spoken_of_digraphs, tokens_of
+from screening.matching.names.tokens import LONGEST_TOKEN, MOST_TOKENS, Token, forms_of, spoken_of_digraphs, tokens_of
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from datetime import date
 
 from screening.domain.lists import Direction, Holds
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers
 from screening.matching.search import screen
 from screening.matching.snapshot import build_snapshot
 from tests.benchmarks.names_adapter import OutsideEntry, OutsideTraveller, build

@@ -8,12 +8,12 @@ import pytest
 
 from screening.domain.hits import EvidenceKind
 from screening.domain.lists import Holds
-from screening.matching.heard_spelling import heard
-from screening.matching.names import Token, forms_of
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_of, score_pair
-from screening.matching.token_similarity import SAME_NAME, similarity
+from screening.matching.names.heard_spelling import heard
+from screening.matching.names.rarity import background_rarity
+from screening.matching.names.token_similarity import SAME_NAME, similarity
+from screening.matching.names.tokens import Token, forms_of
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_of, score_pair
 from tests.builders import a_traveller, an_entry
 
 BACKGROUND = background_rarity()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.domain.travellers import Cnic
-from screening.matching.numbers import (
+from screening.matching.score.numbers import (
     confused_numbers,
     is_confusion,
     is_neighbouring_cnic,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from screening.domain.hits import EvidenceKind
 from screening.domain.lists import Holds
 from screening.domain.travellers import Traveller
-from screening.matching.paired_names import (
+from screening.matching.names.paired_names import (
     LONGEST_WRITTEN,
     Letters,
     PairedNames,
@@ -14,9 +14,9 @@ from screening.matching.paired_names import (
     differing_letters,
     read_pairs,
 )
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_pair
+from screening.matching.names.rarity import background_rarity
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_pair
 from tests.builders import a_traveller, an_entry
 
 WORDS = st.text("ABDEHILMNRSU", min_size=1, max_size=12)

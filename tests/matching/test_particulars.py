@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from screening.domain.entries import ListEntry
 from screening.domain.lists import Holds
 from screening.domain.travellers import Cnic
-from screening.matching.features import CNIC, FATHER, FEMALE, MALE, NATIONALITY, features_of
-from screening.matching.particulars import Particulars, particulars_of, read, write
+from screening.matching.index.features import CNIC, FATHER, FEMALE, MALE, NATIONALITY, features_of
+from screening.matching.score.particulars import Particulars, particulars_of, read, write
 from tests.matching.test_search_equals_definition import ENTRIES
 
 

@@ -1,8 +1,8 @@
 """Who might stand at the counter, and who on a list, when nobody real may be used?"""
 
 from screening.domain.identifiers import StateCode
-from screening.matching.calibration import prices
-from screening.matching.population import generate_entries, generate_travellers
+from screening.matching.prices.calibration import prices
+from screening.matching.prices.population import generate_entries, generate_travellers
 
 
 def test_same_seed_gives_the_same_people() -> None:

@@ -1,8 +1,8 @@
 """How rare is a name token?"""
 
-from screening.matching.names import Token, tokens_of
-from screening.matching.rarity import LEAST_WEIGHT, Rarity, background_rarity
-from screening.matching.spelling_classes import standard_spelling
+from screening.matching.names.rarity import LEAST_WEIGHT, Rarity, background_rarity
+from screening.matching.names.spelling_classes import standard_spelling
+from screening.matching.names.tokens import Token, tokens_of
 
 
 def test_weight_falls_with_the_names_that_have_the_token() -> None:

@@ -13,15 +13,15 @@ from screening.domain.hits import Evidence
 from screening.domain.identifiers import CheckpostCode, CrossingId, new_uuid
 from screening.domain.lists import Direction, Holds, ListDefinition
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.matching.names import tokens_of
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.query import make_query
-from screening.matching.rarity import Rarity, background_rarity
-from screening.matching.recorded import RecordedTravellers, build_part, parts_to_join
-from screening.matching.retro import RetroHit, find_crossings
-from screening.matching.scoring import score_of, score_pair
-from screening.matching.token_similarity import similarity
-from screening.matching.written_travellers import read_traveller, write_traveller
+from screening.matching.names.rarity import Rarity, background_rarity
+from screening.matching.names.token_similarity import similarity
+from screening.matching.names.tokens import tokens_of
+from screening.matching.prices.population import generate_entries, generate_travellers
+from screening.matching.retro.recorded import RecordedTravellers, build_part, parts_to_join
+from screening.matching.retro.retro_hits import RetroHit, find_crossings
+from screening.matching.retro.written_travellers import read_traveller, write_traveller
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_of, score_pair
 from tests.builders import A_MOMENT, a_definition, a_document, a_traveller, an_entry
 from tests.matching.test_search_equals_definition import DOCUMENTS, ENTRIES, TRAVELLERS
 

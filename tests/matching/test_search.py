@@ -13,9 +13,9 @@ from screening.domain.identifiers import EntryId, StateCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
 from screening.domain.wording import Wording
-from screening.matching.name_pools import name_pools
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.rarity import background_rarity
+from screening.matching.names.name_pools import name_pools
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers
 from screening.matching.search import MOST_HITS, SearchResult, screen, screen_manifest
 from screening.matching.snapshot import Snapshot, build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, a_traveller, an_entry

@@ -15,13 +15,13 @@ from screening.domain.identifiers import StateCode
 from screening.domain.lists import Direction, Holds, ListInForce
 from screening.domain.names import PrintedName
 from screening.domain.travellers import Cnic, Sex, TravelDocument, Traveller
-from screening.matching.features import features_of
-from screening.matching.neighbourhoods import find_neighbourhoods
-from screening.matching.particulars import particulars_of
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_of, score_pair, unkeyed_greatest
+from screening.matching.index.features import features_of
+from screening.matching.index.neighbourhoods import find_neighbourhoods
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers
+from screening.matching.score.particulars import particulars_of
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_of, score_pair, unkeyed_greatest
 from screening.matching.search import MOST_HITS, screen
 from screening.matching.snapshot import build_snapshot
 from tests.benchmarks.exactness import compare

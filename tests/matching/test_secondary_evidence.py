@@ -9,11 +9,11 @@ from screening.domain.hits import Evidence, EvidenceKind
 from screening.domain.identifiers import StateCode
 from screening.domain.lists import Holds
 from screening.domain.travellers import Sex, Traveller
-from screening.matching.alternatives import OF_SEVERAL_DATES, WEAK_ALIAS
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_of, score_pair
-from screening.matching.secondary_evidence import FATHER_GREATEST, FATHER_LEAST, same_nationality
+from screening.matching.names.rarity import background_rarity
+from screening.matching.score.alternatives import OF_SEVERAL_DATES, WEAK_ALIAS
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_of, score_pair
+from screening.matching.score.secondary_evidence import FATHER_GREATEST, FATHER_LEAST, same_nationality
 from tests.builders import a_traveller, an_entry
 
 BACKGROUND = background_rarity()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.lists import Direction, Holds, ListInForce
 from screening.domain.travellers import TravelDocument, Traveller
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.score.query import make_query
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, advance, build_snapshot
 from tests.builders import a_definition, a_document, a_list_in_force, a_traveller, an_entry

@@ -15,8 +15,8 @@ from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId
 from screening.domain.lists import Direction, Holds
 from screening.matching import snapshot_file
-from screening.matching.population import generate_entries, generate_travellers
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries, generate_travellers
 from screening.matching.search import screen
 from screening.matching.snapshot import SearchedList, Snapshot, advance, build_snapshot
 from screening.matching.snapshot_file import Refusal, open_snapshot, write_snapshot

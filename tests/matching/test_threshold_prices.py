@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from screening.domain.entries import EntryState
 from screening.domain.lists import Direction
-from screening.matching.population import generate_entries
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
+from screening.matching.prices.population import generate_entries
+from screening.matching.prices.threshold_prices import Share, seeded_listed, share_reaching
 from screening.matching.search import screen
 from screening.matching.snapshot import advance, alone, build_snapshot
-from screening.matching.threshold_prices import Share, seeded_listed, share_reaching
 from tests.builders import A_MOMENT, a_definition, a_list_in_force, a_traveller, an_entry
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Jaro, JaroWinkler
 
-from screening.matching.names import Token
-from screening.matching.spelling_classes import read_classes
-from screening.matching.string_measures import jaro_winkler, likeness_of_letters, may_reach
-from screening.matching.token_similarity import FLOOR, SAME_NAME, similarity
+from screening.matching.names.spelling_classes import read_classes
+from screening.matching.names.string_measures import jaro_winkler, likeness_of_letters, may_reach
+from screening.matching.names.token_similarity import FLOOR, SAME_NAME, similarity
+from screening.matching.names.tokens import Token
 
 CLASSES = read_classes()
 WORDS = st.text(alphabet="AHKLMNRU", min_size=1, max_size=12)

@@ -17,7 +17,7 @@ from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.domain.imports import ImportedFile, ImportState
 from screening.domain.lists import ImportFormat, ImportRules, ListDefinition, Upkeep
 from screening.lists.own_csv import written_csv
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.signing.keys import SigningKey
 from screening.store.postgres_store import open_postgres_for_reading, open_postgres_store
 from screening.store.sql_store import SqlStore

@@ -8,9 +8,9 @@ from screening.domain.entries import EntryDocument
 from screening.domain.identifiers import StateCode
 from screening.domain.lists import Holds
 from screening.domain.travellers import Sex
-from screening.matching.query import make_query
-from screening.matching.rarity import background_rarity
-from screening.matching.scoring import score_pair
+from screening.matching.names.rarity import background_rarity
+from screening.matching.score.query import make_query
+from screening.matching.score.scoring import score_pair
 from screening.web.comparison import ComparedField, compare_fields
 from tests.builders import a_crossing, a_document, a_traveller, an_entry
 from tests.contract.records import a_screening

@@ -12,8 +12,8 @@ from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, ListCode, new_uuid
 from screening.domain.lists import Direction, ListDefinition, ListInForce
-from screening.matching.rarity import background_rarity
-from screening.matching.recorded import RecordedTravellers, build_part
+from screening.matching.names.rarity import background_rarity
+from screening.matching.retro.recorded import RecordedTravellers, build_part
 from screening.matching.snapshot import Snapshot, build_snapshot
 from screening.workflows.counter.places import Place
 from screening.workflows.counter.screen_traveller import Screened, presented_typed, screen_traveller

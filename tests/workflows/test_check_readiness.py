@@ -9,7 +9,7 @@ from datetime import timedelta
 from screening.domain.checks import Check, CheckState, Part, worst
 from screening.domain.errors import Unavailable
 from screening.domain.lists import Upkeep
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.workflows.following.watch_lists import LATEST_SWAP, ListWatch
 from screening.workflows.parts import Parts
 from screening.workflows.ports import StoreCondition

@@ -10,8 +10,8 @@ from screening.domain.accounts import Account, Role
 from screening.domain.errors import NotAllowed, NotFound, TooManyCalls
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction, Holds
-from screening.matching.population import generate_entries
-from screening.matching.threshold_prices import Share
+from screening.matching.prices.population import generate_entries
+from screening.matching.prices.threshold_prices import Share
 from screening.workflows.enquiries import price_thresholds as job
 from screening.workflows.enquiries.price_thresholds import PriceQuestion, price_thresholds, view_prices
 from tests.builders import A_MOMENT, a_definition, an_entry

@@ -13,7 +13,7 @@ from screening.domain.entries import EntryState, Handling, ListEntry
 from screening.domain.hits import Hit
 from screening.domain.identifiers import ListCode
 from screening.domain.lists import Direction
-from screening.matching.recorded import RecordedTravellers
+from screening.matching.retro.recorded import RecordedTravellers
 from screening.workflows.board.decide_alert import decide_hit
 from screening.workflows.counter.record_movement import Ending, record_movement, record_unscreened
 from screening.workflows.counter.screen_traveller import Screened

@@ -22,7 +22,7 @@ from screening.domain.lists import Direction
 from screening.lists.import_comparison import staged_entry
 from screening.lists.versions import version_after, version_with, with_factors
 from screening.matching import snapshot
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot
 from screening.signing.keys import SigningKey

@@ -12,7 +12,7 @@ from screening.domain.errors import NotFound, Unavailable
 from screening.domain.identifiers import EntryId, ListCode, new_uuid
 from screening.domain.journal import JournalDraft, RetentionClass
 from screening.domain.lists import Direction
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.matching.search import screen
 from screening.workflows.desk.publish_list import publish_list
 from screening.workflows.following.watch_lists import POLL_S, ListWatch

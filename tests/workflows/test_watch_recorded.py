@@ -8,8 +8,8 @@ import pytest
 from screening.domain.crossings import MovementKind, UnscreenedCause
 from screening.domain.errors import Unavailable
 from screening.domain.identifiers import CrossingId
-from screening.matching.recorded import RecordedPart
-from screening.matching.retro import find_crossings
+from screening.matching.retro.recorded import RecordedPart
+from screening.matching.retro.retro_hits import find_crossings
 from screening.workflows.counter.record_movement import Ending, record_unscreened
 from screening.workflows.following import watch_recorded
 from screening.workflows.following.watch_recorded import FOLLOWING_RESTS, LONGEST_REST_S, WORK_S, Pace, RecordedWatch

@@ -10,7 +10,7 @@ from screening.domain.lists import Direction, ListInForce
 from screening.lists.definitions import read_definitions
 from screening.lists.entries import read_entries
 from screening.lists.versions import edition
-from screening.matching.rarity import background_rarity
+from screening.matching.names.rarity import background_rarity
 from screening.matching.search import SearchResult, screen
 from screening.matching.snapshot import build_snapshot
 from screening.workflows.counter.screen_traveller import Presented

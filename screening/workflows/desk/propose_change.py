@@ -20,7 +20,7 @@ from screening.domain.errors import (
 from screening.domain.identifiers import ChangeId, EntryId, ListCode, new_uuid
 from screening.domain.lists import ListDefinition, Upkeep
 from screening.lists.changed_entries import Wish, added_entry, changed_entry, merged_with
-from screening.matching.particulars import particulars_of
+from screening.matching.score.particulars import particulars_of
 from screening.workflows.desk.put_in_force import journal_change, put_in_force
 from screening.workflows.enquiries.price_entry import require_reason_for_common_name
 from screening.workflows.parts import Parts

@@ -16,8 +16,8 @@ from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import ListCode
 from screening.domain.journal import Json
 from screening.domain.lists import ListDefinition
-from screening.matching.entry_prices import NamePrice, is_name_only, price_name
-from screening.matching.retro import find_crossings
+from screening.matching.prices.entry_prices import NamePrice, is_name_only, price_name
+from screening.matching.retro.retro_hits import find_crossings
 from screening.workflows.enquiries.entry_meant import EntryQuestion, entry_meant
 from screening.workflows.parts import Parts
 from screening.workflows.reasons import needed_reason

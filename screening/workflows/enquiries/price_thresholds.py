@@ -21,8 +21,7 @@ from screening.domain.errors import TooManyCalls
 from screening.domain.identifiers import ListCode
 from screening.domain.journal import Json
 from screening.domain.lists import Direction, Holds, ListDefinition
-from screening.matching.snapshot import Snapshot
-from screening.matching.threshold_prices import (
+from screening.matching.prices.threshold_prices import (
     SEED,
     Comer,
     Share,
@@ -32,6 +31,7 @@ from screening.matching.threshold_prices import (
     seeded_listed,
     share_reaching,
 )
+from screening.matching.snapshot import Snapshot
 from screening.workflows.following.watch_recorded import Pace, position_at
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories

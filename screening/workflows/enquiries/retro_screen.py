@@ -14,7 +14,7 @@ from screening.domain.crossings import Crossing
 from screening.domain.identifiers import ListCode
 from screening.domain.journal import Json
 from screening.domain.lists import ListDefinition
-from screening.matching.retro import RetroHit, find_crossings
+from screening.matching.retro.retro_hits import RetroHit, find_crossings
 from screening.workflows.enquiries.entry_meant import EntryQuestion, entry_meant
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories

@@ -23,8 +23,8 @@ from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import ListDefinition
 from screening.lists.versions import leads_to
+from screening.matching.names.rarity import Rarity
 from screening.matching.preparation import prepare
-from screening.matching.rarity import Rarity
 from screening.matching.snapshot import SearchedList, Snapshot, TakenLists, advance, build_taken, take_lists
 from screening.matching.snapshot_file import EditionOf, FetchedEntries, Refusal, open_snapshot, write_snapshot
 from screening.workflows.following.long_lived import leave_alone

@@ -15,8 +15,8 @@ from typing import Final
 
 from screening.domain.clock import Clock
 from screening.domain.errors import StoreUnavailable, Unavailable
-from screening.matching.rarity import Rarity
-from screening.matching.recorded import (
+from screening.matching.names.rarity import Rarity
+from screening.matching.retro.recorded import (
     MOST_IN_PART,
     PartBuilder,
     RecordedTravellers,

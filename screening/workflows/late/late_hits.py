@@ -13,9 +13,9 @@ from screening.domain.clock import local_date
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import CrossingId, EntryId, ListCode
 from screening.domain.lists import ListDefinition, ListVersion
-from screening.matching.particulars import particulars_of
-from screening.matching.recorded import RecordedTravellers
-from screening.matching.retro import RetroHit, find_crossings
+from screening.matching.retro.recorded import RecordedTravellers
+from screening.matching.retro.retro_hits import RetroHit, find_crossings
+from screening.matching.score.particulars import particulars_of
 from screening.matching.search import screen
 from screening.matching.snapshot import Snapshot, alone
 from screening.workflows.parts import Parts

@@ -30,9 +30,9 @@ from screening.domain.identifiers import AccountId, EntryId, HitId, ListCode, Sc
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.lists.versions import age_s, is_stale
-from screening.matching.recorded import RecordedTravellers
-from screening.matching.retro import RetroHit
-from screening.matching.scoring import SCORER_VERSION
+from screening.matching.retro.recorded import RecordedTravellers
+from screening.matching.retro.retro_hits import RetroHit
+from screening.matching.score.scoring import SCORER_VERSION
 from screening.matching.snapshot import Snapshot
 from screening.workflows.clockwork import CLOCK
 from screening.workflows.counter.raise_alert import raise_or_amend

@@ -15,8 +15,8 @@ from screening.domain.identifiers import ListCode
 from screening.domain.list_figures import ChangedInWeek, HitCounts, Weeks
 from screening.domain.lists import ListDefinition, ListVersion
 from screening.lists.versions import age_s, is_stale
-from screening.matching.completeness import Completeness, count_completeness
-from screening.matching.threshold_prices import Share
+from screening.matching.prices.completeness import Completeness, count_completeness
+from screening.matching.prices.threshold_prices import Share
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.views.journalled import journal_view, journalled

@@ -1,0 +1,104 @@
+"""How rare is a name token?"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from screening.matching.names.name_pools import name_pools
+from screening.matching.names.spelling_classes import spelling_classes, standard_spelling
+from screening.matching.names.tokens import Token, Tokens, is_light
+
+LEAST_WEIGHT = 0.05
+"""What the most common token still weighs, and every particle: never nothing, since a weight of 0 would divide by 0."""
+
+FURTHER = 0.85
+"""Share of its surprise that a token keeps beside another where no region is known: names of a family come together."""
+
+_BACKGROUND_NAMES = 50_000
+"""Over how many travellers the background is counted: a token that none of them bears weighs 1."""
+_MOST_KEPT = 1 << 16
+"""Tokens of which weight and company are kept in mind: the same names come again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """In how many of `names` names a token stands: `frequencies` by the standard spelling of the token's class.
+
+    `regional` is the greatest share (0 to 1) of one region's names in which a token stands: SHARMA is rare among
+    travellers and common beside AMIT. It is not known of every token.
+    """
+
+    names: int
+    frequencies: Mapping[str, int]
+    regional: Mapping[str, float] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _companies: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def nats(self) -> float:
+        """How surprising a token of weight 1 is: ln N, the natural logarithm of the number of names."""
+        return math.log(max(self.names, 2))
+
+    def knows(self, token: str) -> bool:
+        """Whether the token is a name that somebody has, or one of the spelling classes."""
+        return standard_spelling(token) in self.frequencies or token in spelling_classes()
+
+    def weight(self, token: Token) -> float:
+        """Give ln(N/df)/ln N, from .05 to 1; a particle has .05, and a token never seen counts as seen once."""
+        weight = self._weights.get(token)
+        return _keep(self._weights, token, self._weigh(token)) if weight is None else weight
+
+    def _weigh(self, token: Token) -> float:
+        if is_light(token):
+            return LEAST_WEIGHT
+        frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
+        return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
+
+    def company(self, token: Token) -> float:
+        """Give the share (0 to 1) of its surprise that the token keeps beside another one of its region.
+
+        Of all travellers the share p bears it, of its region's the share r. By itself it says -ln p; once another token
+        has told the region, it says only -ln r, so it keeps ln r / ln p. The rest, ln (r / p), is how rare the region
+        is: every token of the region says that, and it counts once.
+        """
+        company = self._companies.get(token)
+        return _keep(self._companies, token, self._share(token)) if company is None else company
+
+    def _share(self, token: Token) -> float:
+        regional = self.regional.get(standard_spelling(token))
+        if regional is None or is_light(token):
+            return FURTHER
+        return min(1.0, -math.log(min(regional, 1.0)) / (self.weight(token) * self.nats))
+
+    def with_names(self, names: Iterable[Tokens]) -> "Rarity":
+        """Give the rarity over these names and ours together."""
+        frequencies = Counter(self.frequencies)
+        count = self.names
+        for tokens in names:
+            frequencies.update({standard_spelling(token) for token in tokens})
+            count += 1
+        return Rarity(count, frequencies, self.regional)
+
+
+def _keep(kept: dict[str, float], token: Token, number: float) -> float:
+    """Keep a number in mind for the token, and forget all others when they have become too many."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[token] = number
+    return number
+
+
+def background_rarity() -> Rarity:
+    """Give the rarity of the tokens over travellers at large, as the name pools expect it: the same every time."""
+    shares: dict[str, float] = defaultdict(float)
+    regional: dict[str, float] = defaultdict(float)
+    for pool in name_pools():
+        of_pool: dict[str, float] = defaultdict(float)
+        for token, share in pool.token_shares():
+            of_pool[standard_spelling(token)] += share
+        for token, share in of_pool.items():
+            shares[token] += pool.share * share
+            regional[token] = max(regional[token], share)
+    frequencies = {token: max(1, round(share * _BACKGROUND_NAMES)) for token, share in shares.items()}
+    return Rarity(_BACKGROUND_NAMES, frequencies, dict(regional))
