@@ -123,6 +123,28 @@ def test_name_in_arabic_script_meets_both_of_its_ways_into_the_mrz(presented: st
 
 
 @pytest.mark.parametrize(
+    ("in_script", "in_letters"),
+    [("فرحان علی", "Farhan Ali"), ("عبدالرحمن خان", "Abdul Rahman Khan"), ("محمد اسلم بھٹی", "Muhammad Aslam Bhatti")],
+)
+@pytest.mark.parametrize("born", [None, "1955-03-03"])
+def test_script_in_which_a_name_is_asked_or_listed_makes_it_no_rarer(
+    in_script: str, in_letters: str, born: str | None
+) -> None:
+    """A name that agrees in Urdu says what it says in A-Z."""
+    in_a_to_z = score(in_letters, in_letters, born=born)
+    assert score(in_script, in_script, born=born) == pytest.approx(in_a_to_z, abs=0.02)
+    assert score(in_script, in_letters, born=born) == pytest.approx(in_a_to_z, abs=0.02)
+
+
+def test_officer_reads_a_name_as_it_is_spoken() -> None:
+    """Not in the letters of the standard's table, which nobody bears."""
+    query = make_query(a_traveller("فرحان علی", born=None), (), BACKGROUND)
+    shown = {each.kind: each for each in score_pair(query, an_entry("فرحان علی صدیقی"), Holds.PERSONS, BACKGROUND)}
+    parameters = shown[EvidenceKind.NAME].parameters
+    assert (parameters["presented"], parameters["listed"]) == ("FARHAN ALI", "FARHAN ALI SIDDIQUI")
+
+
+@pytest.mark.parametrize(
     ("presented", "listed", "other"), [row[1:] for row in MEETINGS], ids=[row[0] for row in MEETINGS]
 )
 def test_name_meets_itself_however_it_is_joined_ordered_or_written(presented: str, listed: str, other: str) -> None:

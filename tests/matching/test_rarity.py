@@ -1,8 +1,10 @@
 """How rare is a name token?"""
 
+import pytest
+
 from screening.matching.names.rarity import LEAST_WEIGHT, Rarity, background_rarity
 from screening.matching.names.spelling_classes import standard_spelling
-from screening.matching.names.tokens import Token, tokens_of
+from screening.matching.names.tokens import Token, forms_of, tokens_of
 
 
 def test_weight_falls_with_the_names_that_have_the_token() -> None:
@@ -30,3 +32,30 @@ def test_names_of_the_lists_count_beside_the_background() -> None:
     after = before.with_names([tokens_of("Gulbadin Zarkotani")] * 100)
     assert after.names == before.names + 100
     assert after.weight(Token("ZARKOTANI")) < before.weight(Token("ZARKOTANI")) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("in_letters", "spoken"),
+    [("FRXHAN", "FARHAN"), ("ELXYA", "ALI"), ("MXHMD", "MUHAMMAD"), ("ASLM", "ASLAM"), ("XSSDXYAQXYA", "SIDDIQUI")],
+)
+def test_name_in_the_letters_of_arabic_script_is_as_rare_as_the_name(in_letters: str, spoken: str) -> None:
+    """Whoever bears the one bears the other: letter by letter it is rarer in print alone."""
+    rarity = background_rarity()
+    assert rarity.weight(Token(in_letters)) == rarity.weight(Token(spoken)) < 1.0
+    assert rarity.company(Token(in_letters)) == pytest.approx(rarity.company(Token(spoken)))
+
+
+def test_two_names_in_one_word_of_letters_surprise_as_the_two_do() -> None:
+    """EBDALRXHMN says what ABDUL beside RAHMAN says: each in the other's company, and their region once."""
+    rarity = background_rarity()
+    shares = [(rarity.company(token), rarity.weight(token)) for token in tokens_of("ABDUL RAHMAN")]
+    both = sum(kept * weight for kept, weight in shares) + max((1 - kept) * weight for kept, weight in shares)
+    assert rarity.weight(Token("EBDALRXHMN")) == pytest.approx(both)
+
+
+def test_names_of_the_lists_count_in_whichever_letters_they_stand() -> None:
+    """A list that holds a name in Arabic script makes that name no rarer and no commoner than one in A-Z does."""
+    before = background_rarity()
+    in_script = before.with_names(form for _ in range(100) for form in forms_of("فرحان"))
+    in_letters = before.with_names(form for _ in range(200) for form in forms_of("Farhan"))
+    assert in_script == in_letters

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from screening.domain.travellers import Traveller
 from screening.matching.names.alignment import ListedName, QueryName
+from screening.matching.names.arabic_script import name_in_letters
 from screening.matching.names.rarity import Rarity
 from screening.matching.names.token_similarity import CLOSE_FLOOR, FLOOR, JOINED_FLOOR
 from screening.matching.names.tokens import (
@@ -16,9 +17,9 @@ from screening.matching.names.tokens import (
     PARTICLES,
     Token,
     Tokens,
-    forms_of,
+    asked_forms_of,
     is_light,
-    spoken_of_digraphs,
+    tokens_of,
 )
 
 SHORTEST_SPLIT = 6
@@ -32,17 +33,17 @@ def query_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
     """Give each way in which the name may be meant, the plain one first; none for a name without letters."""
     cut = traveller.name.may_be_truncated
     found: dict[Tokens, QueryName] = {}
-    for tokens in forms_of(traveller.name.text):
+    for tokens in asked_forms_of(traveller.name.text):
         for name in _ways(tokens, rarity, is_cut=cut):
             found.setdefault(name.tokens, name)
-    for tokens in forms_of(traveller.native_name or ""):
+    for tokens in asked_forms_of(traveller.native_name or ""):
         found.setdefault(tokens, _plain(tokens, rarity))
     return tuple(found.values())
 
 
 def father_names(traveller: Traveller, rarity: Rarity) -> tuple[QueryName, ...]:
     """Give the ways of the father's name, as an officer typed it; none where it is not known."""
-    forms = forms_of(traveller.father_name or "")
+    forms = asked_forms_of(traveller.father_name or "")
     found = {name.tokens: name for tokens in forms for name in _ways(tokens, rarity, is_cut=False)}
     return tuple(found.values())
 
@@ -65,7 +66,7 @@ def _plain(tokens: Tokens, rarity: Rarity, *, is_cut: bool = False) -> QueryName
 def _ways(tokens: Tokens, rarity: Rarity, *, is_cut: bool) -> Iterator[QueryName]:
     plain = _plain(tokens, rarity, is_cut=is_cut)
     yield plain
-    heard = tuple(part for token in tokens for part in spoken_of_digraphs(token) or (token,))
+    heard = tuple(part for token in tokens for part in tokens_of(name_in_letters(token)) or (token,))
     if heard != tokens:
         yield _plain(heard[:MOST_TOKENS], rarity, is_cut=is_cut)
     for first in range(len(tokens) - 1):

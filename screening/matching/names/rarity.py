@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from screening.matching.names.arabic_script import name_in_letters
 from screening.matching.names.name_pools import name_pools
 from screening.matching.names.spelling_classes import spelling_classes, standard_spelling
-from screening.matching.names.tokens import Token, Tokens, is_light
+from screening.matching.names.tokens import Token, Tokens, is_light, tokens_of
 
 LEAST_WEIGHT = 0.05
 """What the most common token still weighs, and every particle: never nothing, since a weight of 0 would divide by 0."""
@@ -24,6 +25,9 @@ _MOST_KEPT = 1 << 16
 @dataclass(frozen=True, slots=True)
 class Rarity:
     """In how many of `names` names a token stands: `frequencies` by the standard spelling of the token's class.
+
+    A token that only spells a name by the letters of Arabic script (FRXHAN) is as rare as that name (FARHAN): whoever
+    bears the one bears the other. It is rarer in print, which says where a passport comes from and not who holds it.
 
     `regional` is the greatest share (0 to 1) of one region's names in which a token stands: SHARMA is rare among
     travellers and common beside AMIT. It is not known of every token.
@@ -52,8 +56,22 @@ class Rarity:
     def _weigh(self, token: Token) -> float:
         if is_light(token):
             return LEAST_WEIGHT
+        if spelled := self._spelled_by(token):
+            return min(1.0, sum(self._kept_and_region(spelled)))
         frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
         return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
+
+    def _spelled_by(self, token: Token) -> Tokens:
+        """Give the name that the letters of a token nobody bears spell in Arabic script; empty for all others."""
+        if standard_spelling(token) in self.frequencies:
+            return ()
+        spelled = tokens_of(name_in_letters(token))
+        return () if token in spelled else spelled
+
+    def _kept_and_region(self, tokens: Tokens) -> tuple[float, float]:
+        """Give what the tokens weigh in each other's company, and what their region weighs, which counts once."""
+        shares = [(self.company(token), self.weight(token)) for token in tokens]
+        return sum(kept * weight for kept, weight in shares), max((1 - kept) * weight for kept, weight in shares)
 
     def company(self, token: Token) -> float:
         """Give the share (0 to 1) of its surprise that the token keeps beside another one of its region.
@@ -66,6 +84,9 @@ class Rarity:
         return _keep(self._companies, token, self._share(token)) if company is None else company
 
     def _share(self, token: Token) -> float:
+        if spelled := self._spelled_by(token):
+            kept, region = self._kept_and_region(spelled)
+            return kept / (kept + region)
         regional = self.regional.get(standard_spelling(token))
         if regional is None or is_light(token):
             return FURTHER
@@ -76,7 +97,9 @@ class Rarity:
         frequencies = Counter(self.frequencies)
         count = self.names
         for tokens in names:
-            frequencies.update({standard_spelling(token) for token in tokens})
+            frequencies.update(
+                {standard_spelling(part) for token in tokens for part in self._spelled_by(token) or (token,)}
+            )
             count += 1
         return Rarity(count, frequencies, self.regional)
 

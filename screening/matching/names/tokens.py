@@ -5,12 +5,10 @@ some States transliterate Arabic letter by letter (MUHAMMAD stands as MXHMD).
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import NewType
 
-from screening.domain.transliteration import equivalents, transliterate
+from screening.domain.transliteration import transliterate
+from screening.matching.names.arabic_script import spoken
 
 Token = NewType("Token", str)
 Tokens = tuple[Token, ...]
@@ -39,7 +37,6 @@ LIGHT = PARTICLES | frozenset(
 _APOSTROPHES = re.compile(r"['`´\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
 _WORD = re.compile(r"[A-Z]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_TATWEEL_AND_VOWELS = re.compile(r"[\u0640\u064b-\u0652\u0670\u200c\u200d]")
 
 
 def tokens_of(text: str) -> Tokens:
@@ -57,57 +54,29 @@ def is_light(token: str) -> bool:
 def forms_of(text: str) -> tuple[Tokens, ...]:
     """Give the ways a name in any script may stand in an MRZ, each once and none of them empty.
 
-    By the standard's first equivalents, by its others (MUELLER, MULLER), and for Arabic script as it is spoken.
+    For Arabic script as it is spoken, first of all, so that a person reads that; then by the standard's first
+    equivalents and by its others (MUELLER, MULLER).
     """
-    if not text:
-        return ()
+    return tuple(dict.fromkeys((*_spoken_forms(text), *_written_forms(text))))
+
+
+def asked_forms_of(text: str) -> tuple[Tokens, ...]:
+    """Give the ways a name is asked for: those of `forms_of`, but for Arabic script as it is spoken alone.
+
+    What is listed in that script has the same form. By the standard's table it would agree once more, in letters that
+    nobody reads.
+    """
+    return tuple(dict.fromkeys(_spoken_forms(text) or _written_forms(text)))
+
+
+def _spoken_forms(text: str) -> tuple[Tokens, ...]:
+    text = text[:LONGEST_TEXT]
+    spoken_tokens = tokens_of(spoken(text)) if _ARABIC.search(text) else ()
+    return (spoken_tokens,) if spoken_tokens else ()
+
+
+def _written_forms(text: str) -> tuple[Tokens, ...]:
     text = text[:LONGEST_TEXT]
     # In A-Z, as every MRZ prints it, no letter has an equivalent to choose.
     choices = (0,) if text.isascii() else (0, 2)
-    written = [tokens_of(transliterate(text, choice)) for choice in choices]
-    if _ARABIC.search(text):
-        written.append(tokens_of(spoken(text)))
-    return tuple(form for form in dict.fromkeys(written) if form)
-
-
-@cache
-def _spoken_words() -> Mapping[str, str]:
-    lines = Path(__file__).with_name("spoken_names.txt").read_text(encoding="utf-8").splitlines()
-    words = (line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
-    return {word[0]: word[1] if word[1:] else "" for word in words}
-
-
-def spoken(text: str) -> str:
-    """Write words in Arabic script as they are spoken: from the table of names, else letter by letter."""
-    table = _spoken_words()
-    words = _TATWEEL_AND_VOWELS.sub("", text).split()
-    return " ".join(table.get(word) or "".join(table.get(letter, letter) for letter in word) for word in words)
-
-
-@cache
-def _arabic_letters() -> Mapping[str, str]:
-    """Give Arabic letters by their equivalents, only those that the table of spoken names uses."""
-    table = _spoken_words()
-    return {
-        written: letter
-        for letter, choices in equivalents().items()
-        for written in choices
-        if written and letter in table
-    }
-
-
-def spoken_of_digraphs(token: Token) -> Tokens:
-    """Give how a token that an MRZ spells by the Arabic table is spoken (MXHMD: MUHAMMAD); empty where it is none.
-
-    Only words of the table of spoken names are told: a letter X in other names would otherwise make nonsense.
-    """
-    if "X" not in token:
-        return ()
-    letters, rest = _arabic_letters(), str(token)
-    word = ""
-    while rest:
-        width = next((width for width in (3, 2, 1) if rest[:width] in letters), 0)
-        if not width:
-            return ()
-        word, rest = word + letters[rest[:width]], rest[width:]
-    return tokens_of(_spoken_words().get(word, ""))
+    return tuple(form for choice in choices if (form := tokens_of(transliterate(text, choice))))

@@ -28,7 +28,7 @@ from screening.matching.score.secondary_evidence import (
     sex_evidence,
 )
 
-SCORER_VERSION = "2"
+SCORER_VERSION = "3"
 """Stored with each hit, so that a later reader knows which weights made its score. It changes with any weight."""
 
 PRIOR = -9.0
