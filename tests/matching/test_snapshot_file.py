@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId
@@ -71,6 +73,19 @@ def test_mapped_snapshot_answers_as_the_one_that_was_built(path: Path) -> None:
         one, other = (screen(each, who.traveller, documents, Direction.EXIT, A_DAY) for each in (built, mapped))
         assert found_by(one) == found_by(other)
         assert [hit.entry for hit in one.hits] == [hit.entry for hit in other.hits]
+
+
+def test_mapped_arrays_are_of_the_kinds_for_which_the_search_was_compiled(path: Path) -> None:
+    """For another kind it would be compiled anew, half a minute long, by the first traveller after a large import."""
+    built, mapped = (each.parts[0].index for each in (build_snapshot(LISTS, BACKGROUND), reopen(path)))
+    for table in ("lexicon", "near", "records", "documents", "cnics"):
+        assert [*map(_kind, getattr(built, table))] == [*map(_kind, getattr(mapped, table))]
+    for column in ("lists", "features", "has_features"):
+        assert _kind(getattr(built, column)) == _kind(getattr(mapped, column))
+
+
+def _kind(array: NDArray[np.generic]) -> tuple[np.dtype[np.generic], int, bool, bool]:
+    return array.dtype, array.ndim, array.flags.c_contiguous, array.flags.writeable
 
 
 def test_mapped_snapshot_is_brought_forward_and_its_file_stays(path: Path) -> None:

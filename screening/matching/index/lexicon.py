@@ -69,7 +69,8 @@ def in_order(tokens: Iterable[Token]) -> tuple[Token, ...]:
 def build_lexicon(tokens: Sequence[Token], rarity: Rarity) -> Lexicon:
     """Make the arrays; `tokens` is as `in_order` gives it."""
     lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
-    letters = numbers_of("".join(tokens))
+    # Of the kind of array that a file is mapped to: for another kind the search would be compiled anew, at the counter.
+    letters = numbers_of("".join(tokens)).copy()
     starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     classes = np.fromiter(map(class_of, tokens), dtype=np.int64, count=len(tokens))
     members = np.argsort(classes, kind="stable").astype(np.int32)
