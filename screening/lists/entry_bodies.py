@@ -4,10 +4,11 @@ The keys are the stored form, not the domain's field names: renaming a field mus
 """
 
 import hashlib
-import json
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+import orjson
 
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
@@ -21,7 +22,6 @@ Body = dict[str, Json]
 _NOT_OF_FILES: Final = frozenset({"photograph_sha256", "confirm_by", "reviewed_on", "merged_into", "merged_from"})
 """What no file of entries says: it stays with the entry whatever is imported."""
 _KEY_BYTES: Final = 16
-_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def write_entry(entry: ListEntry) -> Body:
@@ -60,7 +60,7 @@ def write_entry(entry: ListEntry) -> Body:
 
 def written_body(body: Body) -> str:
     """Write a body as JSON, its keys in the order of `write_entry`."""
-    return _WRITE(body)
+    return orjson.dumps(body).decode()
 
 
 def content_key(body: Body, written: str | None = None) -> str:
@@ -71,7 +71,7 @@ def content_key(body: Body, written: str | None = None) -> str:
     at hand.
     """
     if written is None or not _NOT_OF_FILES.isdisjoint(body):
-        written = _WRITE({key: value for key, value in body.items() if key not in _NOT_OF_FILES})
+        written = written_body({key: value for key, value in body.items() if key not in _NOT_OF_FILES})
     return hashlib.blake2b(written.encode(), digest_size=_KEY_BYTES).hexdigest()
 
 

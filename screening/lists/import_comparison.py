@@ -5,7 +5,6 @@ So a million entries are compared in bounded memory. What comes out is in the or
 kind, then by entry.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,8 @@ from itertools import islice
 from mmap import ACCESS_READ, mmap
 from typing import BinaryIO, Final, TypeVar
 from uuid import UUID
+
+import orjson
 
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import AuthorityCode, EntryId
@@ -215,7 +216,7 @@ class Comparison:
 
     def _said(self, before: ListEntry, spool: mmap, place: int) -> ListEntry:
         state, _, body = _line(spool, place)
-        return read_entry(before.id, 1, self._definition.code, state, json.loads(body))
+        return read_entry(before.id, 1, self._definition.code, state, orjson.loads(body))
 
     def _route(self, merged: ListEntry, said: ListEntry) -> None:
         """Keep what the file says of a merged entry for its survivor, which is not withdrawn for want of a record."""

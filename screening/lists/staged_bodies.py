@@ -1,6 +1,6 @@
 """How is an entry that an import stages read again?"""
 
-import json
+import orjson
 
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import ListCode
@@ -10,4 +10,4 @@ from screening.lists.entry_bodies import read_entry
 
 def read_staged(staged: StagedEntry, code: ListCode) -> ListEntry:
     """Give the entry as the import makes it."""
-    return read_entry(staged.entry_id, staged.revision, code, staged.state, json.loads(staged.body))
+    return read_entry(staged.entry_id, staged.revision, code, staged.state, orjson.loads(staged.body))

@@ -88,10 +88,10 @@ class Table:
     def choice(self, key: str, choices: type[Choice]) -> Choice:
         """Give a member of a closed set."""
         written = self.text(key)
-        found = next((choice for choice in choices if choice == written), None)
-        if found is None:
-            raise self.refuse(key, "list_file_unknown_value", known=_listed(choices))
-        return found
+        try:
+            return choices(written)
+        except ValueError:
+            raise self.refuse(key, "list_file_unknown_value", known=_listed(choices)) from None
 
     def choices(self, key: str, choices: type[Choice]) -> tuple[Choice, ...]:
         """Give members of a closed set, at least one; none where the key is not there."""

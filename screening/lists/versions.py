@@ -5,17 +5,19 @@ revision on), and withdrawn (one revision on, in state `withdrawn`). Content is 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Final, NamedTuple
 
-from screening.domain.entries import EntryState, ListEntry
+import orjson
+
+from screening.domain.dates import PartialDate
+from screening.domain.entries import EntryDocument, EntryName, EntryState, ListEntry
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.imports import ContentFactors
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
+from screening.domain.wording import Wording
 from screening.lists.merged_entries import routed
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -240,20 +242,16 @@ def _canonical(entry: ListEntry) -> bytes:
     for name in _LATER_FIELDS:
         if content[name] in (None, ()):
             del content[name]
-    return _WRITE(content).encode()
+    return orjson.dumps(content, default=_fields, option=_SORTED)
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _fields(value: object) -> dict[str, object]:
+    """Write a noun within an entry as its fields."""
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
-def _plain(value: object) -> object:
-    """Write what JSON does not know: a noun within an entry as its fields, an id or a day as its text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: getattr(value, name) for name in _names(type(value))}
-    return str(value)
-
-
+_NAMES: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (EntryName, EntryDocument, PartialDate, Wording)
+}
 _CONTENT: Final = tuple(field.name for field in fields(ListEntry) if field.name != "revision")
-_WRITE: Final = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_SORTED: Final = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS

@@ -15,6 +15,7 @@ from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, State
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 from screening.domain.travellers import Cnic, Sex
 from screening.domain.wording import Wording
+from screening.lists.entry_bodies import content_key, write_entry
 from screening.lists.versions import (
     Edition,
     age_s,
@@ -212,3 +213,38 @@ def test_list_from_the_future_is_stale(upkeep: Upkeep) -> None:
     definition = replace(INTERPOL, upkeep=upkeep)
     assert not is_stale(definition, a_version(definition), A_MOMENT - timedelta(minutes=5))
     assert is_stale(definition, a_version(definition), A_MOMENT - timedelta(days=400))
+
+
+def test_digest_and_key_of_content_are_what_they_always_were() -> None:
+    """Stores out there hold both: to write JSON by another library must not make every entry a changed one."""
+    entry = ListEntry(
+        id=EntryId(UUID("6b0c1f0a-6f0e-4d5c-9b57-2f6c6f3a5d11")),
+        list_code=ListCode("pnil"),
+        source_id="A/7",
+        revision=3,
+        owner=AuthorityCode("moi"),
+        category="person",
+        legal_basis='Order "12"\\3',
+        contact="a@b.example",
+        names=(EntryName("نامعلوم شخص"), EntryName("Nobody, Né", NameQuality.WEAK)),
+        documents=(EntryDocument("X1", StateCode("UTO"), "P"), EntryDocument("X2")),
+        dates_of_birth=(PartialDate(1975, 2, 3), PartialDate(1976)),
+        sex=Sex.MALE,
+        nationalities=(StateCode("UTO"),),
+        father_name="Some/Body\x7f",
+        cnic=Cnic("0000012345678"),
+        photograph_sha256="ab" * 32,
+        grounds="tab\there",
+        order_number="7",
+        advice=Wording("Stop.", "روکیں۔"),
+        handling=Handling.DISCREET,
+        state=EntryState.SUSPENDED,
+        valid_from=date(2026, 1, 2),
+        expires=date(2027, 1, 2),
+        review_on=date(2026, 6, 1),
+        confirm_by=date(2026, 1, 5),
+        reviewed_on=date(2026, 1, 4),
+        merged_from=(EntryId(UUID("6b0c1f0a-6f0e-4d5c-9b57-2f6c6f3a5d12")),),
+    )
+    assert content_digest([entry]) == "d944fea30921780e8ba3560a2e9e5f3a3fa3a696cf5ac527a16beb83c7c4a8d8"
+    assert content_key(write_entry(entry)) == "1202678b79beae1e9cd98472a18dba49"
