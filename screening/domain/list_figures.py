@@ -1,12 +1,10 @@
 """What do the numbers about a list count?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
 from screening.domain.changes import ChangeKind
-from screening.domain.decisions import Disposition
 from screening.domain.identifiers import EntryId
 
 ONE_WEEK = timedelta(days=7)
@@ -49,13 +47,6 @@ class HitCounts:
     false: int = 0
     cleared: int = 0
     true: int = 0
-
-    @classmethod
-    def of(cls, dispositions: Mapping[Disposition | None, int]) -> Self:
-        """Sum up by disposition; None is what nobody has decided."""
-        undecided = dispositions.get(None, 0)
-        false, cleared = dispositions.get(Disposition.FALSE_HIT, 0), dispositions.get(Disposition.CLEARED, 0)
-        return cls(undecided, false, cleared, sum(dispositions.values()) - undecided - false - cleared)
 
     @property
     def total(self) -> int:

@@ -50,11 +50,13 @@ from screening.store.cursors import read_cursor, read_place, write_cursor
 from screening.store.findings import read_finding, write_finding
 from screening.store.hits import read_hit, write_hit
 from screening.store.tables_alerts import AlertRow, FindingRow, HitRow
+from screening.store.tables_crossings import ScreeningRow
 from screening.workflows.ports import AlertFilter, OpenAlerts, Page
 
 _ALERTS = table_of(AlertRow)
 _HITS = table_of(HitRow)
 _FINDINGS = table_of(FindingRow)
+_SCREENINGS = table_of(ScreeningRow)
 
 _IS_TOLD = or_(
     exists()
@@ -65,7 +67,9 @@ _IS_TOLD = or_(
 _OPEN = sorted(state.value for state in AlertState if state is not AlertState.DECIDED)
 
 _ADD_ALERT = insert(_ALERTS)
-_ADD_HIT = insert(_HITS)
+_ADD_HIT = insert(_HITS).values(
+    screened_at=select(_SCREENINGS.c.recorded_at).where(_SCREENINGS.c.id == bindparam("of_screening")).scalar_subquery()
+)
 _ADD_FINDING = insert(_FINDINGS)
 _UNDECIDED = (
     select(_ALERTS)
@@ -137,7 +141,7 @@ class SqlAlerts:
         """Add hits to the alert of their crossing. Raises NotFound where alert or screening is not there."""
         if not hits:
             return
-        rows = [write_hit(hit, self.clock.now()) for hit in hits]
+        rows = [write_hit(hit, self.clock.now()) | {"of_screening": hit.screening_id} for hit in hits]
         self._require_alerts({hit.crossing_id for hit in hits})
         self.additions.add(_ADD_HIT, *rows, twice=Conflict(reason="hit_exists"), without=NotFound(what="screening"))
 

@@ -1,26 +1,23 @@
 """How are the numbers about a list summed up, in the database itself?"""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Case, ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Case, ColumnElement, Connection, and_, case, func, literal, select, text, union_all
 
 from screening.domain.changes import ChangeKind
 from screening.domain.decisions import Disposition
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.list_figures import ONE_WEEK, ChangedInWeek, EntryHits, HitCounts, Weeks
 from screening.store.columns import table_of
-from screening.store.tables_alerts import HitRow
-from screening.store.tables_crossings import ScreeningRow
+from screening.store.tables_alerts import STANDS, HitRow
 from screening.store.tables_lists import ListFeedRow, ListVersionRow
 
 _VERSIONS = table_of(ListVersionRow)
 _FEED = table_of(ListFeedRow)
 _HITS = table_of(HitRow)
-_SCREENINGS = table_of(ScreeningRow)
-
-_IS_FALSE = case((_HITS.c.disposition == Disposition.FALSE_HIT.value, 1), else_=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +58,57 @@ class SqlFigures:
 
     def hits(self, code: ListCode, weeks: Weeks) -> Mapping[int, HitCounts]:
         """Give the hits of each week's screenings, by the week's place."""
-        week = _week(_SCREENINGS.c.recorded_at, weeks)
-        wanted = (
-            select(week.label("week"), _HITS.c.disposition, func.count().label("hits"))
-            .join(_SCREENINGS, _SCREENINGS.c.id == _HITS.c.screening_id)
-            .where(_counts(code), _within(_SCREENINGS.c.recorded_at, weeks))
-            .group_by("week", _HITS.c.disposition)
-        )
-        found: dict[int, dict[Disposition | None, int]] = defaultdict(dict)
-        for row in self.connection.execute(wanted):
-            found[row.week][Disposition(row.disposition) if row.disposition else None] = row.hits
-        return {week: HitCounts.of(found[week]) for week in sorted(found)}
+        wanted = [
+            select(literal(place).label("week"), *_NUMBERS).where(
+                _HITS.c.list_code == code, text(STANDS), _screened_from(begins, begins + ONE_WEEK)
+            )
+            for place, begins in enumerate(weeks.begins)
+        ]
+        rows = self.connection.execute(union_all(*wanted))
+        found = {row.week: _read_counts(row) for row in rows}
+        return {week: found[week] for week in sorted(found) if found[week].total}
 
     def most_false(self, code: ListCode, weeks: Weeks, limit: int) -> tuple[EntryHits, ...]:
         """Give the entries with the most false hits in these weeks' screenings, most first, then by id."""
-        false = func.sum(_IS_FALSE)
-        those = _counts(code), _within(_SCREENINGS.c.recorded_at, weeks)
+        # When is asked within the sum alone: as a condition, SQLite would take the index by time and sort all.
+        false = func.count(case((_screened_in(weeks), 1)))
         worst = (
-            select(_HITS.c.entry_id, false.label("false"))
-            .join(_SCREENINGS, _SCREENINGS.c.id == _HITS.c.screening_id)
-            .where(*those)
+            select(_HITS.c.entry_id)
+            .where(_HITS.c.list_code == code, _HITS.c.disposition == Disposition.FALSE_HIT.value, text(STANDS))
             .group_by(_HITS.c.entry_id)
             .having(false > 0)
             .order_by(false.desc(), _HITS.c.entry_id)
             .limit(limit)
         )
-        ids = [row.entry_id for row in self.connection.execute(worst)]
-        if not ids:
-            return ()
-        wanted = (
-            select(_HITS.c.entry_id, _HITS.c.disposition, func.count().label("hits"))
-            .join(_SCREENINGS, _SCREENINGS.c.id == _HITS.c.screening_id)
-            .where(*those, _HITS.c.entry_id.in_(ids))
-            .group_by(_HITS.c.entry_id, _HITS.c.disposition)
+        return tuple(
+            EntryHits(EntryId(row.entry_id), self._hits_of(code, weeks, EntryId(row.entry_id)))
+            for row in self.connection.execute(worst).all()
         )
-        found: dict[EntryId, dict[Disposition | None, int]] = defaultdict(dict)
-        for row in self.connection.execute(wanted):
-            found[row.entry_id][Disposition(row.disposition) if row.disposition else None] = row.hits
-        return tuple(EntryHits(EntryId(each), HitCounts.of(found[each])) for each in ids)
+
+    def _hits_of(self, code: ListCode, weeks: Weeks, entry_id: EntryId) -> HitCounts:
+        of_entry = _HITS.c.list_code == code, _HITS.c.entry_id == entry_id, text(STANDS), _screened_in(weeks)
+        return _read_counts(self.connection.execute(select(*_NUMBERS).where(*of_entry)).one())
 
 
-def _counts(code: ListCode) -> ColumnElement[bool]:
-    return and_(_HITS.c.list_code == code, _HITS.c.superseded_by.is_(None))
+_NUMBERS: Final = (
+    func.count().label("hits"),
+    func.count(_HITS.c.disposition).label("decided"),
+    func.count(case((_HITS.c.disposition == Disposition.FALSE_HIT.value, 1))).label("false"),
+    func.count(case((_HITS.c.disposition == Disposition.CLEARED.value, 1))).label("cleared"),
+)
+"""Counted side by side and not in groups: what is counted stands in an index by time, and is not sorted anew."""
+
+
+def _read_counts(row: Any) -> HitCounts:  # noqa: ANN401  a row of each statement has a type of its own
+    return HitCounts(row.hits - row.decided, row.false, row.cleared, row.decided - row.false - row.cleared)
+
+
+def _screened_in(weeks: Weeks) -> ColumnElement[bool]:
+    return _screened_from(weeks.first, weeks.first + weeks.count * ONE_WEEK)
+
+
+def _screened_from(begins: datetime, ends: datetime) -> ColumnElement[bool]:
+    return and_(_HITS.c.screened_at >= begins, _HITS.c.screened_at < ends)
 
 
 def _within(moment: ColumnElement[object], weeks: Weeks) -> ColumnElement[bool]:

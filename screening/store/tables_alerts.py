@@ -1,9 +1,10 @@
 """How are alerts, hits and findings laid out in rows?"""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Index, false
+from sqlalchemy import Index, false, text
 from sqlmodel import Field
 
 from screening.store.columns import BYTEWISE, KEPT_JSON, Moment, Row
@@ -35,15 +36,33 @@ class AlertRow(Row, table=True):
     is_nobody_above: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
+STANDS: Final = "superseded_by IS NULL"
+"""No later screening replaced the hit. A database takes an index of such hits where a question says the same words."""
+
+
+def _index_of_standing(*columns: str) -> Index:
+    # With the column of its condition in it, SQLite looks at no row to see that it holds.
+    name, of = f"ix_hits_{'_'.join(columns)}", (*columns, "superseded_by")
+    return Index(name, *of, sqlite_where=text(STANDS), postgresql_where=text(STANDS))
+
+
 class HitRow(Row, table=True):
-    """One hit with what made it and its decision. Its crossing's alert must stand before it."""
+    """One hit with what made it and its decision. Its crossing's alert must stand before it.
+
+    `screened_at` is when its screening was recorded: a list's hits are counted from indexes alone.
+    """
 
     __tablename__ = "hits"
-    __table_args__ = (Index("ix_hits_list_code_entry_id", "list_code", "entry_id"),)
+    __table_args__ = (
+        Index("ix_hits_list_code_entry_id", "list_code", "entry_id"),
+        _index_of_standing("list_code", "screened_at", "disposition"),
+        _index_of_standing("list_code", "entry_id", "screened_at", "disposition"),
+    )
 
     id: UUID = Field(primary_key=True)
     crossing_id: UUID = Field(foreign_key="alerts.crossing_id", index=True)
     screening_id: UUID = Field(foreign_key="screenings.id", index=True)
+    screened_at: datetime | None = Field(sa_type=Moment)
     list_code: str
     list_version: int
     entry_id: UUID

@@ -18,6 +18,7 @@ MEASURES = {
     "million": "tests.benchmarks.million",
     "retro": "tests.benchmarks.retro",
     "browse": "tests.benchmarks.browse",
+    "figures": "tests.benchmarks.figures",
     "durable": "tests.benchmarks.durable",
     "load": "tests.benchmarks.load",
     "browser": "tests.benchmarks.browser",

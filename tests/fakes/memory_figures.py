@@ -43,13 +43,13 @@ class MemoryFigures:
         found: dict[int, Counter[Disposition | None]] = defaultdict(Counter)
         for week, hit in self._hits(code, weeks):
             found[week][hit.decision.disposition if hit.decision else None] += 1
-        return {week: HitCounts.of(found[week]) for week in sorted(found)}
+        return {week: _counts(found[week]) for week in sorted(found)}
 
     def most_false(self, code: ListCode, weeks: Weeks, limit: int) -> tuple[EntryHits, ...]:
         found: dict[EntryId, Counter[Disposition | None]] = defaultdict(Counter)
         for _, hit in self._hits(code, weeks):
             found[hit.entry_id][hit.decision.disposition if hit.decision else None] += 1
-        made = [EntryHits(entry_id, HitCounts.of(counts)) for entry_id, counts in found.items()]
+        made = [EntryHits(entry_id, _counts(counts)) for entry_id, counts in found.items()]
         worst = sorted((each for each in made if each.hits.false), key=lambda each: (-each.hits.false, each.entry_id))
         return tuple(worst[:limit])
 
@@ -58,3 +58,8 @@ class MemoryFigures:
             week = weeks.number_of(self.state.screenings[hit.screening_id].recorded_at)
             if hit.list_code == code and hit.superseded_by is None and week is not None:
                 yield week, hit
+
+
+def _counts(found: Counter[Disposition | None]) -> HitCounts:
+    false, cleared = found[Disposition.FALSE_HIT], found[Disposition.CLEARED]
+    return HitCounts(found[None], false, cleared, found.total() - found[None] - false - cleared)
