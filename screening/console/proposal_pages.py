@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from screening.auth.permissions import Permission, may_for
 from screening.console.pages import PageCaller, page_data, page_language, write_page
-from screening.console.proposal_views import called, changed_fields, deciding, queue_row
+from screening.console.proposal_views import called, changed_fields, deciding, fields_overtaken, queue_row
 from screening.domain.identifiers import ChangeId, ListCode
 from screening.web.service import ServiceOf
 from screening.workflows.desk.look_up_proposals import lists_decided, view_queue
@@ -74,6 +75,8 @@ def proposal_page(request: Request, code: Code, change_id: UUID, caller: PageCal
         "entry": file.change.entry,
         "called": called(file),
         "fields": changed_fields(file),
+        "overtaken_fields": fields_overtaken(file),
+        "may_propose": may_for(caller.account, Permission.ENTRY_PROPOSE, file.change.entry.owner),
         "is_open": file.change.state == "proposed" or can.can_confirm or (can.is_own and not file.change.decision),
         "can": can,
         "at": _at,

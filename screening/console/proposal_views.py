@@ -8,7 +8,13 @@ from screening.domain.accounts import Account
 from screening.domain.changes import ChangeKind, ChangeState
 from screening.domain.identifiers import ListCode
 from screening.domain.imports import ImportCounts
-from screening.lists.entry_differences import FieldDifference, entry_differences, entry_values
+from screening.lists.entry_differences import (
+    FieldDifference,
+    FieldOvertaken,
+    entry_differences,
+    entry_values,
+    overtaken_fields,
+)
 from screening.workflows.imports.look_up_imports import ImportFile
 from screening.workflows.views.look_up_changes import ChangeFile
 
@@ -85,6 +91,15 @@ def changed_fields(file: ChangeFile) -> tuple[FieldDifference, ...]:
     return entry_differences(file.entry_now, change.entry)
 
 
+def fields_overtaken(file: ChangeFile) -> tuple[FieldOvertaken, ...]:
+    """Give the fields that somebody else changed since, or that the proposal would; none where nothing happened."""
+    since, change = file.overtaken, file.change
+    if since is None:
+        return ()
+    is_wished = change.state is ChangeState.PROPOSED and not since.is_other
+    return overtaken_fields(since.seen, since.now, change.entry if is_wished else None)
+
+
 def called(file: ChangeFile) -> str:
     """Say whom or what the entry is about in one line."""
     entry = file.change.entry
@@ -97,7 +112,7 @@ def deciding(file: ChangeFile, caller: Account) -> Deciding:
     change, now = file.change, file.entry_now
     may_approve = may_for(caller, Permission.ENTRY_APPROVE, change.entry.owner)
     is_open, is_own = change.state is ChangeState.PROPOSED, change.proposed_by == caller.id
-    is_stale = is_open and (now.revision if now else 0) != change.base_revision
+    is_stale = is_open and file.overtaken is not None
     is_unconfirmed = _is_live(file) and now is not None and now.confirm_by is not None
     return Deciding(
         can_approve=is_open and may_approve and not is_own and not is_stale,

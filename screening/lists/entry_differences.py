@@ -29,6 +29,35 @@ def entry_differences(before: ListEntry, after: ListEntry) -> tuple[FieldDiffere
     )
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class FieldOvertaken:
+    """A field as an officer saw it, as it is now, and as that officer would have it."""
+
+    field: str
+    seen: tuple[str, ...]
+    now: tuple[str, ...]
+    wished: tuple[str, ...]
+
+    @property
+    def is_both(self) -> bool:
+        """Whether it was changed on both sides, and not to the same."""
+        return self.seen != self.now != self.wished != self.seen
+
+
+def overtaken_fields(seen: ListEntry | None, now: ListEntry, wished: ListEntry | None) -> tuple[FieldOvertaken, ...]:
+    """Give the fields that either side changed since, in the order of `entry_differences`.
+
+    `seen` is None where there was no entry yet, `wished` where nothing else was wished than what was seen.
+    """
+    fields = []
+    for field, said in _FIELDS.items():
+        before = said(seen) if seen else ()
+        after = said(wished) if wished else before
+        if not before == said(now) == after:
+            fields.append(FieldOvertaken(field, before, said(now), after))
+    return tuple(fields)
+
+
 def entry_values(entry: ListEntry) -> tuple[FieldDifference, ...]:
     """Give every field that says something, as it differs from an entry that says nothing."""
     return tuple(FieldDifference(field, (), values) for field, said in _FIELDS.items() if (values := said(entry)))

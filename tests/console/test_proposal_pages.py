@@ -10,7 +10,7 @@ from screening.domain.accounts import Account, Role
 from screening.domain.changes import ChangeKind, ListChange, Merging
 from screening.domain.identifiers import ChangeId, ListCode, new_uuid
 from screening.lists.changed_entries import Wish
-from screening.workflows.desk.decide_change import reject_change
+from screening.workflows.desk.decide_change import approve_change, reject_change
 from screening.workflows.desk.propose_change import Proposal, propose_change
 from tests.builders import a_definition, an_entry
 from tests.console.conftest import PASSWORD_HASH, Browser
@@ -93,14 +93,51 @@ def test_whoever_proposed_sees_it_and_can_only_take_it_back(sign_in: SignIn, sit
     assert "Take back" in text
 
 
-def test_a_proposal_that_is_behind_can_only_be_rejected(sign_in: SignIn, site: Site, proposer: Account) -> None:
+def overtaken_part(text: str) -> str:
+    """Give what the page says of what somebody else did meanwhile, up to the officer's reason."""
+    return text[text.index('id="overtaken"') : text.index('id="decide"')]
+
+
+def test_a_proposal_that_is_behind_shows_all_three_versions_and_can_only_be_rejected(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    change = amend(site, proposer)
+    other = amend(site, proposer, "<i>OLAF</i>")
+    approve_change(ECL, other.id, "", site.person("other", Role.LIST_OFFICER, "all"), site.parts)
+    text = sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text
+    told = overtaken_part(text)
+    assert told.index("(revision 1)") < told.index("(revision 2)") < told.index("As proposed")
+    assert told.index("&lt;i&gt;OLAF&lt;/i&gt;") < told.index("&lt;b&gt;ERIK&lt;/b&gt;")
+    assert "Changed on both sides" in told
+    assert "proposer" in told
+    assert f"/lists/ecl/entries/{change.entry.id}" in told
+    assert text.count("ERIK") == 1
+    assert 'data-step="approve"' not in text
+    assert 'data-step="reject"' in text
+
+
+def test_what_one_officer_did_alone_is_told_beside_a_proposal_that_is_behind(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
     change = amend(site, proposer)
     suspend = Wish(ChangeKind.SUSPEND)
     propose_change(ECL, Proposal(suspend, "Stay.", change.entry.id, change.base_revision), proposer, site.parts)
-    text = sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text
-    assert "was changed since" in text
-    assert 'data-step="approve"' not in text
-    assert 'data-step="reject"' in text
+    told = overtaken_part(sign_in("proposer").open(f"/lists/ecl/changes/{change.id}").text)
+    assert "Stay." in told
+    assert "Changed on both sides" not in told
+    assert "Take it back below" in told
+
+
+def test_an_emergency_entry_that_was_amended_is_confirmed_as_it_is_now(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    change = add(site, proposer, is_emergency=True)
+    proposal = Proposal(Wish(ChangeKind.AMEND, {"father_name": "ERIK"}), "Order 7.", change.entry.id, 1)
+    other = propose_change(ECL, proposal, proposer, site.parts)
+    approve_change(ECL, other.id, "", site.person("other", Role.LIST_OFFICER, "all"), site.parts)
+    told = overtaken_part(sign_in("lists").open(f"/lists/ecl/changes/{change.id}").text)
+    assert "ERIK" in told
+    assert "stands by revision 2" in told
 
 
 def test_a_decided_proposal_tells_what_became_of_it(sign_in: SignIn, site: Site, proposer: Account) -> None:
@@ -168,3 +205,16 @@ def test_a_merge_leads_to_the_entry_that_is_taken_up(sign_in: SignIn, site: Site
     text = sign_in("lists").open(f"/lists/ecl/changes/{merge.id}").text
     assert f"/lists/ecl/entries/{other.id}" in text
     assert "Merge with another entry" in sign_in("lists").open("/proposals").text
+
+
+def test_a_merge_whose_other_entry_was_changed_tells_of_that_one(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    other = an_entry("Olaf Zetterstrom")
+    site.publish(a_definition(), an_entry("Eriksson, Anna Maria", born=("1974-08-12",)), other)
+    merge = replace(amend(site, proposer), id=ChangeId(new_uuid()), kind=ChangeKind.MERGE, merges=Merging(other.id, 1))
+    site.store.write(lambda repositories: repositories.changes.add(merge))
+    propose_change(ECL, Proposal(Wish(ChangeKind.SUSPEND), "Stay.", other.id, 1), proposer, site.parts)
+    text = sign_in("lists").open(f"/lists/ecl/changes/{merge.id}").text
+    assert "the other entry was changed" in overtaken_part(text)
+    assert 'data-step="approve"' not in text

@@ -97,6 +97,45 @@ def test_an_emergency_entry_is_confirmed_from_the_queue(service: RunningService,
     expect(second.locator("a.open", has_text="CEDERGREN")).to_have_count(0)
 
 
+def amend(service: RunningService, entry_id: str, father_name: str) -> str:
+    """Propose to amend an entry's first revision as the first officer, and give the proposal's id."""
+    body = {"kind": "amend", "entry_id": entry_id, "reason": "Order 9.", "entry": {"father_name": father_name}}
+    headers = {"Idempotency-Key": f"amend-{father_name}", "If-Match": '"1"'}
+    with service.signed_in("lists") as client:
+        answer = client.post("/lists/ecl/changes", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+
+def approve(service: RunningService, change_id: str) -> None:
+    """Approve a proposal as another officer than who looks at the page."""
+    with service.signed_in("approver") as client:
+        path, headers = f"/lists/ecl/changes/{change_id}/approve", {"Idempotency-Key": change_id}
+        client.post(path, json={}, headers=headers).raise_for_status()
+
+
+def test_an_entry_that_was_amended_meanwhile_stands_beside_the_proposal(service: RunningService, second: Page) -> None:
+    """Two officers at once: the one who approves sees what the other did, and what was typed stays."""
+    added = propose(service, "EKDAHL, TILDA")
+    approve(service, added["id"])
+    entry_id = added["entry"]["id"]
+    faster, opened = amend(service, entry_id, "OLAF"), amend(service, entry_id, "ERIK")
+    second.goto(f"{service.origin}/lists/ecl/changes/{opened}")
+    second.fill("#why", "Looked at it twice.")
+    approve(service, faster)
+    second.focus("#proposal-heading")
+    second.keyboard.press("a")
+    expect(second.locator("#overtaken")).to_be_focused()
+    expect(second.locator(".overtaken tbody")).to_contain_text("OLAF")
+    expect(second.locator(".overtaken tbody")).to_contain_text("ERIK")
+    expect(second.locator("#why")).to_have_value("Looked at it twice.")
+    expect(second.locator("[data-step=approve]")).to_have_count(0)
+    shoot(second, "proposal-overtaken")
+    second.click("button[value=ur]")
+    expect(second.locator("html")).to_have_attribute("lang", "ur")
+    shoot(second, "proposal-overtaken-ur")
+
+
 def test_whoever_proposed_takes_it_back_and_cannot_approve(browser: Browser, service: RunningService) -> None:
     propose(service, "DAHLGREN, TILDA")
     page = sign_in(browser, service.origin, "lists", Language.URDU)

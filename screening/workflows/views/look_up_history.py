@@ -12,7 +12,7 @@ from typing import Final
 from screening.auth.permissions import Permission, may, reach, require
 from screening.domain.accounts import Account
 from screening.domain.alerts import Alert
-from screening.domain.changes import ChangeState, ListChange
+from screening.domain.changes import ListChange
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound
 from screening.domain.hits import Hit
@@ -23,12 +23,12 @@ from screening.lists.entry_differences import FieldDifference, entry_differences
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, EntryRevision, Repositories
 from screening.workflows.views.journalled import journal_view, journalled
+from screening.workflows.views.look_up_changes import IN_FORCE
 
 MOST_REVISIONS: Final = 100
 MOST_HITS: Final = 20
 _MOST_CHANGES: Final = 200
 _MOST_IMPORTS: Final = 100
-_IN_FORCE: Final = frozenset({ChangeState.APPROVED, ChangeState.LIVE_AT_ONCE})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +92,7 @@ def view_entry_file(
         changes = _changes(repositories, entry, caller)
         steps = _steps(repositories, entry, changes, caller)
         then = next((each for each in steps if as_of and each.version.published_at <= as_of), None)
-        others = tuple(change for change in changes if change.state not in _IN_FORCE)
+        others = tuple(change for change in changes if change.state not in IN_FORCE)
         hits = tuple(_hits(repositories, entry, caller))
         return EntryFile(entry, as_of, then, steps, others, hits, _usernames(repositories, changes, steps))
 
@@ -109,7 +109,7 @@ def _steps(
     repositories: Repositories, entry: ListEntry, changes: Sequence[ListChange], caller: Account
 ) -> tuple[HistoryStep, ...]:
     revisions = repositories.lists.revisions(entry.id, MOST_REVISIONS)
-    made = {change.entry.revision: change for change in changes if change.state in _IN_FORCE}
+    made = {change.entry.revision: change for change in changes if change.state in IN_FORCE}
     imports: dict[int | None, ListImport] = {}
     if may(caller, Permission.CHANGE_VIEW):
         found = repositories.imports.find(entry.list_code, _MOST_IMPORTS).items

@@ -21,8 +21,9 @@ let isBusy = false;
  * @param {string | null} etag
  * @param {string} about  the draft that is done with then
  * @param {HTMLFormElement | null} [form]  where it was written, for a change of an entry that another officer changed meanwhile
+ * @param {string | null} [change]  the proposal that is decided: its page shows what was changed meanwhile
  */
-async function send(path, body, etag, about, form = null) {
+async function send(path, body, etag, about, form = null, change = null) {
   if (isBusy) return;
   isBusy = true;
   const json = JSON.stringify(body);
@@ -38,6 +39,7 @@ async function send(path, body, etag, about, form = null) {
     return;
   }
   if (answer.status === 412 && form) return tellConflict(form, about);
+  if (answer.status === 412 && change) return location.assign(`/lists/${page.list_code}/changes/${change}#overtaken`);
   const places = (answer.body?.errors ?? []).map((/** @type {any} */ each) => `${labelOf(each.pointer)}: ${each.detail}`);
   tell([answer.trouble, ...places].join(" "), answer.status === 401);
 }
@@ -170,12 +172,12 @@ function prepareDecision(actions) {
     const about = `${change}.${step}`;
     const place = /** @type {HTMLElement} */ (actions.parentElement?.querySelector(".cost-place"));
     if (step === "cost") return tellCost(place, { change_id: change });
-    if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {}, null, about);
+    if (step === "approve") return send(`${listPath}/changes/${change}/approve`, {}, null, about, null, change);
     if (!step) return;
     const reason = await askReason(say(`console.lists.${step}`), say(`console.lists.${step}_help`), keptDraft(about).reason);
     if (reason === null) return;
     keepDraft(about, { reason });
-    if (step === "confirm") send(`${listPath}/changes`, { kind: "confirm", entry_id: entry, reason }, `"${revision}"`, about);
+    if (step === "confirm") send(`${listPath}/changes`, { kind: "confirm", entry_id: entry, reason }, `"${revision}"`, about, null, change);
     else send(`${listPath}/changes/${change}/reject`, { reason }, null, about);
   });
 }

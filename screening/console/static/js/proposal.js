@@ -6,6 +6,7 @@ import { forgetDraft, keepForm } from "./drafts.js";
 import { isSwitchedOff, prepareKeySwitch } from "./keys.js";
 import { byId, isWriting, page, say, setText } from "./page.js";
 
+const OVERTAKEN = "#overtaken";
 const TOLD_AS = "screening.lists.told";
 const changes = `/api/v1/lists/${page.list_code}/changes`;
 const about = `${page.change_id} decide`;
@@ -26,10 +27,17 @@ async function decide(step) {
   keys.set(path + json, key);
   const answer = await call("POST", path, { json, key, ifMatch: isConfirming ? `"${page.revision}"` : null });
   isBusy = false;
+  if (answer.status === 412) return showOvertaken();
   if (answer.status !== 200 && answer.status !== 201) return tell(answer.trouble, answer.status === 401);
   forgetDraft(about);
   sessionStorage.setItem(TOLD_AS, say(`console.lists.done.${answer.body.state}`));
   location.assign(byId("back").href);
+}
+
+/** Somebody changed the entry meanwhile: the page comes anew with both versions, and what was typed stays. */
+function showOvertaken() {
+  location.hash = OVERTAKEN;
+  location.reload();
 }
 
 /**
@@ -71,3 +79,4 @@ function prepare(form) {
 const form = document.getElementById("decide");
 if (form) prepare(/** @type {HTMLFormElement} */ (form));
 if (page.shows_cost) showCost(byId("cost"), { change_id: page.change_id });
+if (location.hash === OVERTAKEN) document.getElementById("overtaken")?.focus();
