@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from screening.auth.permissions import Permission, may_at
 from screening.console.finding_views import finding_view
 from screening.console.hit_views import hit_view
+from screening.console.lapsing import lapse_of
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.clock import local_date
 from screening.domain.decisions import Disposition
@@ -54,6 +55,7 @@ def alert_page(request: Request, alert_id: UUID, caller: PageCaller, service: Se
         "dispositions": tuple(Disposition),
         "me": caller.account.id,
         "may_decide": may_at(caller.account, Permission.ALERT_DECIDE, checkpost),
+        "lapse": lambda day: lapse_of(day, (checkpost.time_zone,), service.parts.clock.now()),
         "local": _local_time(checkpost.time_zone),
         "page_data": page_data(request, caller, _WORDS, handed),
     }

@@ -1,6 +1,6 @@
 """What does headquarters see of the watch lists: their entries, how these became so, and which changes wait?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from screening.auth.permissions import Permission, may, may_for, require
 from screening.console.entry_views import AS_OF_PATTERN, entry_view, read_as_of, told_moment, written_as_of
+from screening.console.lapsing import lapses
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.console.proposal_views import changed_fields
 from screening.domain.accounts import Account
@@ -76,6 +77,7 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
     """Show one list: search its entries, add one, and decide what waits. Raises NotAllowed, NotFound."""
     require(caller.account, Permission.ENTRY_VIEW)
     definition, version = _list(ListCode(code), caller.account, service.parts)
+    lapse, today = lapses(service.parts), service.parts.clock.now().date()
     values = {
         "definition": definition,
         "name": definition.name.in_language(page_language(request)),
@@ -91,6 +93,8 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
         "sexes": tuple(Sex),
         "handlings": tuple(Handling),
         "at": _at,
+        "lapse": lapse,
+        "emergency_until": lapse(today + timedelta(days=definition.confirm_within_days)),
         "page_data": page_data(request, caller, _WORDS + SEARCH_WORDS, _handed(ListCode(code), caller.account)),
     }
     return write_page(request, "list.html", caller, values)
@@ -119,6 +123,7 @@ def entry_page(
         "handlings": tuple(Handling),
         "told_moment": told_moment,
         "written_as_of": written_as_of,
+        "lapse": lapses(service.parts),
         "page_data": page_data(request, caller, _WORDS, handed),
     }
     return write_page(request, "entry.html", caller, values)

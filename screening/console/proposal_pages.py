@@ -1,12 +1,13 @@
 """What waits for another officer, on which lists, and what does this proposal change?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from screening.auth.permissions import Permission, may_for
+from screening.console.lapsing import lapses, told_span
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.console.proposal_views import called, changed_fields, deciding, fields_overtaken, queue_row
 from screening.domain.identifiers import ChangeId, ListCode
@@ -47,7 +48,8 @@ def proposals_page(
         "queue": queue,
         "is_first": cursor is None,
         "at": _at,
-        "age": lambda since: _age(service.parts.clock.now() - since),
+        "age": lambda since: told_span(service.parts.clock.now() - since),
+        "lapse": lapses(service.parts),
         "page_data": page_data(request, caller, _WORDS, {}),
     }
     return write_page(request, "proposals.html", caller, values)
@@ -80,18 +82,11 @@ def proposal_page(request: Request, code: Code, change_id: UUID, caller: PageCal
         "is_open": file.change.state == "proposed" or can.can_confirm or (can.is_own and not file.change.decision),
         "can": can,
         "at": _at,
-        "age": lambda since: _age(service.parts.clock.now() - since),
+        "age": lambda since: told_span(service.parts.clock.now() - since),
+        "lapse": lapses(service.parts),
         "page_data": page_data(request, caller, _WORDS, handed),
     }
     return write_page(request, "proposal.html", caller, values)
-
-
-def _age(waited: timedelta) -> tuple[str, dict[str, int]]:
-    """Give the code and the particulars of how long something has waited."""
-    minutes = max(0, int(waited.total_seconds() // 60))
-    if minutes < 24 * 60:
-        return "console.proposals.age.hours", {"hours": minutes // 60, "minutes": minutes % 60}
-    return "console.proposals.age.days", {"days": minutes // (24 * 60), "hours": minutes // 60 % 24}
 
 
 def _at(moment: datetime) -> str:

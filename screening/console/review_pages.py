@@ -1,12 +1,13 @@
 """Which entries must a list officer look at now? The queue that is worked through by keyboard."""
 
-from datetime import UTC, date
+from datetime import UTC
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
 from screening.auth.permissions import Permission, require
+from screening.console.lapsing import lapses
 from screening.console.pages import PageCaller, page_data, page_language, write_page
 from screening.domain.changes import ChangeKind
 from screening.domain.identifiers import AuthorityCode, ListCode
@@ -56,7 +57,7 @@ def reviews_page(
     reasons = frozenset(each for each in ReviewReason if each == reason) or None
     which = ReviewFilter(ListCode(list_code) if list_code else None, reasons, _owners(owner, own))
     queue = view_reviews(which, caller.account, service.parts, limit=_SHOWN, cursor=cursor or None)
-    language, today = page_language(request), service.parts.clock.now().date()
+    language = page_language(request)
     asked = {"list": list_code, "reason": reason, "owner": owner}
     names = {each.code: each.name.in_language(language) for each in definitions}
     values = {
@@ -72,7 +73,7 @@ def reviews_page(
         "most_counted": MOST_COUNTED,
         "address": lambda **changed: f"/reviews?{urlencode(asked | changed)}",
         "acts": lambda line: _acts(line, definitions),
-        "is_lapsed": lambda line: _is_lapsed(line, today),
+        "lapse": lapses(service.parts),
         "at": lambda moment: f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "page_data": page_data(request, caller, _WORDS, {}),
     }
@@ -89,7 +90,3 @@ def _acts(line: ReviewLine, definitions: tuple[ListDefinition, ...]) -> list[Cha
     """Give the acts that need nothing but a reason: a renewal to a day is asked for on the entry's page."""
     has_period = any(each.code == line.entry.list_code and each.validity_days is not None for each in definitions)
     return [act for act in line.acts if act is not ChangeKind.RENEW or has_period]
-
-
-def _is_lapsed(line: ReviewLine, today: date) -> bool:
-    return line.reason is ReviewReason.UNCONFIRMED and line.day < today

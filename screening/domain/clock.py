@@ -4,7 +4,7 @@ Every room asks a `Clock` and gets aware UTC; nobody calls `datetime.now` elsewh
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,3 +43,8 @@ class FrozenClock:
 def local_date(moment: datetime, time_zone: str) -> date:
     """Give the calendar day of `moment` at a checkpost. `time_zone` is an IANA name such as `Asia/Karachi`."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def end_of_day(day: date, time_zone: str) -> datetime:
+    """Give the first moment after that calendar day at a checkpost, by its clocks."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone))

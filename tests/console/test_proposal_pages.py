@@ -67,7 +67,7 @@ def test_an_emergency_entry_tells_when_it_lapses_and_everything_that_it_says(
 ) -> None:
     change = add(site, proposer, is_emergency=True)
     browser = sign_in("lists")
-    assert "lapses after" in browser.open("/proposals").text
+    assert "lapses 2026-11-23 00:00 PKT, in " in browser.open("/proposals").text
     for path in (f"/lists/ecl/changes/{change.id}", "/lists/ecl"):
         text = browser.open(path).text
         assert "1980-02-03" in text

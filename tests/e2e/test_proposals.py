@@ -85,7 +85,7 @@ def test_a_rejection_takes_its_reason(service: RunningService, second: Page) -> 
 def test_an_emergency_entry_is_confirmed_from_the_queue(service: RunningService, second: Page) -> None:
     propose(service, "CEDERGREN, TILDA", is_emergency=True)
     second.goto(f"{service.origin}/proposals")
-    expect(second.locator("tr", has_text="CEDERGREN")).to_contain_text("lapses after")
+    expect(second.locator("tr", has_text="CEDERGREN")).to_contain_text("lapses 20")
     shoot(second, "proposals")
     open_first(second, service.origin, "CEDERGREN")
     expect(second.locator("table")).to_contain_text("1980-02-03")
