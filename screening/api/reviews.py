@@ -31,8 +31,15 @@ Owner = Annotated[
 ]
 
 
+class CauseSeen(Strict):
+    """A reason with its day."""
+
+    reason: ReviewReason
+    day: date
+
+
 class ReviewSeen(Strict):
-    """An entry in the queue: why, and its day.
+    """An entry in the queue, in which it stands once: why, and its day; `causes` has all its reasons, that one first.
 
     The day is the last on which it holds for `unconfirmed` and `expiring`, that of its review for `overdue`, `due` and
     `due_soon`, and since when nobody has looked at it for `suspended` and `sparse`. `acts` are the kinds of change
@@ -42,6 +49,7 @@ class ReviewSeen(Strict):
 
     reason: ReviewReason
     day: date
+    causes: Annotated[list[CauseSeen], Field(min_length=1, max_length=len(ReviewReason))]
     entry: EntrySeen
     acts: Annotated[list[ChangeKind], Field(max_length=len(ChangeKind))]
     change_waits: bool
@@ -118,8 +126,9 @@ def _page(queue: ReviewQueue) -> ReviewPage:
 
 def _seen(line: ReviewLine) -> ReviewSeen:
     return ReviewSeen(
-        reason=line.reason,
-        day=line.day,
+        reason=line.causes[0].reason,
+        day=line.causes[0].day,
+        causes=[CauseSeen(reason=each.reason, day=each.day) for each in line.causes],
         entry=entry_seen(line.entry),
         acts=list(line.acts),
         change_waits=line.is_waiting,

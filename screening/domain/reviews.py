@@ -26,6 +26,14 @@ class ReviewReason(StrEnum):
     """Nothing but a name and what many share is known: it finds nobody, or too many."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewCause:
+    """A reason, and the day from which it is told."""
+
+    reason: ReviewReason
+    day: date
+
+
 class ReviewDay(StrEnum):
     """From which of an entry's days a reason is told."""
 
@@ -82,3 +90,15 @@ class ReviewSpan:
     first: date | None = None
     last: date | None = None
     owners: frozenset[AuthorityCode] | None = None
+
+    def holds(self, dates: ReviewDates) -> bool:
+        """Whether an entry with these days is one of them."""
+        day = dates.on(self.day)
+        return (
+            dates.list_code == self.list_code
+            and day is not None
+            and (self.first is None or self.first <= day)
+            and (self.last is None or day <= self.last)
+            and (self.owners is None or dates.owner in self.owners)
+            and (dates.expires is None or dates.expires >= self.alive_on)
+        )

@@ -9,7 +9,7 @@ from typing import Final
 from screening.domain.entries import Detail, EntryState, ListEntry
 from screening.domain.identifiers import AuthorityCode
 from screening.domain.lists import Holds, ListDefinition
-from screening.domain.reviews import ReviewDates, ReviewDay, ReviewReason, ReviewSpan
+from screening.domain.reviews import ReviewCause, ReviewDates, ReviewDay, ReviewReason, ReviewSpan
 from screening.lists.changed_entries import LONGEST_REVIEW_DAYS
 
 _TELLING: Final = frozenset({Detail.BIRTH_DATE, Detail.FATHER_NAME, Detail.NUMBER, Detail.PHOTOGRAPH})
@@ -66,6 +66,16 @@ def review_span(
             return ReviewSpan(code, ReviewDay.REVIEW_ON, today, first, last, owners)
         case ReviewReason.SPARSE:
             return ReviewSpan(code, ReviewDay.SPARSE_ON, today, None, today, owners)
+
+
+def causes_of(dates: ReviewDates, definition: ListDefinition, today: date) -> tuple[ReviewCause, ...]:
+    """Give every reason for which the entry is in the queue today, each with its day, the most urgent first."""
+    spans = ((reason, review_span(reason, definition, today)) for reason in ReviewReason)
+    return tuple(
+        ReviewCause(reason, day)
+        for reason, span in spans
+        if span.holds(dates) and (day := dates.on(span.day)) is not None
+    )
 
 
 def rules_of_days(definition: ListDefinition) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, not_, or_, select, update
 
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode
 from screening.domain.reviews import ReviewDates, ReviewSpan
@@ -66,10 +66,16 @@ class SqlReviews:
             [{**_write(each), "overdue_noted_on": _still_noted(held.get(each.entry_id), each)} for each in taken],
         )
 
-    def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
-        """Give the entries of a span by their day and id, those after that place."""
+    def find(
+        self,
+        span: ReviewSpan,
+        limit: int,
+        after: tuple[date, EntryId] | None = None,
+        without: Sequence[ReviewSpan] = (),
+    ) -> tuple[ReviewDates, ...]:
+        """Give the entries of a span by their day and id, those after that place, but for those `without` holds too."""
         day = _REVIEWS.c[span.day.value]
-        wanted = select(_REVIEWS).where(_within(span))
+        wanted = select(_REVIEWS).where(_within(span), *(not_(_within(other)) for other in without))
         if after is not None:
             wanted = wanted.where(or_(day > after[0], and_(day == after[0], _REVIEWS.c.entry_id > after[1])))
         rows = self.connection.execute(wanted.order_by(day, _REVIEWS.c.entry_id).limit(limit))

@@ -33,6 +33,7 @@ def test_an_overdue_entry_is_in_the_queue_until_an_officer_lets_it_stand(desk: D
     told = desk.get(QUEUE, officer).json()
     (line,) = told["items"]
     assert (line["reason"], line["entry"]["id"], line["acts"]) == ("overdue", entry_id, ["review", "withdraw"])
+    assert line["causes"] == [{"reason": "overdue", "day": line["day"]}]
     assert {"reason": "overdue", "count": 1} in told["counts"]
     assert (told["behind"], told["imports"]) == ([], [])
     body = {"kind": "review", "entry_id": entry_id, "reason": "Seen with the file."}

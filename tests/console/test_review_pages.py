@@ -66,6 +66,13 @@ def test_a_lapsed_emergency_entry_is_told_from_one_that_still_holds(sign_in: Sig
     assert 'data-act="confirm"' in text
 
 
+def test_an_entry_with_two_reasons_stands_once_with_both(sign_in: SignIn, site: Site) -> None:
+    list_entries(site, -30, expires=TODAY + timedelta(days=2))
+    text = sign_in("lists").open("/reviews").text
+    assert text.count("<tr tabindex") == 1
+    assert text.count('class="why') == 2
+
+
 def test_an_auditor_sees_the_queue_and_changes_nothing(sign_in: SignIn, site: Site) -> None:
     list_entries(site, -30)
     text = sign_in("auditor").open("/reviews").text

@@ -72,6 +72,16 @@ def test_each_of_the_days_can_be_asked_for(store: Store, day: ReviewDay) -> None
             assert found == ((dates,) if asked is day else ())
 
 
+def test_what_another_span_holds_too_is_left_out(store: Store) -> None:
+    both, mine = replace(dated(0), expires=TODAY + timedelta(days=1)), dated(0)
+    take(store, both, mine)
+    expiring = ReviewSpan(ECL, ReviewDay.EXPIRES, TODAY, TODAY, TODAY + timedelta(days=7))
+    with store.read() as kept:
+        assert kept.reviews.find(spanning(0, 0), 10, None, (expiring,)) == (mine,)
+        assert kept.reviews.find(expiring, 10, None, (spanning(0, 0),)) == ()
+        assert kept.reviews.find(expiring, 10, None, (spanning(None, -1),)) == (both,)
+
+
 def test_an_older_revision_takes_no_newer_ones_place(store: Store) -> None:
     old = dated(-1)
     new = replace(old, revision=2, review_on=TODAY + timedelta(days=100))

@@ -43,8 +43,18 @@ class MemoryReviews:
                 is_as_before = held is not None and held.review_on == each.review_on
                 self.state.review_dates[each.entry_id] = (each, noted if is_as_before else None)
 
-    def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
-        found = [(_day(each, span.day), each) for each, _ in self._within(span)]
+    def find(
+        self,
+        span: ReviewSpan,
+        limit: int,
+        after: tuple[date, EntryId] | None = None,
+        without: Sequence[ReviewSpan] = (),
+    ) -> tuple[ReviewDates, ...]:
+        found = [
+            (_day(each, span.day), each)
+            for each, _ in self._within(span)
+            if not any(other.holds(each) for other in without)
+        ]
         found.sort(key=lambda pair: (pair[0], pair[1].entry_id))
         later = [each for day, each in found if after is None or (day, each.entry_id) > after]
         return tuple(later[:limit])
@@ -61,7 +71,7 @@ class MemoryReviews:
             self.state.review_dates[entry_id] = (self.state.review_dates[entry_id][0], on)
 
     def _within(self, span: ReviewSpan) -> list[tuple[ReviewDates, date | None]]:
-        return [kept for kept in self.state.review_dates.values() if _is_within(kept[0], span)]
+        return [kept for kept in self.state.review_dates.values() if span.holds(kept[0])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +118,3 @@ def _day(dates: ReviewDates, day: ReviewDay) -> date:
     found = dates.on(day)
     assert found is not None
     return found
-
-
-def _is_within(dates: ReviewDates, span: ReviewSpan) -> bool:
-    day = dates.on(span.day)
-    return (
-        dates.list_code == span.list_code
-        and day is not None
-        and (span.first is None or span.first <= day)
-        and (span.last is None or day <= span.last)
-        and (span.owners is None or dates.owner in span.owners)
-        and (dates.expires is None or dates.expires >= span.alive_on)
-    )

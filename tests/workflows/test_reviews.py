@@ -41,7 +41,7 @@ def queue(site: Site, caller: Account, **asked: object) -> ReviewQueue:
 
 
 def told(found: ReviewQueue) -> list[tuple[str, str]]:
-    return [(line.entry.names[0].text, line.reason) for line in found.lines]
+    return [(line.entry.names[0].text, " ".join(cause.reason for cause in line.causes)) for line in found.lines]
 
 
 def review(site: Site, entry_id: EntryId, revision: int, officer: Account, days: int | None = None) -> ListEntry:
@@ -81,15 +81,32 @@ def test_the_queue_is_in_order_of_urgency_over_all_lists(site: Site) -> None:
         ("LATEST", "overdue"),
         ("LATE", "overdue"),
         ("LATER", "overdue"),
-        ("ENDING", "expiring"),
-        ("ENDING", "due"),
+        ("ENDING", "expiring due"),
         ("SOON", "due_soon"),
     ]
     assert (found.counts[ReviewReason.OVERDUE], found.counts[ReviewReason.DUE], found.behind) == (3, 1, ())
     assert ChangeKind.RENEW in found.lines[3].acts
     assert told(queue(site, site.auditor, code=ListCode("pnil"), reasons=frozenset({ReviewReason.DUE}))) == [
-        ("ENDING", "due")
+        ("ENDING", "due expiring")
     ]
+
+
+def test_an_entry_with_several_reasons_stands_once_with_all_of_them(site: Site) -> None:
+    entry = replace(dated("LATE", -30), expires=TODAY + timedelta(days=2), confirm_by=TODAY)
+    published(site, ECL, entry, dated("LATER", -20))
+    officer = an_officer(site)
+    (first, second) = queue(site, officer).lines
+    assert [(cause.reason, cause.day) for cause in first.causes] == [
+        ("unconfirmed", TODAY),
+        ("overdue", TODAY - timedelta(days=30)),
+        ("expiring", TODAY + timedelta(days=2)),
+    ]
+    assert second.entry.names[0].text == "LATER"
+    one = view_reviews(ReviewFilter(), officer, site.parts, limit=1)
+    assert told(view_reviews(ReviewFilter(), officer, site.parts, limit=1, cursor=one.next_cursor)) == [
+        ("LATER", "overdue")
+    ]
+    assert queue(site, officer).counts[ReviewReason.OVERDUE] == 2
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
@@ -149,7 +166,7 @@ def test_a_review_is_no_second_word_for_an_emergency_entry(site: Site) -> None:
     with pytest.raises(ImpossibleChange):
         review(site, unconfirmed.id, 1, an_officer(site))
     (line,) = queue(site, an_officer(site, "another")).lines
-    assert (line.reason, line.acts[0]) == (ReviewReason.UNCONFIRMED, ChangeKind.CONFIRM)
+    assert (line.causes[0].reason, line.acts[0]) == (ReviewReason.UNCONFIRMED, ChangeKind.CONFIRM)
 
 
 def test_officers_are_reminded_of_their_own_authoritys_entries(site: Site) -> None:

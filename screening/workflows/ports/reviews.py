@@ -45,8 +45,17 @@ class Reviews(Protocol):
     def take(self, dates: Sequence[ReviewDates]) -> None:
         """Keep these entries' days, a thousand or so at most, each once; of an older revision than is kept: nothing."""
 
-    def find(self, span: ReviewSpan, limit: int, after: tuple[date, EntryId] | None = None) -> tuple[ReviewDates, ...]:
-        """Give the entries of a span by their day and id, those after that place, `limit` of them at most."""
+    def find(
+        self,
+        span: ReviewSpan,
+        limit: int,
+        after: tuple[date, EntryId] | None = None,
+        without: Sequence[ReviewSpan] = (),
+    ) -> tuple[ReviewDates, ...]:
+        """Give the entries of a span by their day and id, those after that place, `limit` of them at most.
+
+        Those that one of the spans `without` holds as well are left out.
+        """
 
     def count(self, span: ReviewSpan, most: int) -> int:
         """Count the entries of a span, up to so many."""

@@ -17,9 +17,9 @@ from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode
 from screening.domain.imports import ImportState, ListImport
 from screening.domain.lists import ListDefinition, Upkeep
-from screening.domain.reviews import ReviewDates, ReviewReason
+from screening.domain.reviews import ReviewCause, ReviewDates, ReviewReason
 from screening.lists.changed_entries import can_be_renewed
-from screening.lists.reviews import review_span, rules_of_days
+from screening.lists.reviews import causes_of, review_span, rules_of_days
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories, ReviewMark
 from screening.workflows.views.journalled import journal_view, journalled
@@ -45,15 +45,15 @@ class ReviewFilter:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReviewLine:
-    """One entry in the queue: why, from or until which day, and what the caller can do about it.
+    """One entry in the queue: why, from or until which days, and what the caller can do about it.
 
-    An entry with two reasons stands there twice. `is_waiting`: somebody has proposed a change of it already. To what
-    is more than a review another officer may have to agree.
+    It stands there once, by the first of `causes`: the most urgent of the reasons that were asked for; the others
+    follow. `is_waiting`: somebody has proposed a change of it already. To what is more than a review another officer
+    may have to agree.
     """
 
     entry: ListEntry
-    reason: ReviewReason
-    day: date
+    causes: tuple[ReviewCause, ...]
     acts: tuple[ChangeKind, ...]
     is_waiting: bool
 
@@ -92,12 +92,11 @@ def view_reviews(
             tuple(
                 ReviewLine(
                     entry,
-                    reason,
-                    day,
+                    _causes(reason, dates, by_code[entry.list_code], today),
                     acts_on(entry, by_code[entry.list_code], caller),
                     _is_waiting(repositories, entry),
                 )
-                for reason, day, dates in shown
+                for reason, _, dates in shown
                 if (entry := entries.get(dates.entry_id)) is not None
             ),
             _write_place(*shown[-1]) if len(found) > limit else None,
@@ -151,22 +150,31 @@ def _found(
     today: date,
     limit: int,
 ) -> Iterator[Found]:
-    """Give what comes after that place: reason by reason, of all lists by day and id."""
+    """Give what comes after that place: reason by reason, of all lists by day and id, each entry once."""
     reasons = [each for each in ReviewReason if which.reasons is None or each in which.reasons]
     order = {reason: rank for rank, reason in enumerate(ReviewReason)}
     for reason in reasons:
         if place is not None and order[reason] < order[place[0]]:
             continue
         after = place[1:] if place is not None and reason is place[0] else None
-        spans = [review_span(reason, definition, today, which.owners) for definition in definitions]
+        ahead = reasons[: reasons.index(reason)]
         of_lists = [
             [
                 (dates.on(span.day) or today, dates.entry_id, dates)
-                for dates in repositories.reviews.find(span, limit, after)
+                for dates in repositories.reviews.find(span, limit, after, earlier)
             ]
-            for span in spans
+            for span, *earlier in (
+                [review_span(each, definition, today, which.owners) for each in (reason, *ahead)]
+                for definition in definitions
+            )
         ]
         yield from ((reason, day, dates) for day, _, dates in merge(*of_lists, key=lambda each: each[:2]))
+
+
+def _causes(
+    first: ReviewReason, dates: ReviewDates, definition: ListDefinition, today: date
+) -> tuple[ReviewCause, ...]:
+    return tuple(sorted(causes_of(dates, definition, today), key=lambda cause: cause.reason is not first))
 
 
 def _counts(
