@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
+from screening.commands.api_keys import issue_api_key, list_api_keys, revoke_api_key
 from screening.commands.doctor import doctor
 from screening.commands.furnishing import create_account_here, create_checkpost, import_lists
 from screening.commands.importing import import_list, roll_back
@@ -22,6 +23,11 @@ PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
         "create-account": create_account_here,
         "import-lists": import_lists,
         "import-list": import_list,
+    },
+    "Keys of other agencies": {
+        "issue-api-key": issue_api_key,
+        "list-api-keys": list_api_keys,
+        "revoke-api-key": revoke_api_key,
     },
     "Look after it": {
         "doctor": doctor,

@@ -30,7 +30,7 @@ from screening.domain.identifiers import ListCode
 from screening.domain.wording import Language
 from screening.lists.versions import is_stale
 from screening.matching.search import Candidate
-from screening.web.caller import Caller
+from screening.web.caller import AskerOf
 from screening.web.hits import evidence_said
 from screening.web.limits import CallKind
 from screening.web.projection import Strict
@@ -71,13 +71,13 @@ class DatasetCatalogue(Strict):
 
 
 @router.get("/catalog")
-def give_catalogue(caller: Caller, service: ServiceOf, language: LanguageOf) -> DatasetCatalogue:
-    """Give the datasets: each list, and `default` for all of them."""
+def give_catalogue(asker: AskerOf, service: ServiceOf, language: LanguageOf) -> DatasetCatalogue:
+    """Give the datasets: each list that the caller may ask, and `default` for all of them."""
     now = service.parts.clock.now()
     datasets: list[Dataset] = []
     current: list[str] = []
     outdated: list[str] = []
-    for definition, version in view_catalogue(caller.account, service.parts):
+    for definition, version in view_catalogue(asker, service.parts):
         is_old = version is None or is_stale(definition, version, now)
         (outdated if is_old else current).append(str(definition.code))
         number = str(version.number) if version else "0"
@@ -110,9 +110,9 @@ def give_catalogue(caller: Caller, service: ServiceOf, language: LanguageOf) -> 
 
 @router.post("/match/{dataset}")
 def match(
-    dataset: Annotated[ListCodeField, Path(description="A list's code, or `default` for all.")],
+    dataset: Annotated[ListCodeField, Path(description="A list's code, or `default` for all that the caller may ask.")],
     body: MatchAsked,
-    caller: Caller,
+    asker: AskerOf,
     service: ServiceOf,
     language: LanguageOf,
     limit: Annotated[int, Query(ge=1, le=200)] = 5,
@@ -132,14 +132,15 @@ def match(
     codes = lists_asked(
         None if named is None else [ListCode(each) for each in named if each != ALL],
         [ListCode(each) for each in exclude_dataset or ()],
+        asker,
         parts,
     )
     questions = [question_of(asked, f"queries[{at}]") for at, asked in enumerate(body.queries.values())]
     for _ in questions[1:]:
         # The call itself has been counted as one look-up.
-        service.limits.take(CallKind.SEARCHING, str(caller.account.id))
+        service.limits.take(CallKind.SEARCHING, asker.id)
     reason = body.reason or _as_written(x_reason or "")
-    answers = match_entries(questions, codes, reason, caller.account, parts)
+    answers = match_entries(questions, codes, reason, asker, parts)
     return MatchAnswered(
         responses={
             name: Matches(

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from screening.api import (
     administration,
     alerts,
+    api_keys,
     changes,
     costs,
     counter_stream,
@@ -46,7 +47,7 @@ def build_api_router() -> APIRouter:
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     changed = (list_search, lists, statistics, changes, reviews, photographs, imports, rollbacks, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
-    headquarters = (*keeping, journal, administration, shifts)
+    headquarters = (*keeping, journal, administration, api_keys, shifts)
     for room in (*travellers, *headquarters):
         versioned.include_router(room.router)
     versioned.include_router(imports.uploading)

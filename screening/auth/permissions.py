@@ -33,6 +33,7 @@ class Permission(StrEnum):
     LIST_PUBLISH = "list:publish"
     JOURNAL_VIEW = "journal:view"
     ACCOUNT_MANAGE = "account:manage"
+    API_KEY_MANAGE = "api_key:manage"
     CHECKPOST_VIEW = "checkpost:view"
     CHECKPOST_MANAGE = "checkpost:manage"
     SHIFT_VIEW = "shift:view"
@@ -61,6 +62,7 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.LIST_PUBLISH: frozenset({Role.LIST_OFFICER}),
     Permission.JOURNAL_VIEW: frozenset({Role.AUDITOR}),
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.API_KEY_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.CHECKPOST_VIEW: _DECIDERS | {Role.COUNTER_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR},
     Permission.CHECKPOST_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.SHIFT_VIEW: _DECIDERS | {Role.AUDITOR, Role.ADMINISTRATOR},
@@ -71,6 +73,11 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
 def may(account: Account, permission: Permission) -> bool:
     """Whether the account has the permission anywhere at all."""
     return any(grant.role in GRANTED_TO[permission] for grant in account.grants)
+
+
+def may_everywhere(account: Account, permission: Permission) -> bool:
+    """Whether the account has the permission without any bound: for what belongs to no place and no authority."""
+    return any(grant.role in GRANTED_TO[permission] and grant.scope.kind is ScopeKind.ALL for grant in account.grants)
 
 
 def may_at(account: Account, permission: Permission, checkpost: Checkpost) -> bool:
@@ -95,6 +102,12 @@ def may_for(account: Account, permission: Permission, authority: AuthorityCode) 
 def require(account: Account, permission: Permission) -> None:
     """Let pass who has the permission anywhere. Raises NotAllowed."""
     if not may(account, permission):
+        raise NotAllowed(action=permission)
+
+
+def require_everywhere(account: Account, permission: Permission) -> None:
+    """Let pass who has the permission without any bound. Raises NotAllowed."""
+    if not may_everywhere(account, permission):
         raise NotAllowed(action=permission)
 
 

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from screening.auth.permissions import Permission, may
+from screening.auth.permissions import Permission, may, may_everywhere
 from screening.catalogue.directions import RIGHT_TO_LEFT
 from screening.catalogue.sentences import Catalogue
 from screening.console.static_files import accepts_gzip, static_address
@@ -159,6 +159,8 @@ def places_of(account: Account) -> tuple[Place, ...]:
         places.append(Place("/proposals", "console.proposals.title"))
     if may(account, Permission.SHIFT_MANAGE):
         places.append(Place("/roster", "console.roster.title"))
+    if may_everywhere(account, Permission.API_KEY_MANAGE):
+        places.append(Place("/keys", "console.keys.title"))
     return tuple(places)
 
 

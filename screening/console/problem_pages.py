@@ -24,7 +24,7 @@ from screening.workflows.people.sign_in import SignedIn
 
 _API: Final = "/api/"
 _RETURNABLE: Final = re.compile(
-    r"/(?:counter|board|start|roster|reviews|proposals|alerts/[0-9a-f-]{36}|lists(?:/[a-z0-9_]{1,40}"
+    r"/(?:counter|board|start|roster|keys|reviews|proposals|alerts/[0-9a-f-]{36}|lists(?:/[a-z0-9_]{1,40}"
     r"(?:/dashboard|/entries/[0-9a-f-]{36}|/import|/(?:imports|changes)/[0-9a-f-]{36})?)?)?"
 )
 

@@ -8,6 +8,7 @@ from screening.console import (
     counter_page,
     dashboard_page,
     import_pages,
+    key_pages,
     language_choice,
     list_pages,
     proposal_pages,
@@ -35,6 +36,7 @@ def build_console_router() -> APIRouter:
         review_pages,
         proposal_pages,
         roster_pages,
+        key_pages,
     ):
         router.include_router(pages.router)
     router.add_api_route(STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"])

@@ -90,6 +90,12 @@ class NotSignedIn(ScreeningError):
     code = "not_signed_in"
 
 
+class ApiKeyRefused(NotSignedIn):
+    """The key was issued, and opens nothing any more. Parameter: `reason` (`key_expired`, `key_revoked`)."""
+
+    code = "api_key_refused"
+
+
 class LockedOut(ScreeningError):
     """Too many failures: wait. Parameter: `retry_after_s`."""
 
@@ -118,6 +124,12 @@ class ConfirmerIsDecider(NotAllowed):
     """Whoever decided a hit cannot be the second officer who agrees to it."""
 
     code = "confirmer_is_decider"
+
+
+class ApiKeyNotForThis(NotAllowed):
+    """The key is in force, but not for what was asked. Parameter: `reason` (`key_dataset`, `key_elsewhere`)."""
+
+    code = "api_key_not_for_this"
 
 
 class ForgedRequest(ScreeningError):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 AccountId = NewType("AccountId", UUID)
 AlertId = NewType("AlertId", UUID)
+ApiKeyId = NewType("ApiKeyId", UUID)
 ChangeId = NewType("ChangeId", UUID)
 CrossingId = NewType("CrossingId", UUID)
 EntryId = NewType("EntryId", UUID)

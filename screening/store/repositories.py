@@ -10,6 +10,7 @@ from screening.store.accounts import SqlAccounts
 from screening.store.additions import Additions
 from screening.store.alerts import SqlAlerts
 from screening.store.answers import SqlAnswers
+from screening.store.api_keys import SqlApiKeys
 from screening.store.changes import SqlChanges
 from screening.store.checkposts import SqlCheckposts
 from screening.store.crossings import SqlCrossings
@@ -29,6 +30,7 @@ class SqlRepositories:
 
     checkposts: SqlCheckposts
     accounts: SqlAccounts
+    api_keys: SqlApiKeys
     lists: SqlLists
     feed: SqlFeed
     changes: SqlChanges
@@ -50,6 +52,7 @@ class SqlRepositories:
         return cls(
             checkposts=SqlCheckposts(connection),
             accounts=SqlAccounts(connection, additions),
+            api_keys=SqlApiKeys(connection, additions),
             lists=SqlLists(connection),
             feed=SqlFeed(connection),
             changes=SqlChanges(connection, additions),

@@ -26,7 +26,14 @@ from screening.store.tables_lists import (
     ListVersionRow,
     StagedEntryRow,
 )
-from screening.store.tables_people import AccountRow, CheckpostRow, GrantRow, RefusedNameRow, SignInSessionRow
+from screening.store.tables_people import (
+    AccountRow,
+    ApiKeyRow,
+    CheckpostRow,
+    GrantRow,
+    RefusedNameRow,
+    SignInSessionRow,
+)
 from screening.store.tables_reviews import EntryReviewRow, PhotographRow, ReviewMarkRow
 from screening.store.tables_shifts import ShiftRow
 
@@ -36,6 +43,7 @@ TABLES: tuple[type[Row], ...] = (
     GrantRow,
     SignInSessionRow,
     RefusedNameRow,
+    ApiKeyRow,
     ShiftRow,
     ListVersionRow,
     ListEntryRow,

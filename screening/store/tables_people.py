@@ -1,6 +1,6 @@
 """How are checkposts, accounts and sign-ins laid out in rows?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field
@@ -65,3 +65,21 @@ class SignInSessionRow(Row, table=True):
     csrf_token: str
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+
+
+class ApiKeyRow(Row, table=True):
+    """A key of another agency's application; of the token only its digest. `lists` are codes."""
+
+    __tablename__ = "api_keys"
+
+    id: UUID = Field(primary_key=True)
+    name: str
+    owner: str
+    token_sha256: str = Field(unique=True)
+    lists: list[str] = Field(sa_type=KEPT_JSON)
+    tells_discreet: bool
+    issued_by: UUID | None
+    issued_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    last_used_on: date | None
+    revoked_at: datetime | None = Field(sa_type=Moment)

@@ -3,6 +3,7 @@
 A token comes as `Authorization: Bearer` from programs (or `ApiKey`, as clients of sanctions services send it), or in a
 cookie from our own pages. A cookie is sent along by the
 browser whoever made the page, so with it every unsafe method needs the session's CSRF token in a header as well.
+The key of another agency's application opens `/match` and `/catalog` alone, and never in a cookie.
 """
 
 import hmac
@@ -15,10 +16,12 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
+from screening.auth.api_keys import is_api_key
 from screening.domain.accounts import Account
-from screening.domain.errors import ForgedRequest, NotSignedIn, ScreeningError, StoreUnavailable
-from screening.web.limiting import SESSION_COOKIE, take_call, take_refused_call
+from screening.domain.errors import ApiKeyNotForThis, ForgedRequest, NotSignedIn, ScreeningError, StoreUnavailable
+from screening.web.limiting import SESSION_COOKIE, take_call, take_call_of, take_refused_call
 from screening.web.service import Service, ServiceOf, service_of
+from screening.workflows.enquiries.askers import Asker, asker_signed_in, asker_with_key
 from screening.workflows.people.sign_in import SignedIn, who_calls, who_calls_in
 from screening.workflows.ports import Repositories
 
@@ -33,7 +36,7 @@ _bearer = HTTPBearer(
 _api_key = APIKeyHeader(
     name="Authorization",
     scheme_name="api_key",
-    description="`ApiKey`, a space, and the same token: as clients of yente send it.",
+    description="`ApiKey`, a space, and what POST /api/v1/api-keys gave, or the same token: as clients of yente do.",
     auto_error=False,
 )
 _cookie = APIKeyCookie(
@@ -54,8 +57,14 @@ class Claim:
     is_asked: bool = False
 
     def prove(self, repositories: Repositories) -> SignedIn:
-        """Give the caller, as this view of the store has it. Raises NotSignedIn, ForgedRequest, TooManyCalls."""
+        """Give the caller, as this view of the store has it.
+
+        Raises NotSignedIn, ApiKeyNotForThis (a key signs nobody in), ForgedRequest, TooManyCalls.
+        """
         self.is_asked = True
+        if is_api_key(self.token):
+            take_refused_call(self.request)
+            raise ApiKeyNotForThis(reason="key_elsewhere")
         request = self.request
         try:
             if len(self.token) > _LONGEST_TOKEN:
@@ -69,6 +78,25 @@ class Claim:
         request.state.account_id = str(caller.account.id)
         take_call(request, caller.account)
         return caller
+
+    def prove_asker(self, repositories: Repositories) -> Asker:
+        """Give who asks `/match`: somebody signed in, or an application with a key.
+
+        Raises NotSignedIn, ApiKeyRefused, NotAllowed, ForgedRequest, TooManyCalls.
+        """
+        if self.is_cookie or not is_api_key(self.token):
+            return asker_signed_in(self.prove(repositories).account)
+        self.is_asked = True
+        try:
+            if len(self.token) > _LONGEST_TOKEN:
+                raise NotSignedIn
+            asker = asker_with_key(repositories, self.token, service_of(self.request).parts)
+        except NotSignedIn:
+            take_refused_call(self.request)
+            raise
+        self.request.state.account_id = asker.id
+        take_call_of(self.request, asker.id)
+        return asker
 
 
 async def claim_of(request: Request) -> Claim:
@@ -99,6 +127,15 @@ def signed_in(claimed: ClaimOf, service: ServiceOf) -> SignedIn:
     """Give the caller. Raises NotSignedIn, ForgedRequest, TooManyCalls."""
     with service.parts.store.read() as repositories:
         return claimed.prove(repositories)
+
+
+def asking(claimed: ClaimOf, service: ServiceOf) -> Asker:
+    """Give who asks `/match`. Raises NotSignedIn, ApiKeyRefused, NotAllowed, ForgedRequest, TooManyCalls."""
+    with service.parts.store.read() as repositories:
+        return claimed.prove_asker(repositories)
+
+
+AskerOf = Annotated[Asker, Depends(asking)]
 
 
 async def refused_claim(request: Request) -> ScreeningError | None:

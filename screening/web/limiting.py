@@ -32,7 +32,12 @@ def kind_of(method: str, path: str) -> CallKind:
 
 def take_call(request: Request, account: Account) -> None:
     """Count a call of that account. Raises TooManyCalls."""
-    service_of(request).limits.take(kind_of(request.method, request.url.path), str(account.id))
+    take_call_of(request, str(account.id))
+
+
+def take_call_of(request: Request, caller_id: str) -> None:
+    """Count a call of an account, or of a key. Raises TooManyCalls."""
+    service_of(request).limits.take(kind_of(request.method, request.url.path), caller_id)
 
 
 def take_refused_call(request: Request) -> None:

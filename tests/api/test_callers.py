@@ -95,6 +95,9 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
     ("POST", "/accounts", {"username": "abc", "password": "x" * 12, "grants": []}, {Role.ADMINISTRATOR}),
     ("POST", f"/accounts/{SOME_ID}/grants", {"grants": []}, {Role.ADMINISTRATOR}),
     ("POST", f"/accounts/{SOME_ID}/disable", None, {Role.ADMINISTRATOR}),
+    ("GET", "/api-keys", None, {Role.ADMINISTRATOR}),
+    ("POST", "/api-keys", {"name": "Desk", "owner": "Agency", "datasets": ["ecl"]}, {Role.ADMINISTRATOR}),
+    ("POST", f"/api-keys/{SOME_ID}/revoke", None, {Role.ADMINISTRATOR}),
     ("GET", "/shifts", None, _DECIDERS | {Role.AUDITOR, Role.ADMINISTRATOR}),
     (
         "POST",
@@ -159,9 +162,13 @@ def _address(path: str) -> str:
 
 
 def _templated(path: str) -> str:
-    name = {"crossings": "crossing_id", "alerts": "alert_id", "accounts": "account_id", "shifts": "shift_id"}.get(
-        path.split("/")[1], "entry_id"
-    )
+    name = {
+        "crossings": "crossing_id",
+        "alerts": "alert_id",
+        "accounts": "account_id",
+        "shifts": "shift_id",
+        "api-keys": "key_id",
+    }.get(path.split("/")[1], "entry_id")
     if "/changes/" in path:
         name = "change_id"
     if "/imports/" in path:

@@ -31,6 +31,7 @@ from screening.domain.imports import ImportState, ListImport
 from screening.domain.photographs import Photograph
 from screening.web.limiting import SESSION_COOKIE
 from screening.workflows.people.administer import save_checkpost
+from screening.workflows.people.keep_api_keys import KeyWanted, issue_key
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
 from tests.builders import A_MOMENT
 
@@ -56,6 +57,7 @@ class Rule(Enum):
     AT = "an object of Karachi: beyond reach it is not found"
     NAMED = "a place named in the request: beyond reach it is refused"
     OF_AUTHORITY = "an entry of the Ministry: for other authorities refused"
+    EVERYWHERE = "what belongs to no place: refused to every scope but `all`"
     LISTED = "answered to whoever has the role; Karachi's are in it where the scope reaches them"
 
 
@@ -101,6 +103,7 @@ class World:
             "shift_id": shift.json()["id"],
             "import_id": str(self._import(lists).id),
             "sha256": self._photograph(lists).sha256,
+            "key_id": str(issue_key(KeyWanted("Desk", "Agency", [ListCode("ecl")], 1), None, site.parts).key.id),
         }
         self.hit = alert["hits"][0]["id"]
 
@@ -253,6 +256,13 @@ ROUTES: Final[dict[str, Route]] = {
     ),
     "POST /accounts/{account_id}/grants": Route(Rule.AT, Permission.ACCOUNT_MANAGE, lambda _: {"grants": KHI_GRANTS}),
     "POST /accounts/{account_id}/disable": Route(Rule.AT, Permission.ACCOUNT_MANAGE),
+    "GET /api-keys": Route(Rule.EVERYWHERE, Permission.API_KEY_MANAGE),
+    "POST /api-keys": Route(
+        Rule.EVERYWHERE,
+        Permission.API_KEY_MANAGE,
+        lambda _: {"name": "Visa desk", "owner": "Another agency", "datasets": ["ecl"]},
+    ),
+    "POST /api-keys/{key_id}/revoke": Route(Rule.EVERYWHERE, Permission.API_KEY_MANAGE),
     "GET /checkposts": Route(Rule.ANYWHERE, Permission.CHECKPOST_VIEW),
     "POST /checkposts": Route(
         Rule.NAMED,
@@ -294,6 +304,8 @@ def expected(route: Route, role: Role | None, scope: str) -> int | None:
             return None if scope in REACHING_KHI else 404
         case Rule.NAMED:
             return None if scope in REACHING_KHI else 403
+        case Rule.EVERYWHERE:
+            return None if scope == "all" else 403
         case Rule.OF_AUTHORITY:
             return None if scope in {"authority:moi", "all"} else 403
         case _:

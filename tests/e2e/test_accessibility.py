@@ -189,6 +189,18 @@ def alert_of_finding(browser: Browser, origin: str, language: Language) -> Page:
     return page
 
 
+def keys(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "admin", language)
+    page.goto(f"{origin}/keys")
+    expect(page.locator("#issue-form")).not_to_have_attribute("inert", "")
+    page.fill("#name", "Visa desk")
+    page.fill("#owner", "Directorate of Passports")
+    page.locator("input[name=datasets]").first.check()
+    page.click("#issue-form button.chief")
+    expect(page.locator("#issued")).to_be_visible()
+    return page
+
+
 def roster(browser: Browser, origin: str, language: Language) -> Page:
     page = sign_in(browser, origin, "admin", language)
     page.goto(f"{origin}/roster")
@@ -313,6 +325,7 @@ LOOKS: dict[str, Look] = {
     "counter-refers-document": counter_refers_document,
     "alert-of-finding": alert_of_finding,
     "roster": roster,
+    "keys": keys,
     "entry": entry,
     "lists-searched": lists_searched,
     "dashboard": dashboard,
@@ -372,6 +385,7 @@ UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).qu
         "alert",
         "alert-of-finding",
         "roster",
+        "keys",
         "entry",
         "dashboard",
         "lists-searched",

@@ -309,3 +309,17 @@ def _demonstrated(folder: Path, port: int) -> str:
         printed += process.stdout.read()
     assert (answered.status_code, process.returncode) == (200, 0)
     return printed
+
+
+def test_a_key_is_issued_listed_and_revoked() -> None:
+    issued = call("issue-api-key", "Visa desk", "--owner", "Another agency", "--dataset", "ecl", "--days", "30")
+    assert issued.exit_code == 0
+    key, token = issued.output.split()[1], issued.output.split()[-1]
+    assert token.startswith("screening_key_")
+    listed = call("list-api-keys").stdout
+    assert "in_force" in listed
+    assert token not in listed
+    assert call("revoke-api-key", key).exit_code == 0
+    assert "revoked" in call("list-api-keys").stdout
+    refused = refusal("issue-api-key", "Visa desk", "--owner", "Another agency", "--dataset", "ecl", "--days", "800")
+    assert "730 days" in refused

@@ -1,6 +1,7 @@
 """Does a client that was made for yente get from a running service what it expects?"""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -84,6 +85,44 @@ def test_it_understands_what_it_is_refused(client: Client, service: RunningServi
     with Client(api_key=token, base_url=service.origin) as silent, pytest.raises(APIError) as unsaid:
         silent.match(Person(name="A B"))
     assert "reason" in str(unsaid.value).lower()
+
+
+def issued(service: RunningService, **more: object) -> dict[str, str]:
+    """Give a key that an administrator has issued, with its token."""
+    wanted = {"name": "Visa desk", "owner": "Another agency", "datasets": ["ecl"], **more}
+    with service.signed_in("admin") as admin:
+        answer = admin.post("/api-keys", json=wanted, headers={"Idempotency-Key": str(uuid4())})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def with_key(service: RunningService, token: str) -> Client:
+    return Client(api_key=token, base_url=service.origin, headers={"X-Reason": "Visa application 12."})
+
+
+def test_a_key_of_its_own_is_all_that_a_client_needs(service: RunningService) -> None:
+    with with_key(service, issued(service)["token"]) as client:
+        assert {each.name for each in client.datasets().datasets} == {"default", "ecl"}
+        asked = Person(firstName="Behram Qadir", lastName="Lashari", birthDate="1971-02-03")
+        answer = client.match(asked, datasets=["ecl"])
+        assert answer.top is not None
+        assert answer.top.caption == "Bahram Qadir LASHARI"
+        with pytest.raises(APIError) as refused:
+            client.match(asked, datasets=["iwl"])
+    assert refused.value.status_code == 403
+    assert "not issued for this dataset" in str(refused.value)
+
+
+def test_a_key_that_was_revoked_says_so_at_the_next_call(service: RunningService) -> None:
+    key = issued(service)
+    with with_key(service, key["token"]) as client:
+        assert client.match(Person(passportNumber="UT7711223")).matches
+        with service.signed_in("admin") as admin:
+            path = f"/api-keys/{key['id']}/revoke"
+            assert admin.post(path, headers={"Idempotency-Key": str(uuid4())}).status_code == 200
+        with pytest.raises(AuthenticationError) as refused:
+            client.match(Person(passportNumber="UT7711223"))
+    assert "revoked" in str(refused.value)
 
 
 def test_the_alerts_of_a_counter_are_none_of_a_partner_s(service: RunningService, client: Client) -> None:

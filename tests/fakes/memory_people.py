@@ -1,12 +1,13 @@
 """Checkposts, accounts and kept answers, in memory."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from screening.domain.accounts import Account, RefusedName, SignInSession
+from screening.domain.api_keys import ApiKey
 from screening.domain.checkposts import Checkpost
 from screening.domain.errors import Conflict, NotFound, UnknownCheckpost
-from screening.domain.identifiers import AccountId, CheckpostCode
+from screening.domain.identifiers import AccountId, ApiKeyId, CheckpostCode
 from screening.workflows.ports import Answer
 from tests.fakes.memory_state import MemoryState
 
@@ -90,6 +91,38 @@ class MemoryAccounts:
         for session in tuple(self.state.sessions.values()):
             if session.account_id == account_id:
                 del self.state.sessions[session.token_sha256]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryApiKeys:
+    """`ports.ApiKeys` in memory."""
+
+    state: MemoryState
+
+    def add(self, key: ApiKey) -> None:
+        if key.id in self.state.api_keys or self.by_token(key.token_sha256) is not None:
+            raise Conflict(reason="api_key_exists")
+        self.state.api_keys[key.id] = key
+
+    def get(self, key_id: ApiKeyId) -> ApiKey:
+        if key_id not in self.state.api_keys:
+            raise NotFound(what="api_key")
+        return self.state.api_keys[key_id]
+
+    def by_token(self, token_sha256: str) -> ApiKey | None:
+        return next((key for key in self.state.api_keys.values() if key.token_sha256 == token_sha256), None)
+
+    def all(self) -> tuple[ApiKey, ...]:
+        return tuple(sorted(self.state.api_keys.values(), key=lambda key: (key.issued_at, key.id), reverse=True))
+
+    def revoke(self, key_id: ApiKeyId, at: datetime) -> None:
+        key = self.get(key_id)
+        self.state.api_keys[key_id] = replace(key, revoked_at=key.revoked_at or at)
+
+    def note_use(self, key_id: ApiKeyId, on: date) -> None:
+        key = self.get(key_id)
+        if key.last_used_on is None or key.last_used_on < on:
+            self.state.api_keys[key_id] = replace(key, last_used_on=on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.alerts import Alert
+from screening.domain.api_keys import ApiKey
 from screening.domain.changes import ListChange
 from screening.domain.checkposts import Checkpost
 from screening.domain.crossings import Crossing, Screening
@@ -15,6 +16,7 @@ from screening.domain.hits import Hit
 from screening.domain.identifiers import (
     AccountId,
     AlertId,
+    ApiKeyId,
     ChangeId,
     CheckpostCode,
     CrossingId,
@@ -43,6 +45,7 @@ class MemoryState:
     accounts: dict[AccountId, Account] = field(default_factory=dict)
     refused_names: dict[str, RefusedName] = field(default_factory=dict)
     sessions: dict[str, SignInSession] = field(default_factory=dict)
+    api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict)
     versions: dict[tuple[ListCode, int], ListVersion] = field(default_factory=dict)
     revisions: dict[tuple[EntryId, int], tuple[ListEntry, int]] = field(default_factory=dict)
     """An entry's revision, and the number of the version that brought it."""

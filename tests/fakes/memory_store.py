@@ -20,7 +20,7 @@ from tests.fakes.memory_figures import MemoryFigures
 from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
-from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryCheckposts
+from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryApiKeys, MemoryCheckposts
 from tests.fakes.memory_reviews import MemoryPhotographs, MemoryReviews
 from tests.fakes.memory_shifts import MemoryShifts
 from tests.fakes.memory_state import MemoryState
@@ -34,6 +34,7 @@ class MemoryRepositories:
 
     checkposts: MemoryCheckposts
     accounts: MemoryAccounts
+    api_keys: MemoryApiKeys
     lists: MemoryLists
     feed: MemoryFeed
     changes: MemoryChanges
@@ -52,6 +53,7 @@ class MemoryRepositories:
         return cls(
             MemoryCheckposts(state),
             MemoryAccounts(state),
+            MemoryApiKeys(state),
             MemoryLists(state),
             MemoryFeed(state),
             MemoryChanges(state),

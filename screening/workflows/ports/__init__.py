@@ -19,7 +19,7 @@ from screening.workflows.ports.crossings import (
 from screening.workflows.ports.figures import Figures
 from screening.workflows.ports.lists import Brought, EntryRevision, Feed, Lists
 from screening.workflows.ports.pages import Page
-from screening.workflows.ports.people import Accounts, Checkposts, ShiftFilter, Shifts
+from screening.workflows.ports.people import Accounts, ApiKeys, Checkposts, ShiftFilter, Shifts
 from screening.workflows.ports.records import Answer, Answers, Journal
 from screening.workflows.ports.reviews import EntryBrought, Photographs, ReviewMark, Reviews
 from screening.workflows.ports.store import Repositories, Store, StoreCondition
@@ -32,6 +32,7 @@ __all__ = [
     "Alerts",
     "Answer",
     "Answers",
+    "ApiKeys",
     "Brought",
     "ChangeFilter",
     "Changes",

@@ -1,14 +1,16 @@
 """What do the jobs need of accounts, checkposts and the roster?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from screening.domain.accounts import Account, RefusedName, Scope, SignInSession
 from screening.domain.alerts import AlertLevel
+from screening.domain.api_keys import ApiKey
 from screening.domain.checkposts import Checkpost
 from screening.domain.identifiers import (
     AccountId,
+    ApiKeyId,
     CheckpostCode,
     ShiftId,
 )
@@ -80,6 +82,28 @@ class Accounts(Protocol):
 
     def forget_refused_names(self, before: datetime) -> None:
         """Forget the names whose waiting ended before that moment."""
+
+
+class ApiKeys(Protocol):
+    """The keys of other agencies' applications."""
+
+    def add(self, key: ApiKey) -> None:
+        """Add one. Raises Conflict where its id or its token is there."""
+
+    def get(self, key_id: ApiKeyId) -> ApiKey:
+        """Give one by id. Raises NotFound."""
+
+    def by_token(self, token_sha256: str) -> ApiKey | None:
+        """Give the key whose token has that digest; None where there is none. Whether it is in force is not asked."""
+
+    def all(self) -> tuple[ApiKey, ...]:
+        """Give every key that was ever issued, the latest first."""
+
+    def revoke(self, key_id: ApiKeyId, at: datetime) -> None:
+        """Note that it opens nothing any more; one that was revoked stays as it was."""
+
+    def note_use(self, key_id: ApiKeyId, on: date) -> None:
+        """Note the last day on which it was used. An earlier day than is known changes nothing."""
 
 
 class Shifts(Protocol):

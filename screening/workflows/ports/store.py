@@ -11,7 +11,7 @@ from screening.workflows.ports.changes import Changes, Imports
 from screening.workflows.ports.crossings import Crossings
 from screening.workflows.ports.figures import Figures
 from screening.workflows.ports.lists import Feed, Lists
-from screening.workflows.ports.people import Accounts, Checkposts, Shifts
+from screening.workflows.ports.people import Accounts, ApiKeys, Checkposts, Shifts
 from screening.workflows.ports.records import Answers, Journal
 from screening.workflows.ports.reviews import Photographs, Reviews
 
@@ -28,6 +28,10 @@ class Repositories(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Accounts and sign-ins."""
+
+    @property
+    def api_keys(self) -> ApiKeys:
+        """Keys of other agencies' applications."""
 
     @property
     def lists(self) -> Lists:
