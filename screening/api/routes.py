@@ -1,6 +1,6 @@
 """Which endpoints does the API have?"""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from screening.api import (
     administration,
@@ -36,14 +36,11 @@ PREFIX = "/api/v1"
 
 
 def install_api(app: FastAPI) -> None:
-    """Give the application everything of `build_api_router`, and the short way to what is asked most."""
-    app.include_router(build_api_router())
-    app.router.routes.insert(0, screenings.short_way(PREFIX))
+    """Give the application everything under `/api/v1`, what operators and other systems ask at the root, and the short
+    way to what is asked most.
 
-
-def build_api_router() -> APIRouter:
-    """Give everything under `/api/v1`, and what operators and other systems ask at the root."""
-    versioned = APIRouter(prefix=PREFIX)
+    Each room is joined by itself: a router within a router has the framework prepare its routes once a level.
+    """
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     changed = (list_search, lists, statistics, changes, reviews, photographs, imports, rollbacks, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
@@ -56,3 +53,9 @@ def build_api_router() -> APIRouter:
     whole.include_router(operations.router)
     whole.include_router(match.router)
     return whole
+    headquarters = (*keeping, journal, administration, shifts)
+    for router in (*(room.router for room in (*travellers, *headquarters)), imports.uploading):
+        app.include_router(router, prefix=PREFIX, responses=PROBLEMS)
+    for router in (operations.router, match.router):
+        app.include_router(router, responses=PROBLEMS)
+    app.router.routes.insert(0, screenings.short_way(PREFIX))

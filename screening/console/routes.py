@@ -1,6 +1,6 @@
 """Which pages are there?"""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from screening.console import (
     alert_page,
@@ -21,9 +21,12 @@ from screening.console.static_files import send_static_file
 from screening.web.routes import STATIC
 
 
-def build_console_router() -> APIRouter:
-    """Give every page and the files that they fetch."""
-    router = APIRouter(include_in_schema=False)
+def install_console(app: FastAPI) -> None:
+    """Give an application every page and the files that they fetch.
+
+    Call it after `web.joining.install`, whose problem documents it adds pages to. Each room is joined by itself: a
+    router within a router has the framework prepare its routes once a level.
+    """
     for pages in (
         sign_in_pages,
         language_choice,
@@ -38,12 +41,8 @@ def build_console_router() -> APIRouter:
         roster_pages,
         key_pages,
     ):
-        router.include_router(pages.router)
-    router.add_api_route(STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"])
-    return router
-
-
-def install_console(app: FastAPI) -> None:
-    """Give an application its pages. Call it after `web.joining.install`, whose problem documents it adds pages to."""
-    app.include_router(build_console_router())
+        app.include_router(pages.router)
+    app.add_api_route(
+        STATIC + "{version}/{name:path}", send_static_file, methods=["GET", "HEAD"], include_in_schema=False
+    )
     install_problem_pages(app)

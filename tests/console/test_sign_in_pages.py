@@ -7,7 +7,6 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from screening.console.problem_pages import is_returnable
-from screening.console.routes import build_console_router
 from tests.console.conftest import PASSWORD, Browser, hidden
 from tests.workflows.conftest import Site
 
@@ -83,8 +82,8 @@ FORMS = {
 }
 
 
-def test_every_form_of_the_pages_is_known_here() -> None:
-    assert set(changing(build_console_router())) == set(FORMS)
+def test_every_form_of_the_pages_is_known_here(application: FastAPI) -> None:
+    assert set(changing(application.router)) == set(FORMS)
 
 
 def changing(router: APIRouter) -> Iterator[str]:
