@@ -44,6 +44,8 @@ class OwnPages:
     def warm_up(self) -> None:
         """Do everything once that loads or opens anything: take each form of image, look at marks, decipher lines.
 
+        Opened, a page is the same whatever its form was: it is read once.
+
         Raises Unavailable.
         """
         today = SystemClock().now().date()
@@ -51,9 +53,10 @@ class OwnPages:
         for each in ACCEPTED_FORMATS:
             encoded = io.BytesIO()
             page.save(encoded, each)
-            read_zones(np.asarray(open_page(encoded.getvalue())), today)
+            open_page(encoded.getvalue())
             if each in PHOTOGRAPH_FORMATS:
                 open_photograph(encoded.getvalue())
+        read_zones(np.asarray(page), today)
         see_characters(np.zeros((2, HEIGHT, PITCH * len(_LINES[0])), np.float32))
         decipher(tuple(_as_seen(line) for line in _LINES), today)
 
