@@ -10,9 +10,9 @@ from pathlib import Path
 from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
-from screening.mrz.queued_reader import AT_ONCE
+from screening.domain.imports import MOST_BYTES
+from screening.mrz.page_reader import AT_ONCE
 from screening.web.limits import Limits
-from screening.workflows.imports.import_desk import MOST_BYTES
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
 SHORTEST_SECRET = 32

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_house(settings: Settings) -> "Iterator[House]":
     """Open it, and say aloud where the journal\'s head outside is gone. Raises what `app.open_house` raises."""
-    from screening.app import open_house
+    from screening.workflows.following.long_lived import loading
+
+    with loading():
+        from screening.app import open_house
 
     with open_house(settings) as house:
         if house.is_head_missing:

@@ -9,6 +9,9 @@ from screening.domain.entries import EntryState
 from screening.domain.errors import Parameter
 from screening.domain.identifiers import AccountId, AuthorityCode, EntryId, ImportId, ListCode
 
+MOST_BYTES: Final = 1_000_000_000
+"""Of one import's files together, unless it is set otherwise."""
+
 
 class ImportState(StrEnum):
     """How far an import has come. Only what is `checking` or `waiting` can still change."""

@@ -6,6 +6,8 @@ from screening.domain.readings import Reading
 
 OWN_READER: Final = "screening"
 PASSPORTEYE_READER: Final = "passporteye"
+AT_ONCE: Final = 2
+"""Pages that one process of the service has read at the same time, unless it is set otherwise."""
 
 
 class PageReader(Protocol):

@@ -13,10 +13,9 @@ from PIL import Image
 
 from screening.domain.errors import Unavailable, UnreadableImage
 from screening.domain.readings import Reading
-from screening.mrz.page_reader import PageReader
+from screening.mrz.page_reader import AT_ONCE, PageReader
 from screening.mrz.photographs import KeptPhotograph, NoPhotographs, PhotographTaker
 
-AT_ONCE: Final = 2
 LONGEST_WAIT_S: Final = 30.0
 _BLANK_SIDE: Final = 200
 

@@ -7,7 +7,8 @@ import pytest
 
 from screening.domain.errors import Unavailable
 from screening.domain.readings import Reading
-from screening.mrz.queued_reader import AT_ONCE, QueuedReader
+from screening.mrz.page_reader import AT_ONCE
+from screening.mrz.queued_reader import QueuedReader
 
 NOTHING = Reading("slow", (), 0.0)
 

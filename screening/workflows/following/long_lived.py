@@ -6,6 +6,8 @@ another edition takes their place, and then go by their reference counts; only r
 """
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MORE_ALIVE: Final = 10_000
@@ -19,3 +21,17 @@ def leave_alone() -> None:
     gc.collect(1)
     gc.freeze()
     gc.set_threshold(MORE_ALIVE)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Keep the collector away while packages are loaded, and leave alone what they brought.
+
+    Hardly anything of it is ever thrown away, and the collector's rounds over it are a fifth of a start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -17,7 +17,7 @@ from typing import Final
 from screening.domain.accounts import Account
 from screening.domain.errors import ImpossibleImport, ScreeningError, Unavailable
 from screening.domain.identifiers import AuthorityCode, new_uuid
-from screening.domain.imports import NOT_SAID, ImportedFile, ImportSource, ImportState, ListImport
+from screening.domain.imports import MOST_BYTES, NOT_SAID, ImportedFile, ImportSource, ImportState, ListImport
 from screening.domain.lists import ListDefinition
 from screening.workflows.imports.compare_import import Comparer, ComparisonAsked
 from screening.workflows.imports.decide_import import KEPT_FOR, sweep_imports
@@ -32,8 +32,6 @@ LONGEST_STOP_S: Final = 5.0
 _LEFT_FOR_S: Final = 86_400
 _TRIED: Final = "tried-"
 """How the name of a folder begins whose files a dry run has tried."""
-MOST_BYTES: Final = 1_000_000_000
-"""Of one import's files together."""
 
 
 @dataclass(frozen=True, slots=True)
