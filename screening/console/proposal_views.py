@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from screening.auth.permissions import Permission, may, may_for
 from screening.domain.accounts import Account
-from screening.domain.changes import ChangeKind, ChangeState
+from screening.domain.changes import ChangeState, ProposedCost
 from screening.domain.identifiers import ListCode
 from screening.domain.imports import ImportCounts
 from screening.lists.entry_differences import (
@@ -15,10 +15,9 @@ from screening.lists.entry_differences import (
     entry_values,
     overtaken_fields,
 )
+from screening.workflows.desk.reckon_cost import PRICED
 from screening.workflows.imports.look_up_imports import ImportFile
 from screening.workflows.views.look_up_changes import ChangeFile
-
-_PRICED = frozenset({ChangeKind.ADD, ChangeKind.AMEND})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,6 +35,9 @@ class QueueRow:
     proposed_at: datetime
     is_own: bool
     lapses: date | None = None
+    shows_cost: bool = False
+    cost: ProposedCost | None = None
+    """As it was reckoned when the entry was proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def queue_row(file: ChangeFile | ImportFile, caller: Account, by_command: str) -
         change.proposed_at,
         is_own=change.proposed_by == caller.id,
         lapses=file.entry_now.confirm_by if file.entry_now and _is_live(file) else None,
+        shows_cost=change.kind in PRICED and may(caller, Permission.LIST_PRICE),
+        cost=change.cost,
     )
 
 
@@ -120,7 +124,7 @@ def deciding(file: ChangeFile, caller: Account) -> Deciding:
         can_reject=is_open and may_approve,
         is_own=is_own,
         is_stale=is_stale,
-        shows_cost=change.kind in _PRICED and (is_open or is_unconfirmed) and may(caller, Permission.LIST_PRICE),
+        shows_cost=change.kind in PRICED and (is_open or is_unconfirmed) and may(caller, Permission.LIST_PRICE),
     )
 
 

@@ -52,12 +52,31 @@ class Merging:
     base_revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProposedCost:
+    """What an entry would have cost at the moment it was proposed, at its list's threshold.
+
+    `one_in` so many travellers bears so much of the commonest of its names, None where it has no name to compare. Of
+    the last days' `attempts` to screen it would have stopped `stopped` crossings, `plainly_others` plainly other
+    people's.
+    """
+
+    reckoned_at: datetime
+    one_in: int | None
+    is_common: bool
+    attempts: int
+    stopped: int
+    plainly_others: int
+    alerts_a_day: float
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ListChange:
     """One change of one entry, as proposed and as decided.
 
     `entry` is the entry as the change makes it; `base_revision` the revision that the officer had seen, 0 for an entry
-    that is new. `feed_position` is where in the feed of list changes it took effect.
+    that is new. `feed_position` is where in the feed of list changes it took effect. `cost` is None where none was
+    reckoned.
     `common_name_reason` is why a common name is to be listed by itself, where that was asked. A `merge` is of two
     entries: `entry` is the survivor, `merges` the other.
     """
@@ -76,6 +95,7 @@ class ListChange:
     feed_position: int | None = None
     common_name_reason: str | None = None
     merges: Merging | None = None
+    cost: ProposedCost | None = None
 
     @property
     def entry_id(self) -> EntryId:

@@ -1,12 +1,13 @@
 """Where are the changes of lists kept, proposed and decided?"""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
-from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging
+from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging, ProposedCost
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode
 from screening.domain.journal import RetentionClass
@@ -94,6 +95,7 @@ def _write(change: ListChange) -> dict[str, object]:
         "common_name_reason": change.common_name_reason,
         "merged_id": change.merges.entry_id if change.merges else None,
         "merged_revision": change.merges.base_revision if change.merges else None,
+        "cost": _write_cost(change.cost) if change.cost else None,
         "retention_class": RetentionClass.LIST_CHANGE.value,
         "delete_after": delete_after(RetentionClass.LIST_CHANGE, change.proposed_at),
     }
@@ -115,7 +117,16 @@ def _read(row: Row[Any]) -> ListChange:
         feed_position=row.feed_position,
         common_name_reason=row.common_name_reason,
         merges=Merging(EntryId(row.merged_id), row.merged_revision) if row.merged_id else None,
+        cost=_read_cost(row.cost) if row.cost else None,
     )
+
+
+def _write_cost(cost: ProposedCost) -> dict[str, object]:
+    return {**asdict(cost), "reckoned_at": cost.reckoned_at.isoformat()}
+
+
+def _read_cost(body: dict[str, Any]) -> ProposedCost:
+    return ProposedCost(**{**body, "reckoned_at": datetime.fromisoformat(body["reckoned_at"])})
 
 
 def _read_decision(row: Row[Any]) -> ChangeDecision | None:

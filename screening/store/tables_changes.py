@@ -12,7 +12,8 @@ from screening.store.columns import KEPT_JSON, Moment, Row
 class ListChangeRow(Row, table=True):
     """One change of one entry. `body` is the entry as the change makes it, in revision `base_revision + 1`.
 
-    A merge names the other entry, in the revision that was seen, as `merged_id` and `merged_revision`.
+    A merge names the other entry, in the revision that was seen, as `merged_id` and `merged_revision`. `cost` is what
+    the entry would have cost when it was proposed.
     """
 
     __tablename__ = "list_changes"
@@ -41,5 +42,6 @@ class ListChangeRow(Row, table=True):
     common_name_reason: str | None
     merged_id: UUID | None
     merged_revision: int | None
+    cost: dict[str, object] | None = Field(sa_type=KEPT_JSON)
     retention_class: str
     delete_after: datetime = Field(sa_type=Moment)

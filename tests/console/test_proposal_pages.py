@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,32 @@ def test_what_waits_stands_oldest_first_with_who_and_why(sign_in: SignIn, site: 
     assert "Order 7." in text
     assert "Father&#39;s or husband&#39;s name" in text
     assert site.actions()[-1] == "change.listed"
+
+
+def test_the_queue_tells_what_each_would_have_cost_when_it_was_proposed(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    site.screen()
+    amend(site, proposer)
+    add(site, proposer)
+    site.clock.advance(timedelta(days=2))
+    withdraw = Wish(ChangeKind.WITHDRAW)
+    with site.store.read() as repositories:
+        entry = repositories.lists.entries(ECL)[0]
+    propose_change(ECL, Proposal(withdraw, "Order 9.", entry.id, entry.revision), proposer, site.parts)
+    text = sign_in("lists").open("/proposals").text
+    assert text.count("reckoned on 2026-11-21") == 2
+    assert "1.0 alerts a day" in text
+    assert "0.0 alerts a day" in text
+    assert " travellers</span>" in text
+
+
+def test_a_proposal_of_before_costs_were_kept_says_that_it_must_be_opened(
+    sign_in: SignIn, site: Site, proposer: Account
+) -> None:
+    change = replace(amend(site, proposer), id=ChangeId(new_uuid()), cost=None)
+    site.store.write(lambda repositories: repositories.changes.add(change))
+    assert "Not reckoned yet" in sign_in("lists").open("/proposals").text
 
 
 def test_a_list_is_chosen_and_others_are_left_out(sign_in: SignIn, site: Site, proposer: Account) -> None:

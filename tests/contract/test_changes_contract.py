@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging
+from screening.domain.changes import ChangeDecision, ChangeKind, ChangeState, ListChange, Merging, ProposedCost
 from screening.domain.entries import EntryState
 from screening.domain.errors import ChangeDecided, Conflict, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, ChangeId, EntryId, ListCode, new_uuid
@@ -35,6 +35,8 @@ def test_change_comes_back_as_it_was(store: Store) -> None:
         approved(a_change(ChangeKind.AMEND)),
         replace(a_change(ChangeKind.SUSPEND), entry=suspended, base_revision=4, state=ChangeState.LIVE_AT_ONCE),
         replace(a_change(), is_emergency=True),
+        replace(a_change(), cost=ProposedCost(A_MOMENT, 900, True, 4000, 96, 90, 3.2)),
+        replace(a_change(), cost=ProposedCost(A_MOMENT, None, False, 0, 0, 0, 0.0)),
     )
     for change in changes:
         store.write(lambda repositories, change=change: repositories.changes.add(change))  # type: ignore[misc]

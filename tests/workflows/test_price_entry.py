@@ -1,11 +1,13 @@
 """The proposer sees what an entry will cost, and so does who approves it."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from screening.domain.accounts import Account, Role
-from screening.domain.changes import ChangeKind, ListChange
+from screening.domain.changes import ChangeKind, ListChange, ProposedCost
 from screening.domain.entries import Detail
 from screening.domain.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from screening.domain.identifiers import ChangeId, EntryId, ListCode, new_uuid
@@ -13,6 +15,7 @@ from screening.lists.changed_entries import Wish
 from screening.workflows.desk.propose_change import Proposal, propose_change
 from screening.workflows.enquiries.entry_meant import EntryQuestion
 from screening.workflows.enquiries.price_entry import EntryPrice, price_entry
+from screening.workflows.parts import NobodyRecorded
 from tests.builders import a_definition, an_entry
 from tests.workflows.conftest import Site
 
@@ -72,6 +75,33 @@ def test_a_draft_is_priced_by_those_who_crossed(desk: Desk) -> None:
     assert price.finds_by_name
     assert price.finds_in_full
     assert not price.has_number
+
+
+def test_what_it_costs_when_proposed_is_kept_with_the_proposal_and_journalled(desk: Desk) -> None:
+    desk.site.screen()
+    desk.site.screen(born="1950-01-02", number="UT1")
+    made = desk.propose({**RARE, "born": ["1974-08-12"]})
+    price = desk.ask(None, change_id=made.id)
+    at = desk.site.clock.now()
+    assert made.cost == ProposedCost(at, price.name.one_in, False, 2, 2, 1, 2.0)
+    with desk.site.store.read() as repositories:
+        (record,) = [each for each in repositories.journal.records() if each.action == "change.proposed"]
+        body = repositories.journal.payloads([record.seq])[record.seq].body
+    assert json.loads(body or "")["cost"] == {"one_in": price.name.one_in, "stopped": 2, "plainly_others": 1}
+    desk.site.screen("KHAN, AAMIR", born="1980-01-02", number="UT2")
+    with desk.site.store.read() as repositories:
+        assert repositories.changes.get(made.id).cost == made.cost
+
+
+def test_a_proposal_waits_for_no_index_and_says_that_its_cost_is_not_known(desk: Desk) -> None:
+    parts = replace(desk.site.parts, recorded=NobodyRecorded())
+    made = propose_change(ECL, Proposal(Wish(ChangeKind.ADD, RARE), "Why."), desk.officer, parts)
+    assert made.cost is None
+
+
+def test_what_stops_nobody_new_is_not_priced(desk: Desk) -> None:
+    proposal = Proposal(Wish(ChangeKind.WITHDRAW), "Why.", desk.entry.id, 1)
+    assert propose_change(ECL, proposal, desk.officer, desk.site.parts).cost is None
 
 
 def test_a_record_of_an_hour_is_reckoned_as_a_days(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from screening.auth.permissions import Permission, require, require_for
 from screening.domain.accounts import Account
-from screening.domain.changes import ChangeKind, ChangeState, ListChange, Merging
+from screening.domain.changes import ChangeKind, ChangeState, ListChange, Merging, ProposedCost
 from screening.domain.entries import ListEntry
 from screening.domain.errors import (
     ImpossibleChange,
@@ -22,6 +22,7 @@ from screening.domain.lists import ListDefinition, Upkeep
 from screening.lists.changed_entries import Wish, added_entry, changed_entry, merged_with
 from screening.matching.score.particulars import particulars_of
 from screening.workflows.desk.put_in_force import journal_change, put_in_force
+from screening.workflows.desk.reckon_cost import PRICED, proposed_cost
 from screening.workflows.enquiries.price_entry import require_reason_for_common_name
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories
@@ -55,6 +56,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
     if definition.upkeep is not Upkeep.KEPT_HERE:
         raise ImpossibleChange("code", reason="list_not_kept_here")
     reason, why_common = needed_reason(proposal.reason), written_reason(proposal.common_name_reason)
+    cost = _cost(definition, proposal, officer, parts)
 
     def work(repositories: Repositories) -> ListChange:
         if repositories.lists.version(code) is None:
@@ -77,6 +79,7 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
             is_emergency=proposal.wish.is_emergency,
             common_name_reason=why_common,
             merges=proposal.merges,
+            cost=cost,
         )
         if _takes_effect_at_once(repositories, change, before):
             return put_in_force(repositories, change, ChangeState.LIVE_AT_ONCE, officer, parts)
@@ -85,6 +88,17 @@ def propose_change(code: ListCode, proposal: Proposal, officer: Account, parts: 
         return change
 
     return parts.store.write(work)
+
+
+def _cost(definition: ListDefinition, proposal: Proposal, officer: Account, parts: Parts) -> ProposedCost | None:
+    """Reckon what the entry will cost, before anybody waits for the one who writes."""
+    if proposal.wish.kind not in PRICED:
+        return None
+    with parts.store.read() as repositories:
+        before = _entry_as_seen(repositories, definition, proposal, officer)
+        after = _entry_as_wished(repositories, before, proposal, definition, parts)
+    require_for(officer, Permission.ENTRY_PROPOSE, after.owner)
+    return proposed_cost(after, definition, parts)
 
 
 def _entry_as_seen(

@@ -77,6 +77,9 @@ def journal_change(
     }
     if change.common_name_reason is not None:
         payload["common_name_reason"] = change.common_name_reason
+    if change.cost is not None and change.decision is None:
+        cost = change.cost
+        payload["cost"] = {"one_in": cost.one_in, "stopped": cost.stopped, "plainly_others": cost.plainly_others}
     if change.decision is not None:
         payload["decision_reason"] = change.decision.reason
     if version is not None:

@@ -23,6 +23,8 @@ from screening.workflows.parts import Parts
 from screening.workflows.reasons import needed_reason
 from screening.workflows.views.journalled import journal_view, journalled
 
+DAYS_LOOKED_BACK: Final = 30
+"""Over which the cost is reckoned where nobody says otherwise."""
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -77,24 +79,10 @@ def price_entry(code: ListCode, question: EntryQuestion, officer: Account, parts
     """
     require(officer, Permission.ENTRY_RETRO_SCREEN)
     definition, reason = parts.watch.definition(code), needed_reason(question.reason)
-    recorded, now = parts.recorded.current(), parts.clock.now()
     with parts.store.read() as repositories:
-        entry = entry_meant(repositories, definition, question, now.date())
+        entry = entry_meant(repositories, definition, question, parts.clock.now().date())
     require_for(officer, Permission.ENTRY_RETRO_SCREEN, entry.owner)
-    asked_from = now - timedelta(days=question.days)
-    since = max(recorded.since, asked_from) if recorded.since else None
-    hits = find_crossings(recorded, entry, definition, asked_from)
-    price = EntryPrice(
-        definition,
-        entry,
-        price_name(entry, definition.holds, parts.watch.current().rarity),
-        attempts=recorded.count_since(asked_from),
-        since=since,
-        stopped=len(hits),
-        plainly_others=sum(hit.is_plainly_another for hit in hits),
-        # An hour's record says little about a day: so short a time counts as a day.
-        alerts_a_day=len(hits) / (max(now - since, _ONE_DAY) / _ONE_DAY) if since else 0.0,
-    )
+    price = reckon_price(entry, definition, question.days, parts)
     payload: dict[str, Json] = {
         "reason": reason,
         "days": question.days,
@@ -108,6 +96,28 @@ def price_entry(code: ListCode, question: EntryQuestion, officer: Account, parts
         lambda repositories: journal_view(repositories, "entry.priced", officer, *objects, payload=payload), parts
     )
     return price
+
+
+def reckon_price(entry: ListEntry, definition: ListDefinition, days: int, parts: Parts) -> EntryPrice:
+    """Reckon what the entry costs over the crossings of so many days. Nothing is journalled.
+
+    Raises Unavailable until the index over recorded travellers is built, and while no list is loaded.
+    """
+    recorded, now = parts.recorded.current(), parts.clock.now()
+    asked_from = now - timedelta(days=days)
+    since = max(recorded.since, asked_from) if recorded.since else None
+    hits = find_crossings(recorded, entry, definition, asked_from)
+    return EntryPrice(
+        definition,
+        entry,
+        price_name(entry, definition.holds, parts.watch.current().rarity),
+        attempts=recorded.count_since(asked_from),
+        since=since,
+        stopped=len(hits),
+        plainly_others=sum(hit.is_plainly_another for hit in hits),
+        # An hour's record says little about a day: so short a time counts as a day.
+        alerts_a_day=len(hits) / (max(now - since, _ONE_DAY) / _ONE_DAY) if since else 0.0,
+    )
 
 
 def require_reason_for_common_name(
