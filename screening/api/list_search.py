@@ -19,7 +19,7 @@ from screening.web.projection import Strict
 from screening.web.service import LanguageOf, Service, ServiceOf
 from screening.web.strict_json import StrictRoute
 from screening.workflows.counter.screen_traveller import presented_typed
-from screening.workflows.views.browse_lists import MOST_LIKE, browse_lists
+from screening.workflows.views.browse_lists import MOST_SHOWN, browse_lists
 
 router = APIRouter(tags=["lists"], route_class=StrictRoute)
 
@@ -57,9 +57,15 @@ class EntryLike(Strict):
 
 
 class EntriesLike(Strict):
-    """The likest entries, likest first; of more, these alone are told."""
+    """The likest entries, likest first; of more, these alone are told.
 
-    items: Annotated[list[EntryLike], Field(max_length=MOST_LIKE)]
+    `bearing` counts the entries, in force or not, in which all that was written of the name stands, so or in another
+    spelling, where likeness alone could not tell them apart: one part of a common name, for example. Null where it
+    could. A year of birth, or another part of the name, leaves fewer.
+    """
+
+    items: Annotated[list[EntryLike], Field(max_length=MOST_SHOWN)]
+    bearing: Annotated[int, Field(ge=1)] | None
 
 
 @router.post("/lists/search")
@@ -72,7 +78,8 @@ def search_lists(body: ListsSearch, caller: Caller, service: ServiceOf, language
     presented = presented_typed(body.traveller.traveller() if body.traveller else None, documents)
     named = None if body.lists is None else [ListCode(code) for code in body.lists]
     found = browse_lists(presented, named, body.reason or "", caller.account, service.parts)
-    return EntriesLike(items=[_entry_like(each, service, language) for each in found])
+    items = [_entry_like(each, service, language) for each in found.shown]
+    return EntriesLike(items=items, bearing=found.bearing)
 
 
 def _entry_like(each: Likeness, service: Service, language: Language) -> EntryLike:

@@ -7,7 +7,8 @@ costs).
 
 At the door stands `search`. A `snapshot` is what is searched as it stood at one moment, `snapshot_file` keeps its
 index on disk; `asked` hands the query over to the compiled loops (`scratch_pool`: who may write where), `find`
-compares the candidates in full and `ranking` puts them in order. `browse` looks for entries as an officer types them.
+compares the candidates in full and `ranking` puts them in order. `browse` looks for entries as an officer types them, and
+where that says too little, `bearers` counts who bears a part of a name.
 `compiled` says how loops become machine code, `preparation` when.
 
 Words that stand everywhere here:

@@ -15,9 +15,11 @@ from screening.domain.identifiers import ListCode
 from screening.domain.lists import AlertKind, Direction, ListRule
 from screening.domain.travellers import TravelDocument, Traveller
 from screening.domain.wording import Wording
+from screening.matching.bearers import Bearers, find_bearers, written_parts
 from screening.matching.find import FoundEntries, find_entries
 from screening.matching.ranking import Chosen, strongest_first
 from screening.matching.score.query import Query, make_query
+from screening.matching.score.scoring import score_of, score_particulars
 from screening.matching.search import Candidate, candidate_of
 from screening.matching.snapshot import SearchedList, Snapshot, with_lists
 
@@ -52,6 +54,16 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Browsed:
+    """The entries to be shown, likest first; `bearing` counts who bears what was written of the name, where likeness
+    alone tells too little to be asked for, and None where it was.
+    """
+
+    shown: tuple[Likeness, ...]
+    bearing: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class _Widened:
     """A snapshot in which every entry of every category counts, from each of the floors on."""
 
@@ -65,6 +77,29 @@ class Browsing:
     def __init__(self) -> None:
         self._kept: _Widened | None = None
 
+    def browse(
+        self,
+        snapshot: Snapshot,
+        traveller: Traveller | None,
+        documents: Sequence[TravelDocument],
+        codes: Collection[ListCode],
+        most: int,
+    ) -> Browsed:
+        """Give what `search` finds; where that is nothing, or one part of a name was written over many entries, who
+        bears it as well.
+        """
+        ways = written_parts(traveller) if traveller else ()
+        is_one_part = _size(snapshot) > SMALL and all(len(way) == 1 for way in ways)
+        floors = 1 if ways and is_one_part and not documents else len(FLOORS)
+        found = self.search(snapshot, traveller, documents, codes, most, floors=floors)
+        if traveller is None or not ways or (found and floors > 1):
+            return Browsed(found, None)
+        borne = find_bearers(snapshot, ways, traveller.date_of_birth, codes, most)
+        told = {each.candidate.entry.id for each in found}
+        likenesses = _likenesses(snapshot, make_query(traveller, documents, snapshot.rarity), borne)
+        shown = (*found, *(each for each in likenesses if each.candidate.entry.id not in told))
+        return Browsed(shown[:most], max(borne.total, len(shown)) or None)
+
     def search(
         self,
         snapshot: Snapshot,
@@ -72,11 +107,16 @@ class Browsing:
         documents: Sequence[TravelDocument],
         codes: Collection[ListCode],
         most: int,
+        *,
+        floors: int = len(FLOORS),
     ) -> tuple[Likeness, ...]:
-        """Give at most so many entries of these lists, the likest first, whether they are in force or not."""
+        """Give at most so many entries of these lists, the likest first, whether they are in force or not.
+
+        So many of the floors are tried at most.
+        """
         query, found = make_query(traveller, documents, snapshot.rarity), list[Chosen]()
         enough = min(most, FEW if _size(snapshot) <= SMALL else 1)
-        for widened in self._widened(snapshot).floors:
+        for widened in self._widened(snapshot).floors[:floors]:
             found = _search(widened, query, codes)
             if sum(len(each.numbers) for each in found) >= enough:
                 break
@@ -114,6 +154,17 @@ def _search(widened: Snapshot, query: Query, codes: Collection[ListCode]) -> lis
         Chosen(each, np.flatnonzero(each.scores >= least[each.part.index.lists[each.at]]))
         for each in find_entries(widened, query, _ANY_WAY)
     ]
+
+
+def _likenesses(snapshot: Snapshot, query: Query, borne: Bearers) -> tuple[Likeness, ...]:
+    """Compare the first of those who bear a part in full, and put them in the order of their likeness."""
+    found = []
+    for part, at in borne.first:
+        held = snapshot.lists[part.index.lists[at]]
+        evidence = score_particulars(query, part.index.particulars(at), held.definition.holds, snapshot.rarity)
+        of_one = FoundEntries(part, np.array([at]), np.array([score_of(evidence)]), [evidence])
+        found.append(_likeness(snapshot, of_one, 0))
+    return tuple(sorted(found, key=lambda each: -each.candidate.score))
 
 
 def _likeness(snapshot: Snapshot, found: FoundEntries, number: int) -> Likeness:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from screening.domain.accounts import Role
 from screening.domain.entries import EntryState, Handling
+from screening.matching import browse
 from tests.api.desk import Desk
 from tests.builders import a_definition, an_entry
 
@@ -46,3 +49,11 @@ def test_nothing_to_search_by_and_lists_that_nobody_knows_are_refused(desk: Desk
         (ASKED | {"lists": []}, 422),
     ):
         assert desk.post("/api/v1/lists/search", desk.site.auditor, body).status_code == status, body
+
+
+def test_a_common_part_of_a_name_tells_how_many_bear_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browse, "SMALL", 0)
+    desk.site.publish(a_definition(), *(an_entry(f"KHAN, NUMBER {'A' * number}B") for number in range(60)))
+    answer = desk.post("/api/v1/lists/search", desk.site.auditor, {"traveller": {"surname": "Khan"}}).json()
+    assert (len(answer["items"]), answer["bearing"]) == (50, 60)
+    assert desk.post("/api/v1/lists/search", desk.site.auditor, ASKED).json()["bearing"] is None

@@ -8,7 +8,7 @@ date lies in a range whose weight is at least its own.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from screening.domain.dates import PartialDate
 from screening.matching.score.birth_dates import NEAR_DAYS, NEAR_YEARS, WEIGHTS, DateAgreement
@@ -16,7 +16,8 @@ from screening.matching.score.birth_dates import NEAR_DAYS, NEAR_YEARS, WEIGHTS,
 NO_DATE = 0
 END = 100_000_000
 """After every date."""
-_YEAR, _MONTH = 10_000, 100
+A_YEAR: Final = 10_000
+_YEAR, _MONTH = A_YEAR, 100
 # Looked up once: the weights are asked for by every traveller, and an enumeration's member takes long to look up by.
 _EXACT, _SAME_MONTH = WEIGHTS[DateAgreement.EXACT], WEIGHTS[DateAgreement.MONTH]
 _FIRST_OF_JANUARY, _SWAPPED = WEIGHTS[DateAgreement.FIRST_OF_JANUARY], WEIGHTS[DateAgreement.SWAPPED]

@@ -8,19 +8,19 @@ from screening.domain.accounts import Account
 from screening.domain.errors import NotFound
 from screening.domain.identifiers import ListCode
 from screening.domain.journal import Json
-from screening.matching.browse import Likeness
+from screening.matching.browse import Browsed
 from screening.workflows.counter.screen_traveller import Presented
 from screening.workflows.parts import Parts
 from screening.workflows.views.journalled import journal_view, journalled
 
-MOST_LIKE: Final = 30
+MOST_SHOWN: Final = 50
 """Entries that are shown: who must look through more writes more of what is known."""
 
 
 def browse_lists(
     presented: Presented, named: Collection[ListCode] | None, reason: str, caller: Account, parts: Parts
-) -> tuple[Likeness, ...]:
-    """Give the entries that are like what was written, in force or not, the likest first.
+) -> Browsed:
+    """Give the entries that are like what was written, or bear it, in force or not, the likest first.
 
     `named` are the lists to search, None for all. It is for those who may open entries, discreet ones too. Raises
     NotAllowed, NotFound, Unavailable while no list is loaded, NotJournalled.
@@ -30,14 +30,15 @@ def browse_lists(
     codes = known if named is None else frozenset(named)
     if not codes <= known:
         raise NotFound("lists", what="list")
-    found = parts.browsing.search(parts.watch.current(), presented.traveller, presented.documents, codes, MOST_LIKE)
+    found = parts.browsing.browse(parts.watch.current(), presented.traveller, presented.documents, codes, MOST_SHOWN)
     payload: dict[str, Json] = {
         "reason": reason,
         "name": presented.traveller.name.text if presented.traveller else None,
         "documents": [document.number for document in presented.documents],
+        "bearing": found.bearing,
     }
     lists = (f"list:{code}" for code in sorted(codes))
-    shown = (f"entry:{each.candidate.entry.id}" for each in found)
+    shown = (f"entry:{each.candidate.entry.id}" for each in found.shown)
     journalled(
         lambda repositories: journal_view(repositories, "entry.searched", caller, *lists, *shown, payload=payload),
         parts,

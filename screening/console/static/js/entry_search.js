@@ -30,8 +30,18 @@ async function search() {
   byId("search-trouble").hidden = answer.status === 200;
   setText(byId("search-trouble-text"), answer.trouble);
   const items = answer.status === 200 ? answer.body.items : [];
-  setText(byId("found-count"), answer.status === 200 ? say(items.length ? "console.search.found" : "console.search.nothing", { count: items.length }) : "");
+  setText(byId("found-count"), answer.status === 200 ? howMany(items.length, answer.body.bearing) : "");
   byId("found").replaceChildren(...items.map(foundRow));
+}
+
+/**
+ * @param {number} shown
+ * @param {number | null} bearing  how many bear what was written of the name, where more than the name is needed to tell them apart
+ */
+function howMany(shown, bearing) {
+  const count = (bearing ?? shown).toLocaleString("en");
+  if (bearing !== null && bearing > shown) return say("console.search.bearing_more", { shown, count });
+  return say(bearing !== null ? "console.search.bearing" : shown ? "console.search.found" : "console.search.nothing", { count });
 }
 
 /** @param {any} found */
