@@ -1,70 +1,40 @@
 """How is a query handed to the compiled search?
 
-As arrays, made anew for every traveller: few, and cut from one where they can be.
+In few pieces, made anew for every traveller: `candidates.question` says what stands where.
 """
 
-from functools import lru_cache
-from itertools import accumulate
-
 import numpy as np
-from numpy.typing import NDArray
 
-from screening.matching.candidates.candidates import Ranges
-from screening.matching.candidates.name_table import Question
-from screening.matching.index.date_ranges import date_ranges
-from screening.matching.index.lexicon import Numbers, class_of
-from screening.matching.names.alignment import UNMATCHED_QUERY, QueryName
-from screening.matching.names.letters import GRID, numbers_of
-from screening.matching.names.name_evidence import LOSS_PRICE
+from screening.matching.candidates.question import Asked
+from screening.matching.index.lexicon import class_of
+from screening.matching.index.number_keys import written_cnic
+from screening.matching.names.letters import written_numbers
 from screening.matching.names.tokens import Token
 from screening.matching.score.query import Query
-from screening.matching.score.scoring import PRIOR, unkeyed_greatest
+from screening.matching.score.scoring import unkeyed_greatest
+
+_UNDATED = (0, 0, 0)
 
 
-def ask_names(names: tuple[QueryName, ...]) -> Question:
-    """Write the ways of a traveller's name in arrays, each distinct token once."""
+def ask(query: Query) -> Asked:
+    """Write a query in arrays: of its names each distinct token once."""
     columns: dict[tuple[Token, float, float, bool, bool], int] = {}
     ways: list[int] = []
-    ends = [0]
-    for name in names:
+    ends: list[int] = []
+    for name in query.names:
         last = len(name.tokens) - 1 if name.is_cut else -1
         for at, (token, weight, floor) in enumerate(zip(name.tokens, name.weights, name.floors, strict=True)):
             key = (token, weight, floor, at == last and len(token) > 1, name.is_cut)
             ways.append(columns.setdefault(key, len(columns)))
         ends.append(len(ways))
     words, weights, floors, cut, forgives = zip(*columns, strict=True) if columns else ((),) * 5
-    count, way_count = len(words), len(names)
-    starts = accumulate(map(len, words), initial=0)
-    whole = np.array(
-        [*starts, *map(class_of, words), *(round(GRID * floor) for floor in floors), *ends, *ways], dtype=np.int64
+    documents = [document.number for document in query.documents]
+    card = written_cnic(query.cnic) if query.cnic else b""
+    date = (query.born.year, query.born.month, query.born.day) if query.born else _UNDATED
+    head = (len(words), len(ends), len(documents), len(card), *date)
+    by_word = (*map(len, words), *map(class_of, words), *cut, *forgives)
+    return Asked(
+        text=written_numbers("".join(words)) + "".join(documents).encode("ascii") + card,
+        whole=np.array((*head, *by_word, *ends, *ways, *map(len, documents)), dtype=np.int64),
+        broken=np.array((*weights, *floors, *unkeyed_greatest(query)), dtype=np.float64),
     )
-    lost = [LOSS_PRICE * UNMATCHED_QUERY * name.total_weight for name in names]
-    broken = np.array([*weights, *lost], dtype=np.float64)
-    flags = np.array([*cut, *forgives], dtype=np.bool_)
-    classes, of_floors, way_starts = count + 1, 2 * count + 1, 3 * count + 1
-    return Question(
-        letters=numbers_of("".join(words)),
-        word_starts=whole[:classes],
-        classes=whole[classes:of_floors],
-        weights=broken[:count],
-        floors=whole[of_floors:way_starts],
-        is_cut=flags[:count],
-        forgives=flags[count:],
-        way_starts=whole[way_starts : way_starts + way_count + 1],
-        way_columns=whole[way_starts + way_count + 1 :],
-        lost=broken[count:],
-    )
-
-
-def ask_ranges(query: Query) -> Ranges:
-    """Give the ranges of dates of birth, with what each needs for a least of 0, and what other evidence may add."""
-    first, end, weights, is_same = zip(*date_ranges(query.born), strict=True)
-    needs, same = _needs(weights, is_same)
-    dates = np.array((first, end), dtype=np.int64)
-    return Ranges(dates[0], dates[1], needs, same, np.array(unkeyed_greatest(query), dtype=np.float64))
-
-
-@lru_cache(maxsize=1 << 8)
-def _needs(weights: tuple[float, ...], is_same: tuple[bool, ...]) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Give what is needed beside dates of these weights. Nearly all travellers have the same ones, in one order."""
-    return -PRIOR - np.array(weights, dtype=np.float64), np.array(is_same, dtype=np.bool_)

@@ -1,7 +1,7 @@
 """Which entries could still reach their list's threshold, and what do they score?
 
-By name and date of birth the compiled search gives the candidates (`candidates` proves that none is missing), by number
-the key tables do. Every candidate is compared in full, by the functions of scoring.py.
+The compiled search gives the candidates (`candidates` proves that none is missing). Every one of them is compared in
+full, by the functions of scoring.py.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,11 @@ import numpy as np
 
 from screening.domain.hits import Evidence
 from screening.domain.lists import Direction, Holds
-from screening.matching.asked import ask_names, ask_ranges
-from screening.matching.candidates.candidates import Ranges, find_candidates
+from screening.matching.asked import ask
+from screening.matching.candidates.candidates import find_candidates
 from screening.matching.candidates.name_bounds import Holders
-from screening.matching.candidates.name_table import Question
+from screening.matching.candidates.question import Asked
 from screening.matching.index.lexicon import Indexes, Numbers, TokenIds
-from screening.matching.index.number_keys import cnic_keys, document_keys, entries_with
 from screening.matching.score.particulars import read
 from screening.matching.score.query import Query
 from screening.matching.score.scoring import score_of, score_particulars
@@ -41,20 +40,15 @@ def find_entries(snapshot: Snapshot, query: Query, direction: Direction) -> Iter
 
     Days of validity are not looked at. Entries with equal particulars are compared once.
     """
-    question, ranges = ask_names(query.names), ask_ranges(query)
-    keys = [document_keys(document.number) for document in query.documents]
-    card = cnic_keys(query.cnic) if query.cnic else None
+    asked = ask(query)
     compared: dict[tuple[Holds, bytes], tuple[float, tuple[Evidence, ...]]] = {}
     for part in snapshot.parts:
-        holders, index = part.holders[direction], part.index
-        found = [_by_name(part, holders, question, ranges, snapshot.rarity.nats)]
-        found += [entries_with(index.documents, each) for each in keys]
-        if card is not None:
-            found.append(entries_with(index.cnics, card))
-        if not any(map(len, found)):
+        index, holders = part.index, part.holders[direction]
+        found = _candidates(part, holders, asked, snapshot.rarity.nats)
+        if not len(found):
             continue
         # Mostly one or two, for which a set is quicker than numpy's own way.
-        at = np.array(sorted(set(np.concatenate(found).tolist())), dtype=np.int64)
+        at = np.array(sorted(set(found.tolist())), dtype=np.int64)
         at = at[holders.counts[at]]
         scores, shown = np.empty(len(at)), []
         for number, (entry, held) in enumerate(zip(at.tolist(), index.lists[at].tolist(), strict=True)):
@@ -67,10 +61,18 @@ def find_entries(snapshot: Snapshot, query: Query, direction: Direction) -> Iter
         yield FoundEntries(part, at, scores, shown)
 
 
-def _by_name(part: Part, holders: Holders, question: Question, ranges: Ranges, nats: float) -> TokenIds:
-    """Give the entries of persons that could reach their least by name and date of birth."""
+def _candidates(part: Part, holders: Holders, asked: Asked, nats: float) -> TokenIds:
+    """Give the entries that the index cannot leave out."""
     index = part.index
-    if not len(index.records.entry):
-        return np.empty(0, dtype=np.int32)
     with part.scratch.lend() as scratch:
-        return find_candidates(index.lexicon, index.near, index.records, holders, question, ranges, scratch, nats)
+        return find_candidates(
+            index.lexicon,
+            index.near,
+            index.records,
+            index.documents,
+            index.cnics,
+            holders,
+            asked,
+            scratch,
+            nats,
+        )

@@ -6,13 +6,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.domain.dates import PartialDate
-from screening.matching.index.date_ranges import END, NO_DATE, date_ranges, pack
-from screening.matching.score.birth_dates import compare_birth_dates
+from screening.matching.index.date_ranges import END, NO_DATE, DateRanges, date_ranges, pack
+from screening.matching.score.birth_dates import DateAgreement, compare_birth_dates
 
 DAYS = st.one_of(st.dates(), st.dates(date(1970, 1, 1), date(1976, 12, 31)), st.sampled_from((date.min, date.max)))
 BORN = st.builds(
     lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]), DAYS, st.integers(min_value=1, max_value=3)
 )
+
+
+def ranges_of(born: PartialDate | None) -> DateRanges:
+    """Cut the line of dates for a date of birth."""
+    return date_ranges(born.year, born.month, born.day) if born else date_ranges(0, 0, 0)
+
+
+def most_said(born: PartialDate | None, packed: int) -> float:
+    """Give the greatest weight of the ranges that a packed date lies in."""
+    ranges = ranges_of(born)
+    return float(ranges.weights[(ranges.first <= packed) & (packed < ranges.end)].max())
 
 
 @st.composite
@@ -31,18 +42,28 @@ def near(draw: st.DrawFn, born: PartialDate) -> PartialDate:
 def test_no_date_says_more_than_its_range(data: st.DataObject, born: PartialDate) -> None:
     """Every date lies in a range, and in one whose weight is at least its own."""
     listed = data.draw(st.one_of(BORN, near(born)))
-    weights = [each.weight for each in date_ranges(born) if each.first <= pack(listed) < each.end]
-    assert max(weights) >= compare_birth_dates(born, (listed,)).weight
+    assert most_said(born, pack(listed)) >= compare_birth_dates(born, (listed,)).weight
 
 
 @given(st.none() | BORN)
 def test_an_entry_without_a_date_lies_in_a_range(born: PartialDate | None) -> None:
-    weights = [each.weight for each in date_ranges(born) if each.first <= NO_DATE < each.end]
-    assert max(weights) >= compare_birth_dates(born, ()).weight
+    assert most_said(born, NO_DATE) >= compare_birth_dates(born, ()).weight
 
 
 @given(BORN)
 def test_a_traveller_without_a_date_asks_for_all(listed: PartialDate) -> None:
-    (whole,) = date_ranges(None)
-    assert whole.first <= pack(listed) < whole.end == END
-    assert whole.weight >= compare_birth_dates(None, (listed,)).weight
+    ranges = ranges_of(None)
+    assert ranges.first.tolist() == [NO_DATE]
+    assert NO_DATE < pack(listed) < ranges.end.tolist()[0] == END
+    assert most_said(None, pack(listed)) >= compare_birth_dates(None, (listed,)).weight
+
+
+@given(st.none() | BORN, BORN)
+def test_own_range_is_of_all_dates_that_are_exactly_the_same_and_of_no_other(
+    born: PartialDate | None, listed: PartialDate
+) -> None:
+    """There names are compared at a low floor, and only there."""
+    ranges = ranges_of(born)
+    for other in (listed, born or listed):
+        is_own = ranges.own >= 0 and ranges.first[ranges.own] <= pack(other) < ranges.end[ranges.own]
+        assert is_own == (compare_birth_dates(born, (other,)).how is DateAgreement.EXACT)

@@ -19,7 +19,9 @@ A record that is looked at is left out only if its worth (`name_table`) is below
 each way with its pairs (`name_bounds`) below the entry's; the form's weight is at most either. What is left is compared
 in full by the caller. `SLACK` covers rounding, in the weights to three decimals and in here.
 
-Of the last two ways the quicker one is taken. An example, other evidence left aside: a list that counts entries from a
+Entries that have a number of the query, or one it may be taken for, are found by the key tables (`number_keys`).
+
+An example, other evidence left aside: a list that counts entries from a
 score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
 
     range                     entries of a million   its weight   need = 2.9 + 9.0 - weight   looked at
@@ -32,53 +34,34 @@ score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs o
 and where the name weighs 12.2 at the most, the last range is not looked at.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from screening.matching.candidates.close_names import reaching_closely
-from screening.matching.candidates.drivers import choose_drivers, greatest_weight, records_of
+from screening.matching.candidates.drivers import greatest_weight, records_of
+from screening.matching.candidates.looked_at import FEW_RECORDS, drivers_of, records_to_look_at
 from screening.matching.candidates.name_bounds import Holders, is_same_name, missed_by, weigh
-from screening.matching.candidates.name_table import (
-    REGION,
-    VALUE,
-    NameTable,
+from screening.matching.candidates.name_table import NameTable, Scratch, clear_away, lay_out
+from screening.matching.candidates.question import (
+    CARD,
+    DAY,
+    DOCUMENTS,
+    MONTH,
+    YEAR,
+    Asked,
     Question,
-    Scratch,
-    Worth,
-    clear_away,
-    lay_out,
+    most_beside,
+    read_question,
 )
 from screening.matching.compiled import compiled
+from screening.matching.index.date_ranges import date_ranges
 from screening.matching.index.features import COUNT
-from screening.matching.index.lexicon import Indexes, Lexicon, Numbers, TokenIds
+from screening.matching.index.lexicon import Lexicon, Numbers, TokenIds
 from screening.matching.index.neighbourhoods import Neighbourhoods
-from screening.matching.index.records import MORE, Records
+from screening.matching.index.number_keys import KeyTable, entries_confused, entries_neighbouring
+from screening.matching.index.records import Records
+from screening.matching.score.scoring import PRIOR
 
 SLACK = 0.01
-
-_FEW_RECORDS = 200
-"""So few are looked at in turn sooner than drivers are chosen."""
-_COST_OF_TOKEN, _COST_OF_POSTING, _COST_OF_RECORD = 60, 4, 10
-"""Nanoseconds, roughly: to find a driver's postings in a range, to look at a posting, to look at a record in turn.
-
-They weigh two ways against each other that find the same.
-"""
-
-
-class Ranges(NamedTuple):
-    """By range: packed dates from `first` to before `end`, and what is needed beside them for a least of 0.
-
-    `is_same`: of the traveller's own date, where names are compared at a low floor. `beside` is by the bits of
-    `features`: what an entry that tells this may gain, or must lose.
-    """
-
-    first: Indexes
-    end: Indexes
-    needs: Numbers
-    is_same: NDArray[np.bool_]
-    beside: Numbers
 
 
 @compiled
@@ -86,30 +69,70 @@ def find_candidates(
     lexicon: Lexicon,
     near: Neighbourhoods,
     records: Records,
+    documents: KeyTable,
+    cnics: KeyTable,
     holders: Holders,
-    question: Question,
-    ranges: Ranges,
+    asked: Asked,
     scratch: Scratch,
     nats: float,
 ) -> TokenIds:
-    """Give the entries that could reach their list's least, some of them more than once."""
-    if holders.least.min() == np.inf:
-        return np.empty(0, np.int32)
+    """Give the entries that have a number of the query, or could reach their list's least without; some twice."""
+    found = _by_number(documents, cnics, asked)
+    if not len(records.entry) or holders.least.min() == np.inf:
+        return found
+    by_name = _by_name(lexicon, near, records, holders, asked, scratch, nats)
+    return np.concatenate((found, by_name)) if len(by_name) else found
+
+
+@compiled
+def _by_number(documents: KeyTable, cnics: KeyTable, asked: Asked) -> TokenIds:
+    """Give the entries with a number of the query, or one that it may be taken for."""
+    whole, text = asked.whole, np.frombuffer(asked.text, np.uint8)
+    count, card = whole[DOCUMENTS], len(text) - whole[CARD]
+    lengths = whole[len(whole) - count :]
+    found, first = np.empty(0, np.int32), card - lengths.sum()
+    for length in lengths:
+        confused = entries_confused(documents, text[first : first + length])
+        if len(confused):
+            found = np.concatenate((found, confused))
+        first += length
+    if card < len(text):
+        neighbouring = entries_neighbouring(cnics, text[card:])
+        if len(neighbouring):
+            found = np.concatenate((found, neighbouring))
+    return found
+
+
+@compiled
+def _by_name(
+    lexicon: Lexicon,
+    near: Neighbourhoods,
+    records: Records,
+    holders: Holders,
+    asked: Asked,
+    scratch: Scratch,
+    nats: float,
+) -> TokenIds:
+    """Give the entries that could reach their list's least by name and date of birth, some of them more than once."""
+    question = read_question(asked)
+    ranges = date_ranges(asked.whole[YEAR], asked.whole[MONTH], asked.whole[DAY])
     table = lay_out(lexicon, near, question, scratch, nats)
     costs = records_of(table, records.posting_starts)
     greatest = greatest_weight(table.greatest, question.way_starts, question.way_columns, question.lost)
-    beside = _beside(ranges.beside)
+    beside = np.empty(COUNT)
+    for features in range(COUNT):
+        beside[features] = most_beside(asked, features)
     least = holders.least.min() - beside[holders.has_features].max()
     found = np.empty(0, np.int32)
     drivers, driven_need = np.empty(0, np.int32), np.inf
-    for at in range(len(ranges.needs)):
-        need = least + ranges.needs[at] - SLACK
+    for at in range(len(ranges.weights)):
+        beyond = -PRIOR - ranges.weights[at] - SLACK
+        need, needs = least + beyond, holders.least + beyond
         first = records.day_starts[np.searchsorted(records.days, ranges.first[at])]
         end = records.day_starts[np.searchsorted(records.days, ranges.end[at])]
         if first == end:
             continue
-        needs = holders.least + ranges.needs[at] - SLACK
-        if ranges.is_same[at]:
+        if at == ranges.own:
             reaching = reaching_closely(
                 lexicon, records, holders, question, table, scratch, need, needs, beside, first, end, nats
             )
@@ -117,10 +140,10 @@ def find_candidates(
         elif need > max(greatest, 0.0):
             continue
         else:
-            if need > 0 and end - first > _FEW_RECORDS and need != driven_need:
+            if need > 0 and end - first > FEW_RECORDS and need != driven_need:
                 # The years before and after follow one another, and need the same.
-                drivers, driven_need = _drivers(question, table, costs, need), need
-            looked_at = _records_to_look_at(records, question, table, drivers, need, first, end)
+                drivers, driven_need = drivers_of(question, table, costs, need), need
+            looked_at = records_to_look_at(records, question, table, drivers, need, first, end)
             if not len(looked_at):
                 continue
             reaching = _reaching(lexicon, records, holders, question, table, needs, beside, looked_at)
@@ -128,17 +151,6 @@ def find_candidates(
             found = np.concatenate((found, reaching))
     clear_away(lexicon, question, scratch, table)
     return found
-
-
-@compiled
-def _beside(of_bits: Numbers) -> Numbers:
-    """Add up by byte of features what evidence beside name and date may add."""
-    beside = np.zeros(COUNT)
-    for features in range(COUNT):
-        for bit in range(len(of_bits)):
-            if features >> bit & 1:
-                beside[features] += of_bits[bit]
-    return beside
 
 
 @compiled
@@ -171,105 +183,3 @@ def _reaching(
             found[count] = entry
             count += 1
     return found[:count]
-
-
-@compiled
-def _records_to_look_at(
-    records: Records,
-    question: Question,
-    table: NameTable,
-    drivers: TokenIds,
-    need: float,
-    first: int,
-    end: int,
-) -> TokenIds:
-    """Give the records from `first` to before `end` whose tokens may be worth the need."""
-    # A worth is of the best way for each token, so the least that any way loses is taken off: the bound stays above.
-    lost = question.lost.min() if len(question.lost) else 0.0
-    if need <= 0 or end - first <= _FEW_RECORDS:
-        return _in_turn(records, table.worth, need + lost, first, end, need <= 0)
-    share = (end - first) / len(records.entry)
-    spent = 0.0
-    for token in drivers:
-        held = records.posting_starts[token + 1] - records.posting_starts[token]
-        spent += min(held, _COST_OF_TOKEN) + _COST_OF_POSTING * held * share
-    if (end - first) * _COST_OF_RECORD <= spent:
-        return _in_turn(records, table.worth, need + lost, first, end, False)
-    return _by_drivers(records, table.worth, drivers, need + lost, first, end)
-
-
-@compiled
-def _drivers(question: Question, table: NameTable, costs: Indexes, need: float) -> TokenIds:
-    """Give the tokens that drive for any way of the query, each once."""
-    found, count = np.empty(len(table.tokens), np.int32), 0
-    is_taken = np.zeros(len(table.pair_values), np.bool_)
-    for way in range(len(question.lost)):
-        columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
-        driven = choose_drivers(table, columns, question.lost[way], need, costs)
-        for at in range(len(columns)):
-            first = table.starts[columns[at]]
-            for token in table.tokens[first : first + driven[at]]:
-                if not is_taken[table.slots[token]]:
-                    is_taken[table.slots[token]] = True
-                    found[count] = token
-                    count += 1
-    return found[:count]
-
-
-@compiled
-def _in_turn(records: Records, worth: Worth, need: float, first: int, end: int, is_all: bool) -> TokenIds:
-    """Look at every record: give all, or those whose tokens are worth the need."""
-    starts, tokens = records.starts, records.tokens
-    found, count = np.empty(end - first, np.int32), 0
-    for record in range(first, end):
-        found[count] = record
-        count += is_all or _worth_of(tokens[starts[record] : starts[record + 1]], worth) >= need
-    return found[:count]
-
-
-@compiled
-def _by_drivers(records: Records, worth: Worth, drivers: TokenIds, need: float, first: int, end: int) -> TokenIds:
-    """Look at the postings of the drivers in the range: give the records whose tokens are worth the need."""
-    postings, posting_starts, starts, tokens = records.postings, records.posting_starts, records.starts, records.tokens
-    found, count = np.empty(64, np.int32), 0
-    for token in drivers:
-        high = posting_starts[token + 1]
-        low = _first_posting(postings, posting_starts[token], high, first)
-        value, region = worth[token, VALUE], worth[token, REGION]
-        for at in range(low, high):
-            record, one, two, three = postings[at]
-            if record >= end:
-                break
-            if three == MORE:
-                total = _worth_of(tokens[starts[record] : starts[record + 1]], worth)
-            else:
-                greatest_region = max(region, worth[one, REGION], worth[two, REGION], worth[three, REGION])
-                total = value + worth[one, VALUE] + worth[two, VALUE] + worth[three, VALUE] + greatest_region
-            if total >= need:
-                if count == len(found):
-                    found = np.concatenate((found, found))
-                found[count] = record
-                count += 1
-    return found[:count]
-
-
-@compiled
-def _first_posting(postings: NDArray[np.int32], low: int, high: int, record: int) -> int:
-    """Give the first posting of `low` to before `high` whose record is not before the given one."""
-    while low < high:
-        middle = (low + high) // 2
-        if postings[middle, 0] < record:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def _worth_of(tokens: TokenIds, worth: Worth) -> float:
-    """Add up what the tokens of a record are worth, with the greatest region."""
-    total = region = 0.0
-    for token in tokens:
-        total += float(worth[token, VALUE])
-        region = max(region, float(worth[token, REGION]))
-    return total + region

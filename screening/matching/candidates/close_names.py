@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.candidates.name_bounds import Holders, is_same_name, missed_by, weigh
-from screening.matching.candidates.name_table import REGION, VALUE, NameTable, Question, Scratch, Worth, worth_of_pair
+from screening.matching.candidates.name_table import REGION, VALUE, NameTable, Scratch, Worth, worth_of_pair
+from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import Indexes, Lexicon, Numbers, TokenIds, bag_of, head_of
 from screening.matching.index.neighbourhoods import (

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.candidates.name_table import Question, Worth
+from screening.matching.candidates.name_table import Worth
+from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import Lexicon, Numbers, TokenIds
 from screening.matching.names.alignment import UNMATCHED_LISTED

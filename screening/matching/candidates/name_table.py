@@ -35,11 +35,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import Indexes, Lexicon, Numbers, TokenIds
 from screening.matching.index.neighbourhoods import Neighbourhoods, Room, letters_needed, look_up, make_room
 from screening.matching.names.alignment import UNMATCHED_LISTED, saving_of
-from screening.matching.names.letters import GRID, Word
+from screening.matching.names.letters import GRID
 from screening.matching.names.name_evidence import LOSS_PRICE, surprise_of
 from screening.matching.names.token_similarity import CLOSE_FLOOR
 
@@ -52,27 +53,6 @@ VALUE, REGION = 0, 1
 
 Worth = NDArray[np.float32]
 _Kind = TypeVar("_Kind", np.int32, np.float64)
-
-
-class Question(NamedTuple):
-    """A traveller's name, in arrays that the compiled search reads.
-
-    By column: `letters[word_starts[c]:word_starts[c + 1]]`, `classes` (spelling class), `weights`, `floors` (in steps
-    of 1/200), `is_cut` (whether the word may be the beginning of one), `forgives` (whether missing tokens cost nothing,
-    which is so for all columns of a way or for none). The columns of way w are
-    `way_columns[way_starts[w]:way_starts[w + 1]]`; `lost` is by way what the name weighs less if nothing answers.
-    """
-
-    letters: Word
-    word_starts: Indexes
-    classes: Indexes
-    weights: Numbers
-    floors: Indexes
-    is_cut: NDArray[np.bool_]
-    forgives: NDArray[np.bool_]
-    way_starts: Indexes
-    way_columns: Indexes
-    lost: Numbers
 
 
 class Scratch(NamedTuple):

@@ -12,7 +12,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.lists import Holds, ListDefinition
 from screening.matching.index.date_ranges import NO_DATE, pack
 from screening.matching.index.features import features_of
-from screening.matching.index.number_keys import cnic_key, key_of
+from screening.matching.index.number_keys import key_of, written_cnic
 from screening.matching.names.tokens import Token
 from screening.matching.score.particulars import Particulars
 
@@ -58,10 +58,10 @@ class EntryColumns:
         self.written += written
         self.written_ends.append(len(self.written))
         for own in listed.documents:
-            self.document_keys.append(key_of(own.number))
+            self.document_keys.append(int(key_of(own.number.encode("ascii"))))
             self.document_entries.append(at)
         if listed.cnic:
-            self.cnic_keys.append(cnic_key(listed.cnic))
+            self.cnic_keys.append(int(key_of(written_cnic(listed.cnic))))
             self.cnic_entries.append(at)
         if definition.holds is Holds.PERSONS:
             self._take_records(at, listed)

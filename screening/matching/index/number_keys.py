@@ -3,9 +3,11 @@
 A number is turned into a key of 64 bits, and the keys stand in a table of slots: a key's place is computed from the key
 itself, and if another one has taken it, the next free slot is its own. Two numbers may have one key; the comparison in
 full tells them apart.
+
+A key is the number read as one of base _BASE, so that another character at one place alters it by their difference
+times a power of the base: the hundred numbers that a traveller's may be taken for need not be written out.
 """
 
-import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,16 +17,29 @@ from numpy.typing import NDArray
 from screening.domain.travellers import Cnic
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import TokenIds
-from screening.matching.score.numbers import confused_numbers, neighbouring_cnics
+from screening.matching.score.numbers import CONFUSIONS
 
 Keys = NDArray[np.uint64]
+Written = bytes | NDArray[np.uint8]
+"""A number as its characters in ASCII."""
 
-_CNIC_DIGITS = 13
-_POWERS = 10 ** np.arange(_CNIC_DIGITS, dtype=np.int64)[::-1]
-_DIGITS = np.arange(10, dtype=np.int64)
+_BASE = np.uint64(0xD6E8FEB86659FD93)
+"""An odd number without pattern, far above any character."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (2^64 over the golden ratio): products with it spread like keys over all slots."""
 _FREE = -1
+_FIRST_DIGIT = ord("0")
+
+
+def _taken_for() -> NDArray[np.uint8]:
+    """Give, by a character's ASCII code, those of the characters that it may be taken for, and 0 after them."""
+    codes = np.zeros((256, max(map(len, CONFUSIONS.values())) + 1), np.uint8)
+    for letter, others in CONFUSIONS.items():
+        codes[ord(letter), : len(others)] = [*others.encode("ascii")]
+    return codes
+
+
+_TAKEN_FOR = _taken_for()
 
 
 class KeyTable(NamedTuple):
@@ -41,33 +56,18 @@ class KeyTable(NamedTuple):
     marks: NDArray[np.uint8]
 
 
-def key_of(number: str) -> int:
-    """Give the key of a document's standard number."""
-    written = number.encode("ascii")
-    return zlib.crc32(written) << 32 | zlib.adler32(written)
+@compiled
+def key_of(number: Written) -> np.uint64:
+    """Give the key of a number as it is written: of a document's standard number, or of `written_cnic`."""
+    key = np.uint64(0)
+    for character in number:
+        key = key * _BASE + np.uint64(character)
+    return key
 
 
-def cnic_key(cnic: Cnic) -> int:
-    """Give the key of a card number: the number itself, if it is one."""
-    return int(cnic) if _is_whole(cnic) else key_of(ascii(cnic))
-
-
-def document_keys(number: str) -> Keys:
-    """Give the keys of a document's standard number and of those that it may be taken for."""
-    return np.array([key_of(number), *map(key_of, confused_numbers(number))], dtype=np.uint64)
-
-
-def cnic_keys(cnic: Cnic) -> Keys:
-    """Give the keys of a card number and of those one digit apart."""
-    if not _is_whole(cnic):
-        return np.array([cnic_key(cnic), *map(cnic_key, neighbouring_cnics(cnic))], dtype=np.uint64)
-    number = int(cnic)
-    own = number // _POWERS % 10
-    return (number + (_DIGITS[None, :] - own[:, None]) * _POWERS[:, None]).ravel().astype(np.uint64)
-
-
-def _is_whole(cnic: Cnic) -> bool:
-    return len(cnic) == _CNIC_DIGITS and cnic.isascii() and cnic.isdecimal()
+def written_cnic(cnic: Cnic) -> bytes:
+    """Write a card number in ASCII, a character for a character: nothing but digits can be one digit apart."""
+    return cnic.encode("ascii", "replace")
 
 
 def build_key_table(keys: Sequence[int] | Keys, entries: Sequence[int] | TokenIds) -> KeyTable:
@@ -102,22 +102,49 @@ def _spread(key: np.uint64, mark_bytes: int) -> int:
 
 
 @compiled
-def entries_with(table: KeyTable, asked: Keys) -> TokenIds:
-    """Give the entries that have any of the keys, some of them more than once."""
-    found = np.empty(0, np.int32)
-    last = np.uint64(len(table.slots) - 1)
-    for key in asked:
-        spread = _spread(key, len(table.marks))
-        if not table.marks[spread >> 3] >> (spread & 7) & 1:
-            continue
-        slot = (key * _SPREAD >> np.uint64(32)) & last
-        while table.slots[slot] != _FREE:
-            at = table.slots[slot]
-            if table.keys[at] == key:
-                end = at
-                while end < len(table.keys) and table.keys[end] == key:
-                    end += 1
-                found = np.concatenate((found, table.entries[at:end]))
+def entries_confused(table: KeyTable, number: Written) -> TokenIds:
+    """Give the entries with a document's standard number or one that it may be taken for, some perhaps twice."""
+    key, power = key_of(number), np.uint64(1)
+    found = _entries_with(table, key, np.empty(0, np.int32))
+    for place in range(len(number) - 1, -1, -1):
+        own = number[place]
+        for other in _TAKEN_FOR[own]:
+            if other == 0:
                 break
-            slot = (slot + np.uint64(1)) & last
+            found = _entries_with(table, key + (np.uint64(other) - np.uint64(own)) * power, found)
+        power *= _BASE
+    return found
+
+
+@compiled
+def entries_neighbouring(table: KeyTable, card: Written) -> TokenIds:
+    """Give the entries with a card number, written in ASCII, or one that is one digit apart."""
+    key, power = key_of(card), np.uint64(1)
+    found = _entries_with(table, key, np.empty(0, np.int32))
+    for place in range(len(card) - 1, -1, -1):
+        own = card[place]
+        for other in range(_FIRST_DIGIT, _FIRST_DIGIT + 10):
+            if other != own:
+                found = _entries_with(table, key + (np.uint64(other) - np.uint64(own)) * power, found)
+        power *= _BASE
+    return found
+
+
+@compiled
+def _entries_with(table: KeyTable, key: np.uint64, found: TokenIds) -> TokenIds:
+    """Add the entries that have a key to those found."""
+    marks, slots, keys = table.marks, table.slots, table.keys
+    spread = _spread(key, len(marks))
+    if not marks[spread >> 3] >> (spread & 7) & 1:
+        return found
+    last = np.uint64(len(slots) - 1)
+    slot = (key * _SPREAD >> np.uint64(32)) & last
+    while slots[slot] != _FREE:
+        at = slots[slot]
+        if keys[at] == key:
+            end = at
+            while end < len(keys) and keys[end] == key:
+                end += 1
+            return np.concatenate((found, table.entries[at:end]))
+        slot = (slot + np.uint64(1)) & last
     return found

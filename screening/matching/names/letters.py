@@ -30,7 +30,12 @@ _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 def numbers_of(text: str) -> Word:
     """Give the letters A to Z of a text as numbers from 0."""
-    return np.frombuffer(text.encode("ascii").translate(_NUMBERS), dtype=np.uint8)
+    return np.frombuffer(written_numbers(text), dtype=np.uint8)
+
+
+def written_numbers(text: str) -> bytes:
+    """Give the same, a byte a letter."""
+    return text.encode("ascii").translate(_NUMBERS)
 
 
 @compiled

@@ -22,7 +22,7 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching.index.date_ranges import NO_DATE, pack
 from screening.matching.index.index import Written
 from screening.matching.index.lexicon import Indexes, TokenIds
-from screening.matching.index.number_keys import KeyTable, build_key_table, cnic_key, key_of
+from screening.matching.index.number_keys import KeyTable, build_key_table, key_of, written_cnic
 from screening.matching.names.rarity import Rarity
 from screening.matching.retro.recorded_names import NameRows, RecordedNames
 from screening.matching.retro.written_travellers import read_traveller, write_traveller
@@ -176,11 +176,11 @@ class PartBuilder:
             self._pause()
         self._name.append(self._name_of[key])
         self._born.append(_packed(traveller.date_of_birth if traveller else None))
-        self._documents.extend((key_of(document.number), person) for document in query.documents)
+        self._documents.extend((int(key_of(document.number.encode("ascii"))), person) for document in query.documents)
         if traveller and traveller.father_name:
             self._with_father.append(person)
         if traveller and traveller.cnic:
-            self._cnics.append((cnic_key(traveller.cnic), person))
+            self._cnics.append((int(key_of(written_cnic(traveller.cnic))), person))
 
     def build(self) -> RecordedPart:
         """Lay them out."""

@@ -22,7 +22,7 @@ from screening.domain.lists import Direction, Holds, ListDefinition
 from screening.matching.candidates.candidates import SLACK
 from screening.matching.index.date_ranges import date_ranges, pack
 from screening.matching.index.lexicon import TokenIds
-from screening.matching.index.number_keys import cnic_keys, document_keys, entries_with
+from screening.matching.index.number_keys import entries_confused, entries_neighbouring, written_cnic
 from screening.matching.retro.entry_bounds import (
     ask_forms,
     bound_form_by_form,
@@ -108,9 +108,9 @@ def _scored(
 def _candidates(part: RecordedPart, listed: Particulars, definition: ListDefinition) -> list[int]:
     """Give the persons who could reach the threshold."""
     found = [np.empty(0, dtype=np.int32)]
-    found += [entries_with(part.documents, document_keys(own.number)) for own in listed.documents]
+    found += [entries_confused(part.documents, own.number.encode("ascii")) for own in listed.documents]
     if listed.cnic:
-        found.append(entries_with(part.cnics, cnic_keys(listed.cnic)))
+        found.append(entries_neighbouring(part.cnics, written_cnic(listed.cnic)))
     least = _log_odds(definition.threshold) - PRIOR - SLACK
     if definition.holds is Holds.PERSONS:
         found.append(_by_name(part, listed, least))
@@ -168,9 +168,10 @@ def _day_weights(days: TokenIds, listed: Iterable[PartialDate]) -> Singles:
     """Give by date of birth the most that it says beside those that the entry gives."""
     weights = np.full(len(days), -np.inf, dtype=np.float32)
     for born in tuple(listed) or (None,):
-        for span in date_ranges(born):
-            first, end = np.searchsorted(days, (span.first, span.end))
-            weights[first:end] = np.maximum(weights[first:end], np.float32(span.weight))
+        ranges = date_ranges(born.year, born.month, born.day) if born else date_ranges(0, 0, 0)
+        starts, ends = np.searchsorted(days, ranges.first), np.searchsorted(days, ranges.end)
+        for first, end, weight in zip(starts, ends, ranges.weights, strict=True):
+            weights[first:end] = np.maximum(weights[first:end], np.float32(weight))
     return weights
 
 

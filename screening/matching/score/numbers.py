@@ -9,10 +9,11 @@ LONGEST_NUMBER = 40
 """Characters of a document number that are compared."""
 
 _CONFUSED = ("0ODQ", "1IL", "2Z", "5S", "6G", "8B", "4A", "7T", "UV")
-_CONFUSIONS: dict[str, str] = {}
+CONFUSIONS: dict[str, str] = {}
+"""By character, those that it may be taken for."""
 for _group in _CONFUSED:
     for _letter in _group:
-        _CONFUSIONS[_letter] = _CONFUSIONS.get(_letter, "") + _group.replace(_letter, "")
+        CONFUSIONS[_letter] = CONFUSIONS.get(_letter, "") + _group.replace(_letter, "")
 
 
 def standard_number(number: str) -> str:
@@ -24,7 +25,7 @@ def standard_number(number: str) -> str:
 def confused_numbers(number: str) -> Iterator[str]:
     """Give the numbers that a reading of print may take for this one: one character confused (0 for O, 8 for B)."""
     for position, letter in enumerate(number):
-        for other in _CONFUSIONS.get(letter, ""):
+        for other in CONFUSIONS.get(letter, ""):
             yield number[:position] + other + number[position + 1 :]
 
 
@@ -33,7 +34,7 @@ def is_confusion(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) == 1 and differing[0][1] in _CONFUSIONS.get(differing[0][0], "")
+    return len(differing) == 1 and differing[0][1] in CONFUSIONS.get(differing[0][0], "")
 
 
 def may_be_same_state(one: StateCode | None, other: StateCode | None) -> bool:
