@@ -45,15 +45,6 @@ def install_api(app: FastAPI) -> None:
     changed = (list_search, lists, statistics, changes, reviews, photographs, imports, rollbacks, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, api_keys, shifts)
-    for room in (*travellers, *headquarters):
-        versioned.include_router(room.router)
-    versioned.include_router(imports.uploading)
-    whole = APIRouter(responses=PROBLEMS)
-    whole.include_router(versioned)
-    whole.include_router(operations.router)
-    whole.include_router(match.router)
-    return whole
-    headquarters = (*keeping, journal, administration, shifts)
     for router in (*(room.router for room in (*travellers, *headquarters)), imports.uploading):
         app.include_router(router, prefix=PREFIX, responses=PROBLEMS)
     for router in (operations.router, match.router):

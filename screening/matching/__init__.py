@@ -7,9 +7,9 @@ costs).
 
 At the door stands `search`. A `snapshot` is what is searched as it stood at one moment, `snapshot_file` keeps its
 index on disk; `asked` hands the query over to the compiled loops (`scratch_pool`: who may write where), `find`
-compares the candidates in full and `ranking` puts them in order. `browse` looks for entries as an officer types them, and
-where that says too little, `bearers` counts who bears a part of a name.
-`compiled` says how loops become machine code, `preparation` when.
+compares the candidates in full and `ranking` puts them in order. `browse` looks for entries as an officer types them,
+and where that says too little, `bearers` counts who bears a part of a name. `compiled` says how loops become machine
+code, `preparation` when.
 
 Words that stand everywhere here:
 - *log-odds*: the natural logarithm of how much likelier something is for one person than for two. They add up, and the
