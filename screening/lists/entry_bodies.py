@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
-
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, EntryState, Handling, ListEntry, NameQuality
 from screening.domain.identifiers import AuthorityCode, EntryId, ListCode, StateCode
 from screening.domain.journal import Json
 from screening.domain.travellers import Cnic, Sex
 from screening.domain.wording import Wording
+from screening.lists import json_text
 
 Body = dict[str, Json]
 
@@ -60,7 +59,7 @@ def write_entry(entry: ListEntry) -> Body:
 
 def written_body(body: Body) -> str:
     """Write a body as JSON, its keys in the order of `write_entry`."""
-    return orjson.dumps(body).decode()
+    return json_text.written(body)
 
 
 def content_key(body: Body, written: str | None = None) -> str:

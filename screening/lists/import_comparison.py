@@ -14,8 +14,6 @@ from mmap import ACCESS_READ, mmap
 from typing import BinaryIO, Final, TypeVar
 from uuid import UUID
 
-import orjson
-
 from screening.domain.entries import EntryState, ListEntry
 from screening.domain.identifiers import AuthorityCode, EntryId
 from screening.domain.imports import (
@@ -28,6 +26,7 @@ from screening.domain.imports import (
     StagedEntry,
 )
 from screening.domain.lists import ImportBrakes, ListDefinition
+from screening.lists import json_text
 from screening.lists.entry_bodies import content_key, read_entry, write_entry, written_body
 from screening.lists.entry_forms import entry_id
 from screening.lists.import_brakes import lies_in_the_future
@@ -216,7 +215,7 @@ class Comparison:
 
     def _said(self, before: ListEntry, spool: mmap, place: int) -> ListEntry:
         state, _, body = _line(spool, place)
-        return read_entry(before.id, 1, self._definition.code, state, orjson.loads(body))
+        return read_entry(before.id, 1, self._definition.code, state, json_text.read(body))
 
     def _route(self, merged: ListEntry, said: ListEntry) -> None:
         """Keep what the file says of a merged entry for its survivor, which is not withdrawn for want of a record."""

@@ -10,14 +10,13 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-import orjson
-
 from screening.domain.dates import PartialDate
 from screening.domain.entries import EntryDocument, EntryName, EntryState, ListEntry
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.imports import ContentFactors
 from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 from screening.domain.wording import Wording
+from screening.lists import json_text
 from screening.lists.merged_entries import routed
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -242,7 +241,7 @@ def _canonical(entry: ListEntry) -> bytes:
     for name in _LATER_FIELDS:
         if content[name] in (None, ()):
             del content[name]
-    return orjson.dumps(content, default=_fields, option=_SORTED)
+    return json_text.written_in_order(content, _fields)
 
 
 def _fields(value: object) -> dict[str, object]:
@@ -254,4 +253,3 @@ _NAMES: Final[Mapping[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in (EntryName, EntryDocument, PartialDate, Wording)
 }
 _CONTENT: Final = tuple(field.name for field in fields(ListEntry) if field.name != "revision")
-_SORTED: Final = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS

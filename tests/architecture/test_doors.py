@@ -58,7 +58,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pycountry": ("screening.domain.states",),
     "pydantic": ("screening.api", "screening.web"),
     "pydantic_core": ("screening.api", "screening.web"),
-    "orjson": ("screening.store.columns", "screening.sync.wire"),
+    "orjson": ("screening.lists.json_text", "screening.store.columns", "screening.sync.wire"),
     "rapidfuzz": ("screening.matching.names.string_measures",),
     "rich": ("screening.commands.telling",),
     "sqlalchemy": STORE,
