@@ -58,6 +58,7 @@ from screening.web.service import Service
 from screening.workflows.board.escalate_by_clock import EscalationClock
 from screening.workflows.clockwork import Clockwork
 from screening.workflows.desk.remind_by_clock import ReviewClock
+from screening.workflows.following.build_apart import IndexBuilder
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.following.watch_recorded import RecordedWatch
@@ -107,7 +108,8 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
     try:
         with store.read() as repositories:
             is_head_missing = not is_head_there and repositories.journal.head() is not None
-        watch = ListWatch(store, definitions, background_rarity(), settings.index_file)
+        builder = IndexBuilder(look_of(settings), definitions, settings.index_file)
+        watch = ListWatch(store, definitions, background_rarity(), settings.index_file, builder)
         try:
             recorded = RecordedWatch(store, clock, watch, settings.look_back)
             parts = Parts(store, clock, watch, settings.timers, recorded, settings.refer_check_failures)

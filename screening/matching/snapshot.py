@@ -22,8 +22,7 @@ from screening.domain.lists import Direction, Holds, ListDefinition, ListInForce
 from screening.matching.candidates.name_bounds import Holders
 from screening.matching.index.entry_columns import EntryColumns
 from screening.matching.index.index import Index, build_index
-from screening.matching.names.rarity import Rarity
-from screening.matching.names.tokens import Tokens
+from screening.matching.names.rarity import CountedNames, Rarity
 from screening.matching.score.particulars import Particulars, particulars_of, write
 from screening.matching.scratch_pool import ScratchPool
 
@@ -103,25 +102,34 @@ class TakenLists:
     rarity: Rarity
 
 
-def take_lists(lists: Sequence[tuple[SearchedList, Iterable[ListEntry]]], background: Rarity) -> TakenLists:
-    """Take lists down, each entry once and in its order; `background` is the rarity of tokens over travellers at large.
+class ListTaker:
+    """Takes lists down, each entry once and in whatever order; `background` is the rarity over travellers at large.
 
     Entries may come from a generator: a million of them are never there at a time.
     """
-    columns = EntryColumns()
-    rarity = background.with_names(
-        form for held_by, (held, entries) in enumerate(lists) for form in _take(columns, held_by, held, entries)
-    )
-    return TakenLists(tuple(held for held, _ in lists), columns, rarity)
+
+    def __init__(self, background: Rarity) -> None:
+        self._columns = EntryColumns()
+        self._counted = CountedNames(background)
+
+    def take(self, held_by: int, definition: ListDefinition, entries: Iterable[ListEntry]) -> None:
+        """Take entries down of the list at that position."""
+        for entry in entries:
+            listed = particulars_of(entry, definition.holds)
+            self._columns.take(held_by, definition, entry, listed, write(listed))
+            self._counted.add(listed.forms)
+
+    def taken(self, lists: Sequence[SearchedList]) -> TakenLists:
+        """Give them, by position; nothing may be taken any more."""
+        return TakenLists(tuple(lists), self._columns, self._counted.rarity())
 
 
-def _take(columns: EntryColumns, held_by: int, held: SearchedList, entries: Iterable[ListEntry]) -> Iterator[Tokens]:
-    """Take the entries of a list down, and give the forms of their names."""
-    definition = held.definition
-    for entry in entries:
-        listed = particulars_of(entry, definition.holds)
-        columns.take(held_by, definition, entry, listed, write(listed))
-        yield from listed.forms
+def take_lists(lists: Sequence[tuple[SearchedList, Iterable[ListEntry]]], background: Rarity) -> TakenLists:
+    """Take whole lists down, each in the order of its entries."""
+    taker = ListTaker(background)
+    for held_by, (held, entries) in enumerate(lists):
+        taker.take(held_by, held.definition, entries)
+    return taker.taken([held for held, _ in lists])
 
 
 def build_taken(taken: TakenLists, entries_of: Callable[[Index], Sequence[ListEntry]]) -> Snapshot:

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.types import UserDefinedType
 
-from screening.domain.entries import EntryState
+from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import Conflict, ImportDecided, InvalidInput, NotFound
 from screening.domain.identifiers import AccountId, AuthorityCode, EntryId, ImportId, ListCode
 from screening.domain.imports import DifferenceKind, FindingKind, ImportFinding, ImportState, ListImport, StagedEntry
 from screening.domain.journal import RetentionClass
+from screening.lists.entry_bodies import read_entry
 from screening.store.additions import Additions
 from screening.store.columns import table_of, write_json
 from screening.store.cursors import read_cursor, write_cursor
@@ -114,6 +115,19 @@ class SqlImports:
         found = tuple(_read_staged(row) for row in rows)
         items = found[:limit]
         return Page(items, write_cursor(items[-1].entry_id.hex) if len(found) > limit else None)
+
+    def staged_entries(
+        self, batch: int, kind: DifferenceKind, limit: int, after: EntryId | None = None
+    ) -> tuple[ListEntry, ...]:
+        """Give the entries of that kind as a batch makes them, by id, after that one, `limit` of them at most."""
+        columns = (_STAGED.c.entry_id, _STAGED.c.revision, _STAGED.c.list_code, _STAGED.c.state, _STAGED.c.body)
+        wanted = select(*columns).where(_STAGED.c.batch == batch, _STAGED.c.kind == kind.value)
+        if after is not None:
+            wanted = wanted.where(_STAGED.c.entry_id > after)
+        rows = self.connection.execute(wanted.order_by(_STAGED.c.entry_id).limit(limit))
+        return tuple(
+            read_entry(EntryId(row.entry_id), row.revision, row.list_code, row.state, row.body) for row in rows
+        )
 
     def staged_of(self, batch: int, entry_ids: Sequence[EntryId]) -> tuple[StagedEntry, ...]:
         """Give what a batch does to these entries, by id: a thousand or so at most."""

@@ -106,6 +106,11 @@ class SqlLists:
         rows = latest_rows(self.connection, Span(code))
         return (_read_entry(row) for row in rows if row.state != EntryState.WITHDRAWN.value)
 
+    def entries_beside(self, code: ListCode, as_of: int, batch: int) -> Iterator[ListEntry]:
+        """Give what the list held in that version of entries that nothing is staged for in a batch, one by one."""
+        rows = latest_rows(self.connection, Span(code, as_of=as_of, beside=batch))
+        return (_read_entry(row) for row in rows if row.state != EntryState.WITHDRAWN.value)
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
         return latest_revisions(self.connection, Span(code, as_of=as_of))

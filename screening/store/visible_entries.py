@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     null,
     select,
@@ -42,12 +43,16 @@ _IN_BATCH = _VERSIONS.c.batch == _STAGED.c.batch
 
 
 class Span(NamedTuple):
-    """Versions of a list: those above `after`, up to `as_of` (None: the latest); of entries with ids above `beyond`."""
+    """Versions of a list: those above `after`, up to `as_of` (None: the latest).
+
+    Of entries with ids above `beyond`, and of those alone that nothing is staged for in the batch `beside`.
+    """
 
     code: ListCode
     after: int = 0
     as_of: int | None = None
     beyond: EntryId | None = None
+    beside: int | None = None
 
     def holds(self, code: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
         """Give the condition."""
@@ -180,7 +185,15 @@ def _keys(span: Span) -> CompoundSelect[Any]:
     if span.beyond is not None:
         single = single.where(_ENTRIES.c.entry_id > span.beyond)
         staged = staged.where(_STAGED.c.entry_id > span.beyond)
+    if span.beside is not None:
+        single = single.where(_is_not_staged(_ENTRIES.c.entry_id, span.beside))
+        staged = staged.where(_is_not_staged(_STAGED.c.entry_id, span.beside))
     return union_all(single, staged).order_by("entry_id")
+
+
+def _is_not_staged(entry_id: ColumnElement[UUID], batch: int) -> ColumnElement[bool]:
+    of_batch = _STAGED.alias("of_batch")
+    return ~exists().where(of_batch.c.entry_id == entry_id, of_batch.c.batch == batch)
 
 
 def _bodies(connection: Connection, keys: Sequence[_Key]) -> list[Row[Any]]:

@@ -10,6 +10,7 @@ from screening.domain.accounts import Account
 from screening.domain.clock import Clock
 from screening.domain.errors import Unavailable
 from screening.domain.identifiers import ListCode
+from screening.domain.imports import ListImport
 from screening.domain.lists import ListDefinition
 from screening.matching.browse import Browsing
 from screening.matching.retro.recorded import RecordedTravellers
@@ -25,6 +26,9 @@ class Watch(Protocol):
 
     def require_current(self, now: datetime) -> None:
         """Let pass a snapshot that holds every change of a list but the latest moments'. Raises Unavailable."""
+
+    def expect(self, made: ListImport) -> None:
+        """Hear what an import has staged so far: where it is very much, the next index is begun."""
 
     def definition(self, code: ListCode) -> ListDefinition:
         """Give a list's definition. Raises NotFound."""

@@ -24,6 +24,7 @@ from screening.matching.snapshot import Snapshot
 from screening.signing.keys import SigningKey
 from screening.store.sqlite_store import SqliteStore, open_for_reading, open_store
 from screening.workflows.desk.publish_list import publish_list
+from screening.workflows.following.build_apart import IndexBuilder
 from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.imports.compare_apart import ComparerApart
 from screening.workflows.imports.compare_import import ComparisonAsked
@@ -56,9 +57,11 @@ class Office:
             imports=ImportRules(ImportFormat.OWN_CSV),
         )
         former = a_definition(FORMER)
-        self.watch = ListWatch(self.store, (former, self._definition), background_rarity(), folder / "index")
+        look, definitions, index = partial(open_for_reading, path, clock), (former, self._definition), folder / "index"
+        builder = IndexBuilder(look, definitions, index)
+        self.watch = ListWatch(self.store, definitions, background_rarity(), index, builder)
         self._parts = Parts(self.store, clock, self.watch)
-        self._comparer = ComparerApart(partial(open_for_reading, path, clock))
+        self._comparer = ComparerApart(look)
         entries = tuple(generate_entries(_FORMER_ENTRIES, SEED, FORMER))
         publish_list(former, entries, None, self._parts)
         self.former_number = next(entry.documents[0].number for entry in entries if entry.documents)

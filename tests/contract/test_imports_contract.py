@@ -231,6 +231,33 @@ def test_staged_entries_are_read_by_kind_page_by_page(store: Store) -> None:
         stage(store, entries[0])
 
 
+def test_entries_are_read_as_a_batch_makes_them_and_what_it_leaves_alone_beside_them(store: Store) -> None:
+    """Of both together the next index is built, before a version names the batch."""
+    stays, goes, other = an_entry("ANNA ERIKSSON"), an_entry("IVAR ERIKSSON"), an_entry("OLAF ERIKSSON")
+    was_gone = replace(an_entry("NILS ERIKSSON"), state=EntryState.WITHDRAWN)
+    write(store, lambda repositories: repositories.lists.publish(a_version(1), [stays, goes, other, was_gone]))
+    later = replace(other, revision=2, father_name="ERIK")
+    write(store, lambda repositories: repositories.lists.publish(a_version(2), [later]))
+    comes = [an_entry(f"ANNA ERIKSSON {number}") for number in range(3)]
+    amended, gone = replace(stays, revision=2, father_name="ERIK"), replace(goes, revision=2)
+    stage(store, *map(staged, comes), staged(amended, DifferenceKind.AMENDED))
+    stage(store, staged(replace(gone, state=EntryState.WITHDRAWN), DifferenceKind.WITHDRAWN))
+    with store.read() as kept:
+        first = kept.imports.staged_entries(1, DifferenceKind.ADDED, 2)
+        rest = kept.imports.staged_entries(1, DifferenceKind.ADDED, 2, first[-1].id)
+        assert (*first, *rest) == tuple(comes)
+        assert kept.imports.staged_entries(1, DifferenceKind.ADDED, 2, rest[-1].id) == ()
+        assert kept.imports.staged_entries(1, DifferenceKind.AMENDED, 9) == (amended,)
+        assert kept.imports.staged_entries(2, DifferenceKind.ADDED, 9) == ()
+        assert tuple(kept.lists.entries_beside(ECL, 1, 1)) == (other,)
+        assert tuple(kept.lists.entries_beside(ECL, 2, 1)) == (later,)
+        assert tuple(kept.lists.entries_beside(ECL, 1, 2)) == (stays, goes, other)
+    write(store, lambda repositories: repositories.lists.publish_batch(a_version(3), 1))
+    with store.read() as kept:
+        assert tuple(kept.lists.entries_beside(ECL, 2, 1)) == (later,)
+        assert tuple(kept.lists.entries_beside(ECL, 3, 2)) == kept.lists.entries(ECL)
+
+
 def test_findings_are_read_by_kind_page_by_page(store: Store) -> None:
     found = [
         ImportFinding(FindingKind.REJECTED, f"list.csv: line {number}", "entry_name", "A-1", "names", (("limit", 2),))

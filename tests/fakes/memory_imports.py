@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
+from screening.domain.entries import ListEntry
 from screening.domain.errors import Conflict, ImportDecided, NotFound
 from screening.domain.identifiers import EntryId, ImportId, ListCode
 from screening.domain.imports import DifferenceKind, FindingKind, ImportFinding, ImportState, ListImport, StagedEntry
+from screening.lists.staged_bodies import read_staged
 from screening.workflows.ports import Page
 from tests.fakes.memory_pages import page_after
 from tests.fakes.memory_state import MemoryState
@@ -57,6 +60,12 @@ class MemoryImports:
     def staged(self, batch: int, kind: DifferenceKind, limit: int, cursor: str | None = None) -> Page[StagedEntry]:
         found = [each for each in self._of(batch) if each.kind is kind]
         return page_after(found, [each.entry_id.hex for each in found], limit, cursor)
+
+    def staged_entries(
+        self, batch: int, kind: DifferenceKind, limit: int, after: EntryId | None = None
+    ) -> tuple[ListEntry, ...]:
+        found = (each for each in self._of(batch) if each.kind is kind and (after is None or each.entry_id > after))
+        return tuple(read_staged(each, self.state.staged[batch, each.entry_id][0]) for each in islice(found, limit))
 
     def staged_of(self, batch: int, entry_ids: Sequence[EntryId]) -> tuple[StagedEntry, ...]:
         return tuple(each for each in self._of(batch) if each.entry_id in entry_ids)

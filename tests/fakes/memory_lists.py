@@ -83,6 +83,9 @@ class MemoryLists:
     def each_entry(self, code: ListCode) -> Iterator[ListEntry]:
         return iter(self.entries(code))
 
+    def entries_beside(self, code: ListCode, as_of: int, batch: int) -> Iterator[ListEntry]:
+        return (entry for entry in self.entries(code, as_of) if (batch, entry.id) not in self.state.staged)
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         return ((entry.id, entry.revision) for entry in self.entries(code, as_of, with_withdrawn=True))
 

@@ -11,6 +11,7 @@ from screening.domain.clock import FrozenClock
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound
 from screening.domain.identifiers import AccountId, CheckpostCode, CounterCode, ListCode, new_uuid
+from screening.domain.imports import ListImport
 from screening.domain.lists import Direction, ListDefinition, ListInForce
 from screening.matching.names.rarity import background_rarity
 from screening.matching.retro.recorded import RecordedTravellers, build_part
@@ -40,6 +41,9 @@ class StandingWatch:
 
     def require_current(self, now: datetime) -> None:
         self.current()
+
+    def expect(self, made: ListImport) -> None:
+        """Nothing is built ahead here."""
 
     def definition(self, code: ListCode) -> ListDefinition:
         try:

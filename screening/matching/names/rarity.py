@@ -1,7 +1,7 @@
 """How rare is a name token?"""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -56,12 +56,12 @@ class Rarity:
     def _weigh(self, token: Token) -> float:
         if is_light(token):
             return LEAST_WEIGHT
-        if spelled := self._spelled_by(token):
+        if spelled := self.spelled_by(token):
             return min(1.0, sum(self._kept_and_region(spelled)))
         frequency = max(self.frequencies.get(standard_spelling(token), 1), 1)
         return min(1.0, max(LEAST_WEIGHT, math.log(self.names / frequency) / self.nats))
 
-    def _spelled_by(self, token: Token) -> Tokens:
+    def spelled_by(self, token: Token) -> Tokens:
         """Give the name that the letters of a token nobody bears spell in Arabic script; empty for all others."""
         if standard_spelling(token) in self.frequencies:
             return ()
@@ -84,7 +84,7 @@ class Rarity:
         return _keep(self._companies, token, self._share(token)) if company is None else company
 
     def _share(self, token: Token) -> float:
-        if spelled := self._spelled_by(token):
+        if spelled := self.spelled_by(token):
             kept, region = self._kept_and_region(spelled)
             return kept / (kept + region)
         regional = self.regional.get(standard_spelling(token))
@@ -94,14 +94,41 @@ class Rarity:
 
     def with_names(self, names: Iterable[Tokens]) -> "Rarity":
         """Give the rarity over these names and ours together."""
-        frequencies = Counter(self.frequencies)
-        count = self.names
+        counted = CountedNames(self)
+        counted.add(names)
+        return counted.rarity()
+
+
+class CountedNames:
+    """Names that are counted on top of a rarity's, as they come."""
+
+    def __init__(self, before: Rarity) -> None:
+        self._before = before
+        self._names = before.names
+        self._frequencies = dict(before.frequencies)
+        self._spellings: dict[Token, tuple[str, ...]] = {}
+
+    def add(self, names: Iterable[Tokens]) -> None:
+        """Count names."""
+        frequencies = self._frequencies
         for tokens in names:
-            frequencies.update(
-                {standard_spelling(part) for token in tokens for part in self._spelled_by(token) or (token,)}
-            )
-            count += 1
-        return Rarity(count, frequencies, self.regional)
+            self._names += 1
+            for spelling in {spelling for token in tokens for spelling in self._spellings_of(token)}:
+                frequencies[spelling] = frequencies.get(spelling, 0) + 1
+
+    def _spellings_of(self, token: Token) -> tuple[str, ...]:
+        """Give what the token counts for: itself, or the name that it spells in the letters of Arabic script."""
+        spellings = self._spellings.get(token)
+        if spellings is None:
+            if len(self._spellings) >= _MOST_KEPT:
+                self._spellings.clear()
+            spellings = tuple(standard_spelling(part) for part in self._before.spelled_by(token) or (token,))
+            self._spellings[token] = spellings
+        return spellings
+
+    def rarity(self) -> Rarity:
+        """Give the rarity over all of them; nothing may be added any more."""
+        return Rarity(self._names, self._frequencies, self._before.regional)
 
 
 def _keep(kept: dict[str, float], token: Token, number: float) -> float:

@@ -6,14 +6,15 @@ index is built in a thread of its own. Each snapshot is made aside and swapped b
 searches one whole edition of every list.
 
 After an import of very many entries the edition before is searched until the next index is built; what officers change
-one by one meanwhile, a suspension above all, is searched at once all the same.
+one by one meanwhile, a suspension above all, is searched at once all the same. Such an index is built in a process of
+its own where there is a builder (`build_apart`), which has begun while the import was staged.
 """
 
 import logging
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,12 +22,14 @@ from pathlib import Path
 from screening.domain.entries import ListEntry
 from screening.domain.errors import NotFound, StoreUnavailable, Unavailable
 from screening.domain.identifiers import EntryId, ListCode
+from screening.domain.imports import ListImport
 from screening.domain.lists import ListDefinition
-from screening.lists.versions import leads_to
 from screening.matching.names.rarity import Rarity
 from screening.matching.preparation import prepare
 from screening.matching.snapshot import SearchedList, Snapshot, TakenLists, advance, build_taken, take_lists
 from screening.matching.snapshot_file import EditionOf, FetchedEntries, Refusal, open_snapshot, write_snapshot
+from screening.workflows.following.bring_forward import brought_forward
+from screening.workflows.following.build_apart import IndexBuilder
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.ports import Repositories, Store
 
@@ -44,6 +47,8 @@ MERGE_FROM = 500
 """Changed entries from which a new index is built; meanwhile they are searched beside the one there is."""
 MOST_BESIDE = 20_000
 """Of more changed entries than these the next index is built first: they would be slow to search beside it."""
+AGAIN_S = 60.0
+"""After how long an index is built again that came to nothing."""
 LONGEST_BUILD = timedelta(minutes=10)
 """An index that is not built by then is not on its way."""
 MOST_HELD = 20_000
@@ -64,12 +69,18 @@ class ListWatch:
     """Keeps the current snapshot of every defined list."""
 
     def __init__(
-        self, store: Store, definitions: Sequence[ListDefinition], background: Rarity, index_file: Path | None = None
+        self,
+        store: Store,
+        definitions: Sequence[ListDefinition],
+        background: Rarity,
+        index_file: Path | None = None,
+        builder: IndexBuilder | None = None,
     ) -> None:
         self._store = store
         self._definitions: Mapping[ListCode, ListDefinition] = {each.code: each for each in definitions}
         self._background = background
         self._index_file = index_file
+        self._builder = builder
         self._merging: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         self._position = 0
@@ -100,6 +111,11 @@ class ListWatch:
             missed = repositories.journal.records(self._position, 1, action_prefix="list.")
         if missed and now - missed[0].at > (LONGEST_BUILD if self._is_behind else LATEST_SWAP):
             raise Unavailable(reason="lists_behind", seq=missed[0].seq)
+
+    def expect(self, made: ListImport) -> None:
+        """Hear what an import has staged so far: of more than is searched beside the index, the next one is begun."""
+        if self._builder is not None and made.counts.changes > MOST_BESIDE:
+            self._builder.make_ready(made.id)
 
     def definition(self, code: ListCode) -> ListDefinition:
         """Give a list's definition. Raises NotFound."""
@@ -146,6 +162,8 @@ class ListWatch:
             self._thread.join()
         if self._merging is not None:
             self._merging.join(LONGEST_STOP_S)
+        if self._builder is not None:
+            self._builder.give_up()
 
     def _follow(self) -> None:
         while not self._stopping.is_set():
@@ -190,7 +208,7 @@ class ListWatch:
         """
         lists = self._latest(repositories)
         before = self._snapshot or self._open(partial(self._edition, repositories))
-        following = _brought_forward(before, lists, repositories) if before else None
+        following = brought_forward(before, lists, repositories) if before else None
         return following or self._take_whole(repositories, lists)
 
     def _edition(self, repositories: Repositories, code: ListCode, number: int) -> SearchedList | None:
@@ -250,16 +268,38 @@ class ListWatch:
     def _merge(self) -> None:
         """Build the index of what the store holds now, and bring it forward by what has changed while it was built."""
         with suppress(StoreUnavailable):
-            with self._store.read() as repositories:
-                whole = self._take_whole(repositories, self._latest(repositories))
-            if self._stopping.is_set():
-                return
-            built = self._build(whole)
-            if self._stopping.is_set():
+            built = self._built_apart() if self._is_great() else self._built_here()
+            if built is None or self._stopping.is_set():
                 return
             with self._refreshing, self._store.read() as repositories:
                 self._take_built(built, repositories)
             leave_alone()
+
+    def _is_great(self) -> bool:
+        """Whether the entries are too many to be held, so that the index of them stands in a file."""
+        with self._store.read() as repositories:
+            return sum(each.version.entries for each in self._latest(repositories)) > MOST_HELD
+
+    def _built_here(self) -> Snapshot | None:
+        with self._store.read() as repositories:
+            whole = self._take_whole(repositories, self._latest(repositories))
+        return None if self._stopping.is_set() else self._build(whole)
+
+    def _built_apart(self) -> Snapshot | None:
+        """Have the index built by another process, and map it; None where that has come to nothing."""
+        if self._builder is None:
+            return self._built_here()
+        try:
+            is_built = self._builder.build(self._stopping)
+        except OSError:
+            return self._built_here()
+        if not is_built:
+            if not self._stopping.is_set():
+                _log.warning("The process that built the index is gone; the next one begins in a minute.")
+            self._stopping.wait(AGAIN_S)
+            return None
+        with self._store.read() as repositories:
+            return self._open(partial(self._edition, repositories))
 
     def _take_built(self, built: Snapshot, repositories: Repositories) -> None:
         """Take a built index into use, unless the next import has overtaken it already."""
@@ -268,7 +308,7 @@ class ListWatch:
             self._snapshot = before
             return
         head = repositories.journal.head()
-        following = _brought_forward(built, self._latest(repositories), repositories)
+        following = brought_forward(built, self._latest(repositories), repositories)
         self._snapshot = following or before
         if following is not None:
             self._is_behind = False
@@ -279,23 +319,3 @@ class ListWatch:
         if position == self._looked_at:
             return False
         return bool(repositories.journal.records(self._looked_at, 1, action_prefix="list."))
-
-
-def _brought_forward(before: Snapshot, lists: Sequence[SearchedList], repositories: Repositories) -> Snapshot | None:
-    """Bring a snapshot forward by what changed since; None where that does not lead to what the store holds.
-
-    So it is where there are other lists now, and after a store was put back that knows another course of things.
-    """
-    held = before.lists
-    if [each.definition for each in held] != [each.definition for each in lists]:
-        return None
-    if not all(leads_to(then.version, now.version) for then, now in zip(held, lists, strict=True)):
-        return None
-    changed = {
-        at: repositories.lists.changed(now.version.code, then.version.number)
-        for at, (then, now) in enumerate(zip(held, lists, strict=True))
-        if then.version.number != now.version.number
-    }
-    following = advance(before, lists, changed) if any(changed.values()) else replace(before, lists=tuple(lists))
-    is_complete = all(following.count(at) == each.version.entries for at, each in enumerate(lists))
-    return following if is_complete else None

@@ -201,6 +201,8 @@ class _Running:
         for entry in entries:
             counted[entry.kind.value] += 1
         self.made = replace(self.made, counts=replace(self.made.counts, **counted))
+        if not self.made.is_dry_run:
+            self._parts.watch.expect(self.made)
 
     def _is_shown(self, entry: StagedEntry) -> bool:
         self._shown[entry.kind] += 1

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from screening.domain.changes import ChangeState, ListChange
+from screening.domain.entries import ListEntry
 from screening.domain.identifiers import (
     ChangeId,
     EntryId,
@@ -73,6 +74,11 @@ class Imports(Protocol):
 
     def staged(self, batch: int, kind: DifferenceKind, limit: int, cursor: str | None = None) -> Page[StagedEntry]:
         """Give what a batch does of that kind, by entry. Raises InvalidInput (`reason="cursor"`)."""
+
+    def staged_entries(
+        self, batch: int, kind: DifferenceKind, limit: int, after: EntryId | None = None
+    ) -> tuple[ListEntry, ...]:
+        """Give the entries of that kind as a batch makes them, by id, after that one, `limit` of them at most."""
 
     def staged_of(self, batch: int, entry_ids: Sequence[EntryId]) -> tuple[StagedEntry, ...]:
         """Give what a batch does to these entries, by id."""

@@ -71,6 +71,12 @@ class Lists(Protocol):
     def each_entry(self, code: ListCode) -> Iterator[ListEntry]:
         """Give what `entries` gives of the latest version, one by one, while the view is open."""
 
+    def entries_beside(self, code: ListCode, as_of: int, batch: int) -> Iterator[ListEntry]:
+        """Give what the list held in that version of entries that nothing is staged for in a batch, one by one.
+
+        Withdrawn ones are left out. They come while the view is open.
+        """
+
     def latest_revisions(self, code: ListCode, as_of: int) -> Iterator[tuple[EntryId, int]]:
         """Give each entry's latest revision as of that version, withdrawn ones too, by id, while the view is open."""
 
