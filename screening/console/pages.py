@@ -1,6 +1,7 @@
 """How is a page written: template, sentences, who is signed in? The one door to Jinja."""
 
 import gzip
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -170,4 +171,10 @@ def _say(
     code: str,
     parameters: Mapping[str, str | int | float] | None = None,
 ) -> str:
-    return catalogue.sentence(code, parameters, language)
+    told = {name: _as_text(value) for name, value in (parameters or {}).items()}
+    return catalogue.sentence(code, told, language)
+
+
+def _as_text(value: str | int | float) -> str | int | float:
+    """Give what a template has put together as text: the sentence around it is text, and is escaped as a whole."""
+    return html.unescape(str(value)) if hasattr(value, "__html__") else value

@@ -91,8 +91,14 @@ def sign_in(browser: "Browser") -> Callable[[str], "Browser"]:
     return signed_in
 
 
+TWICE_ESCAPED = re.compile(r".{0,40}&amp;(?:#x?[0-9a-fA-F]+|amp|lt|gt|quot);")
+"""What an officer would read as `&#39;`: text that was made markup, and then made so again."""
+
+
 class Browser:
-    """What a browser does with forms and cookies. It follows no redirection by itself."""
+    """What a browser does with forms and cookies. It follows no redirection by itself, and reads no page that shows
+    markup as text.
+    """
 
     def __init__(self, application: FastAPI, origin: str = "https://testserver") -> None:
         transport = ASGITransport(application, raise_app_exceptions=False)
@@ -104,7 +110,9 @@ class Browser:
 
     def get(self, path: str, **headers: str) -> Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(self._client.get(path, headers=named))
+        answer = asyncio.run(self._client.get(path, headers=named))
+        assert not TWICE_ESCAPED.search(answer.text), (path, TWICE_ESCAPED.findall(answer.text))
+        return answer
 
     def open(self, path: str) -> Response:
         return self.get(path, Accept="text/html,*/*")

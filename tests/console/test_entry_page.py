@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from jinja2 import Environment
 
+from screening.catalogue.sentences import Catalogue
+from screening.console.pages import _say
 from screening.domain.accounts import Role
 from screening.domain.changes import ChangeKind
 from screening.domain.decisions import Disposition
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import ListCode
+from screening.domain.wording import Language
 from screening.lists.changed_entries import Wish
 from screening.workflows.board.decide_alert import acknowledge_alert, decide_hit
 from screening.workflows.desk.decide_change import approve_change, reject_change
@@ -48,6 +53,17 @@ def test_who_why_what_whose_and_until_when_stand_on_the_page(sign_in: SignIn, si
         assert told in text, told
     assert "In force" in text
     assert "Not screened against" in text  # on entry
+
+
+def test_what_is_missing_is_told_as_people_write_it(sign_in: SignIn, site: Site) -> None:
+    assert "father&#39;s name" in page_of(site, sign_in("lists"))
+
+
+@pytest.mark.parametrize("put", ["{% set x = value %}", "{% set x %}{{ value }}{% endset %}"], ids=["text", "markup"])
+def test_what_is_put_into_a_sentence_is_escaped_once_with_it(put: str) -> None:
+    told = Environment(autoescape=True).from_string(put + '{{ say("console.lists.done.approved", {"x": x}) }}')
+    said = partial(_say, Catalogue({Language.ENGLISH: {"console.lists.done.approved": "It's {x}"}}), Language.ENGLISH)
+    assert told.render(say=said, value="<b>father's</b>") == "It&#39;s &lt;b&gt;father&#39;s&lt;/b&gt;"
 
 
 def test_every_revision_tells_who_why_and_what_differs(sign_in: SignIn, site: Site) -> None:
