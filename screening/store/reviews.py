@@ -1,6 +1,6 @@
 """Where is it kept when entries must be looked at again?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -19,6 +19,7 @@ from screening.workflows.ports import EntryBrought, ReviewMark
 _REVIEWS = table_of(EntryReviewRow)
 _MARKS = table_of(ReviewMarkRow)
 _VERSIONS = table_of(ListVersionRow)
+_ALL_MARKS = select(_MARKS)
 _FIELDS: Final = tuple(field.name for field in fields(ReviewDates))
 
 
@@ -32,6 +33,10 @@ class SqlReviews:
         """Give how far a list's entries were followed; None: not at all."""
         row = self.connection.execute(select(_MARKS).where(_MARKS.c.code == code)).one_or_none()
         return None if row is None else ReviewMark(row.version, row.rules)
+
+    def marks(self) -> Mapping[ListCode, ReviewMark]:
+        """Give how far each list's entries were followed."""
+        return {ListCode(row.code): ReviewMark(row.version, row.rules) for row in self.connection.execute(_ALL_MARKS)}
 
     def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
         """Note it."""

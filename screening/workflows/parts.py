@@ -15,6 +15,7 @@ from screening.domain.lists import ListDefinition
 from screening.matching.browse import Browsing
 from screening.matching.retro.recorded import RecordedTravellers
 from screening.matching.snapshot import Snapshot
+from screening.workflows.kept_counts import KeptCounts
 from screening.workflows.ports import Store
 
 
@@ -56,7 +57,8 @@ class NobodyRecorded:
 class Parts:
     """What is joined once by `screening.app`, or by a test.
 
-    Store, clock, lists, timers, recorded travellers, policy, and the search of list officers.
+    Store, clock, lists, timers, recorded travellers, policy, and for list officers their search and what they are
+    reminded of.
     """
 
     store: Store
@@ -66,6 +68,7 @@ class Parts:
     recorded: Recorded = field(default_factory=NobodyRecorded)
     refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
     browsing: Browsing = field(default_factory=Browsing)
+    reminders: KeptCounts = field(default_factory=KeptCounts)
 
 
 def actor_name(account: Account) -> str:

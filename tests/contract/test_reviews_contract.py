@@ -122,6 +122,7 @@ def test_how_far_a_list_was_followed_is_kept(store: Store) -> None:
         with store.read() as kept:
             assert kept.reviews.mark(ECL) == ReviewMark(version, "365")
             assert kept.reviews.mark(PNIL) is None
+            assert kept.reviews.marks() == {ECL: ReviewMark(version, "365")}
 
 
 def _set_mark(repositories: Repositories, version: int) -> None:

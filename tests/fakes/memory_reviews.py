@@ -1,6 +1,6 @@
 """Days of review and photographs, in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,6 +21,9 @@ class MemoryReviews:
 
     def mark(self, code: ListCode) -> ReviewMark | None:
         return self.state.review_marks.get(code)
+
+    def marks(self) -> Mapping[ListCode, ReviewMark]:
+        return dict(self.state.review_marks)
 
     def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
         self.state.review_marks[code] = mark

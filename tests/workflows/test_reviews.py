@@ -18,6 +18,7 @@ from screening.workflows.desk import keep_reviews
 from screening.workflows.desk.keep_reviews import follow_reviews
 from screening.workflows.desk.propose_change import Proposal, propose_change
 from screening.workflows.desk.remind_by_clock import ReviewClock, remind
+from screening.workflows.views import look_up_reviews
 from screening.workflows.views.look_up_reviews import ReviewFilter, ReviewQueue, count_reviews, view_reviews
 from tests.builders import A_MOMENT, a_definition, an_entry
 from tests.workflows.conftest import Site
@@ -176,6 +177,40 @@ def test_officers_are_reminded_of_their_own_authoritys_entries(site: Site) -> No
     other = site.person("ncb", Role.LIST_OFFICER, "authority:ncb")
     assert sum(count_reviews(other, site.parts).values()) == 0
     assert queue(site, other).lines[0].acts == ()
+
+
+def test_the_reminder_is_counted_once_until_a_list_changes_or_a_day_begins(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = dated("LATE", -30)
+    published(site, ECL, entry, dated("DUE", 0), dated("NEXT", 1))
+    officer, other = an_officer(site), an_officer(site, "second")
+    counted: list[None] = []
+    count = look_up_reviews._counts
+
+    def counting(*asked: object) -> object:
+        counted.append(None)
+        return count(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(look_up_reviews, "_counts", counting)
+    for caller in (officer, other, officer):
+        assert count_reviews(caller, site.parts)[ReviewReason.OVERDUE] == 1
+    assert len(counted) == 1
+    review(site, entry.id, 1, officer)
+    assert count_reviews(officer, site.parts)[ReviewReason.OVERDUE] == 0
+    site.clock.advance(timedelta(days=1))
+    assert count_reviews(officer, site.parts)[ReviewReason.DUE] == 2
+    assert len(counted) == 3
+    site.clock.advance(timedelta(minutes=1))
+    count_reviews(officer, site.parts)
+    assert len(counted) == 4
+
+
+def test_an_officer_of_another_authority_is_not_told_what_was_counted_for_others(site: Site) -> None:
+    published(site, ECL, dated("LATE", -30))
+    assert count_reviews(an_officer(site), site.parts)[ReviewReason.OVERDUE] == 1
+    other = site.person("ncb", Role.LIST_OFFICER, "authority:ncb")
+    assert count_reviews(other, site.parts)[ReviewReason.OVERDUE] == 0
 
 
 def test_that_an_entry_became_overdue_is_journalled_once_for_each_day(site: Site) -> None:

@@ -1,6 +1,6 @@
 """What do the jobs need of entries' days of review, and of photographs?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -32,6 +32,9 @@ class Reviews(Protocol):
 
     def mark(self, code: ListCode) -> ReviewMark | None:
         """Give how far a list's entries were followed; None: not at all."""
+
+    def marks(self) -> Mapping[ListCode, ReviewMark]:
+        """Give how far each list's entries were followed; a list of which none were is left out."""
 
     def set_mark(self, code: ListCode, mark: ReviewMark) -> None:
         """Note it."""

@@ -1,9 +1,10 @@
 """Which entries ask to be looked at, why, and what can be done about each? The view is journalled."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from heapq import merge
 from itertools import islice
 from typing import Final
@@ -20,6 +21,7 @@ from screening.domain.lists import ListDefinition, Upkeep
 from screening.domain.reviews import ReviewCause, ReviewDates, ReviewReason
 from screening.lists.changed_entries import can_be_renewed
 from screening.lists.reviews import causes_of, review_span, rules_of_days
+from screening.workflows.kept_counts import Counts
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, Repositories, ReviewMark
 from screening.workflows.views.journalled import journal_view, journalled
@@ -30,8 +32,6 @@ URGENT: Final = (ReviewReason.UNCONFIRMED, ReviewReason.OVERDUE, ReviewReason.DU
 """What officers are reminded of on every page."""
 _CURSOR: Final = re.compile(r"([a-z_]{1,20})\.(\d{4}-\d\d-\d\d)\.([0-9a-f]{32})", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-Counts = Mapping[ReviewReason, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,16 @@ def view_reviews(
 
 
 def count_reviews(caller: Account, parts: Parts) -> Counts:
-    """Count what is urgent among the entries of the caller's own authorities: the reminder. Raises StoreUnavailable."""
-    definitions = parts.watch.definitions()
+    """Count what is urgent among the entries of the caller's own authorities: the reminder. Raises StoreUnavailable.
+
+    It is on every page, and counted anew only where something may have changed.
+    """
+    definitions, now = parts.watch.definitions(), parts.clock.now()
     own = own_authorities(caller, definitions)
     with parts.store.read() as repositories:
-        return _counts(repositories, definitions, URGENT, own, parts.clock.now().date())
+        key = (now.date(), repositories.feed.head().position, frozenset(repositories.reviews.marks().items()))
+        count = partial(_counts, repositories, definitions, URGENT, own, now.date())
+        return parts.reminders.get(own, key, now, count)
 
 
 def own_authorities(caller: Account, definitions: Iterable[ListDefinition]) -> frozenset[AuthorityCode]:
