@@ -1,30 +1,50 @@
 """Everybody can work with the pages: nothing that axe finds, and nothing that needs a mouse, in both languages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from screening.domain.wording import Language
-from tests.e2e.browsers import new_page, open_counter, sign_in, wedge
+from tests.e2e.browsers import new_page, sign_in
 from tests.e2e.duties import put_on_duty
+from tests.e2e.looks_of_the_board import alert, alert_chosen, alert_of_finding, board, empty_board, roster
+from tests.e2e.looks_of_the_counter import (
+    Look,
+    counter_after,
+    counter_arrival,
+    counter_asking,
+    counter_comparing,
+    counter_correcting,
+    counter_past,
+    counter_ready,
+    counter_refers_document,
+    counter_signed_out,
+    counter_typing,
+    place_question,
+)
+from tests.e2e.looks_of_the_lists import (
+    dashboard,
+    entry,
+    import_files,
+    import_tried,
+    lists_searched,
+    proposal,
+    proposals,
+    reviews,
+)
 from tests.e2e.scenes import (
     LISTED,
     REFERRED,
     UNLISTED,
-    follow_reader,
     furnish_named,
-    misprinted,
-    photographed,
-    screen_at_counter,
-    screen_from_elsewhere,
     screen_others,
-    show_page,
 )
-from tests.running_service import RunningService, wait_until
+from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("accessibility")]
+
 
 RULES = {
     "runOnly": {
@@ -45,9 +65,6 @@ def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     put_on_duty(service, "director", "assistant_director")
     yield service
     service.stop()
-
-
-Look = Callable[[Browser, str, Language], Page]
 
 
 def sign_in_page(browser: Browser, origin: str, language: Language) -> Page:
@@ -363,6 +380,8 @@ STOP = """() => {
     at.dataset.reached = "yes";
     return { name: at.id || at.outerHTML.slice(0, 120), isShown, isVisible: at.getClientRects().length > 0 };
 }"""
+
+
 UNREACHED = """() => [...(document.querySelector("dialog[open]") ?? document).querySelectorAll(
         "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea, summary")]
     .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && !each.dataset.reached)
