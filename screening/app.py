@@ -43,6 +43,7 @@ from screening.store.postgres_store import is_signed_for, open_postgres_for_read
 from screening.store.room import require_plenty, require_some
 from screening.store.sql_store import SqlStore
 from screening.store.sqlite_store import open_for_reading, open_store
+from screening.sync.headquarters import Headquarters
 from screening.web.connections import ConnectionLimits, guarded
 from screening.web.in_flight import InFlight
 from screening.web.joining import install
@@ -59,6 +60,7 @@ from screening.workflows.board.escalate_by_clock import EscalationClock
 from screening.workflows.clockwork import Clockwork
 from screening.workflows.desk.remind_by_clock import ReviewClock
 from screening.workflows.following.build_apart import IndexBuilder
+from screening.workflows.following.fetch_photographs import PhotographFollower
 from screening.workflows.following.long_lived import leave_alone
 from screening.workflows.following.watch_lists import ListWatch
 from screening.workflows.following.watch_recorded import RecordedWatch
@@ -135,6 +137,7 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     escalation = EscalationClock(house.parts)
     reviews = ReviewClock(house.parts)
     late = LateWatch(house.parts, house.settings.late_for)
+    pictures = _photograph_follower(house)
     imports = ImportDesk(
         house.parts, ComparerApart(look_of(house.settings)), house.settings.imports, house.settings.import_bytes
     )
@@ -149,6 +152,8 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         imports.start()
         house.recorded.start()
         late.start()
+        if pictures is not None:
+            pictures.start()
         threading.Thread(target=_settle, args=(reader,), name="page-reader-warm-up", daemon=True).start()
         try:
             yield
@@ -156,6 +161,8 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
             await asyncio.to_thread(escalation.stop)
             await asyncio.to_thread(reviews.stop)
             await asyncio.to_thread(late.stop)
+            if pictures is not None:
+                await asyncio.to_thread(pictures.stop)
             await asyncio.to_thread(imports.stop)
             await asyncio.to_thread(house.recorded.stop)
             await asyncio.to_thread(pages.stop)
@@ -179,7 +186,9 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
         in_flight=InFlight(),
         measurements=measurements,
         limits=CallLimits(house.settings.limits),
-        readiness=Readiness(house.parts, _looked_at(house.settings, (live, counters), reader, escalation, reviews)),
+        readiness=Readiness(
+            house.parts, _looked_at(house.settings, (live, counters), reader, escalation, reviews, pictures)
+        ),
         news=news,
         signing_key=house.signing_key,
         operators=Operators(house.settings.operations_token),
@@ -189,6 +198,12 @@ def create_app(house: House, page_reader: PageReader | None = None) -> FastAPI:
     install_console(app)
     install_font(app, urdu_font(house.settings.font_folder))
     return app
+
+
+def _photograph_follower(house: House) -> PhotographFollower | None:
+    """Give what fetches photographs, where it was said from where."""
+    account = house.settings.headquarters
+    return None if account is None else PhotographFollower(house.parts, Headquarters.of(account))
 
 
 def _settle(reader: QueuedReader) -> None:
@@ -203,9 +218,12 @@ def _looked_at(
     reader: QueuedReader,
     escalation: EscalationClock,
     reviews: ReviewClock,
+    pictures: PhotographFollower | None,
 ) -> tuple[Part, ...]:
     """Name what /readyz looks at beside store, lists and clock."""
+    received = () if pictures is None else (Part("photographs", pictures.require_received, is_vital=False),)
     return (
+        *received,
         Part("boards", partial(_require_live, live), is_vital=True),
         Part("escalation", partial(_require_running, escalation, "escalation_stopped"), is_vital=False),
         Part("reviews", partial(_require_running, reviews, "reviews_stopped"), is_vital=False),

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from screening.alerts.check_failures import ReferCheckFailures
 from screening.alerts.escalation import EscalationTimers
 from screening.domain.errors import InvalidInput, UnsafeConfiguration
 from screening.domain.imports import MOST_BYTES
 from screening.mrz.page_reader import AT_ONCE
+from screening.sync.accounts import HeadquartersAccount
 from screening.web.limits import Limits
 
 DEMONSTRATION_SECRET = "only-for-the-demonstration-never-at-a-border"  # noqa: S105  refused outside the demonstration
@@ -45,7 +47,8 @@ class Settings:
     empty, calls from this machine are. `look_back` is how long ago recorded crossings may lie that an entry is asked
     against; one of the last `late_for` raises a late alert when an entry comes into force. `refer_check_failures` says
     when a check digit that does not hold is the shift manager's matter.
-    `import_bytes` are the most that the files of one import may have together.
+    `import_bytes` are the most that the files of one import may have together. From `headquarters` come the photographs
+    that entries name and that are not here.
     """
 
     data: Path = Path("var")
@@ -71,6 +74,7 @@ class Settings:
     import_bytes: int = MOST_BYTES
     pages_at_once: int = AT_ONCE
     refer_check_failures: ReferCheckFailures = ReferCheckFailures.CONFIRMED
+    headquarters: HeadquartersAccount | None = None
 
     @property
     def store_file(self) -> Path:
@@ -161,6 +165,7 @@ def read_settings_to_look(environment: Mapping[str, str]) -> Settings:
         import_bytes=_count(environment, "SCREENING_IMPORT_MB", MOST_BYTES // _MEGABYTE) * _MEGABYTE,
         pages_at_once=_pages_at_once(environment),
         refer_check_failures=_refer_check_failures(environment),
+        headquarters=_headquarters(environment),
     )
 
 
@@ -179,6 +184,7 @@ def refuse_unsafe(settings: Settings) -> None:
         if settings.tls_certificate is None:
             raise UnsafeConfiguration("SCREENING_HOST", reason="plain_http_beyond_loopback")
     _refuse_unsafe_store(settings)
+    _refuse_unsafe_headquarters(settings.headquarters)
     if 0 < len(settings.operations_token) < SHORTEST_SECRET:
         raise UnsafeConfiguration("SCREENING_OPERATIONS_TOKEN", reason="token_too_short", shortest=SHORTEST_SECRET)
     if settings.is_demonstration:
@@ -196,6 +202,13 @@ def _refuse_unsafe_store(settings: Settings) -> None:
         raise UnsafeConfiguration("SCREENING_WORKERS", reason="workers_need_postgresql")
     if settings.is_demonstration and settings.store:
         raise UnsafeConfiguration("SCREENING_STORE", reason="demonstration_has_its_own_store")
+
+
+def _refuse_unsafe_headquarters(account: HeadquartersAccount | None) -> None:
+    if account is None or urlsplit(account.origin).scheme == "https":
+        return
+    if not _is_loopback(urlsplit(account.origin).hostname or ""):
+        raise UnsafeConfiguration("SCREENING_HEADQUARTERS", reason="headquarters_in_the_clear")
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:
@@ -328,6 +341,21 @@ def _text(environment: Mapping[str, str], name: str) -> str:
         raise InvalidInput(f"{name}_FILE", reason="file_unreadable") from None
     except UnicodeDecodeError:
         raise InvalidInput(f"{name}_FILE", reason="secret_not_text") from None
+
+
+def _headquarters(environment: Mapping[str, str]) -> HeadquartersAccount | None:
+    """Read where headquarters is, and the account there. A password stands in a file or in the variable."""
+    origin = environment.get("SCREENING_HEADQUARTERS", "").strip().rstrip("/")
+    if not origin:
+        return None
+    if urlsplit(origin).scheme not in {"http", "https"} or not urlsplit(origin).hostname:
+        raise InvalidInput("SCREENING_HEADQUARTERS", reason="not_an_address")
+    username = environment.get("SCREENING_HEADQUARTERS_USERNAME", "").strip()
+    password = _text(environment, "SCREENING_HEADQUARTERS_PASSWORD")
+    if not (username and password):
+        raise InvalidInput("SCREENING_HEADQUARTERS_USERNAME", reason="headquarters_account")
+    authority = _file(environment, "SCREENING_HEADQUARTERS_CA")
+    return HeadquartersAccount(origin, username, password, str(authority) if authority else None)
 
 
 def _is_loopback(host: str) -> bool:

@@ -12,6 +12,11 @@ from screening.settings import DEMONSTRATION_SECRET, read_settings, read_setting
 from screening.web.limits import Limits
 
 SECRET = {"SCREENING_SECRET": "x" * 32}
+HEADQUARTERS = {
+    "SCREENING_HEADQUARTERS": "http://headquarters.example/",
+    "SCREENING_HEADQUARTERS_USERNAME": "khi.machine",
+    "SCREENING_HEADQUARTERS_PASSWORD": "not-a-real-password",
+}
 
 
 def test_demonstration_needs_nothing_set(tmp_path: Path) -> None:
@@ -32,6 +37,7 @@ def test_demonstration_needs_nothing_set(tmp_path: Path) -> None:
             "SCREENING_STORE",
             "demonstration_has_its_own_store",
         ),
+        (SECRET | HEADQUARTERS, "SCREENING_HEADQUARTERS", "headquarters_in_the_clear"),
         ({"SCREENING_DEMONSTRATION": "1", "SCREENING_HOST": "::"}, "SCREENING_HOST", "demonstration_beyond_loopback"),
     ],
 )
@@ -152,3 +158,17 @@ def test_limits_are_named_one_by_one_and_proxies_by_their_addresses() -> None:
 def test_a_limit_or_proxy_that_cannot_be_is_refused_by_name(name: str, written: str) -> None:
     with pytest.raises(InvalidInput, match=name):
         read_settings_to_look({name: written})
+
+
+def test_headquarters_is_an_address_with_an_account_whose_password_nothing_shows(tmp_path: Path) -> None:
+    base = {"SCREENING_DEMONSTRATION": "1", "SCREENING_DATA": str(tmp_path)}
+    assert read_settings(base).headquarters is None
+    asked = base | HEADQUARTERS | {"SCREENING_HEADQUARTERS": "https://headquarters.example/"}
+    account = read_settings(asked).headquarters
+    assert account is not None
+    assert account.origin == "https://headquarters.example"
+    assert "not-a-real-password" not in repr(account)
+    for wrong in ({"SCREENING_HEADQUARTERS": "headquarters"}, {"SCREENING_HEADQUARTERS_USERNAME": ""}):
+        with pytest.raises(InvalidInput) as refused:
+            read_settings(asked | wrong)
+        assert refused.value.where in {*wrong, "SCREENING_HEADQUARTERS_USERNAME"}

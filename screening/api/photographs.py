@@ -48,7 +48,7 @@ class PhotographKept(Strict):
     bytes: int
 
 
-_IMAGE: Final[dict[int | str, dict[str, Any]]] = {
+IMAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The photograph.",
         "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary", "maxLength": 5_000_000}}},
@@ -69,7 +69,7 @@ def upload(code: ListCodePath, image: Image, call: Keyed) -> Response:
     )
 
 
-@router.get("/{sha256}", response_class=Response, responses=_IMAGE)
+@router.get("/{sha256}", response_class=Response, responses=IMAGE)
 def view(
     code: ListCodePath,
     sha256: Annotated[Digest, Path()],
@@ -78,13 +78,13 @@ def view(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Give a photograph to whoever may see entries. The view is journalled."""
-    photograph = view_photograph(ListCode(code), sha256, caller.account, service.parts)
-    etag = f'"{photograph.sha256}"'
+    body = view_photograph(ListCode(code), sha256, caller.account, service.parts)
+    etag = f'"{sha256}"'
     # No answer of the API is stored on the way or by the browser: the headers of `web` say so of this one too.
     headers = {"ETag": etag}
     if if_none_match is not None and etag in if_none_match:
         return Response(status_code=304, headers=headers)
-    return Response(photograph.body, media_type=MEDIA_TYPE, headers=headers)
+    return Response(body, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _kept(photograph: Photograph) -> PhotographKept:

@@ -10,14 +10,17 @@ from starlette.concurrency import iterate_in_threadpool
 
 from screening.api.feed_fields import FeedSeen, Hash
 from screening.api.fields import ListCodeField
+from screening.api.photographs import IMAGE, Digest
 from screening.auth.permissions import Permission, require
 from screening.domain.identifiers import ListCode
+from screening.mrz.photographs import MEDIA_TYPE as PHOTOGRAPH
 from screening.sync.parts import write_part
 from screening.sync.signed_lines import MEDIA_TYPE, write_lines
 from screening.sync.wire import Written, write_revisions_header, write_snapshot_header
 from screening.web.caller import Caller
 from screening.web.limiting import waiting_call
 from screening.web.service import Service, ServiceOf
+from screening.workflows.desk.keep_photographs import hand_out_photograph
 from screening.workflows.feed.hand_out_feed import MOST_CARRIED, Lines, read_feed, read_revisions, read_snapshot
 
 router = APIRouter(prefix="/sync", tags=["lists"])
@@ -77,6 +80,15 @@ def give_snapshot(code: Annotated[ListCodeField, Path()], caller: Caller, servic
     """
     header, lines = read_snapshot(ListCode(code), caller.account, service.parts)
     return _streamed(write_snapshot_header(header), lines, caller, service)
+
+
+@router.get("/photographs/{code}/{sha256}", response_class=Response, responses=IMAGE)
+def give_photograph(
+    code: Annotated[ListCodeField, Path()], sha256: Annotated[Digest, Path()], caller: Caller, service: ServiceOf
+) -> Response:
+    """Give a photograph that an entry of the list names now, by the digest that the feed tells: prove it by that."""
+    body = hand_out_photograph(ListCode(code), sha256, caller.account, service.parts)
+    return Response(body, media_type=PHOTOGRAPH)
 
 
 def _streamed(header: Written, lines: Lines, caller: Caller, service: Service) -> StreamingResponse:

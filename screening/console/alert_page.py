@@ -18,6 +18,7 @@ from screening.domain.decisions import Disposition
 from screening.domain.document_findings import DocumentFinding
 from screening.domain.identifiers import AlertId
 from screening.web.service import ServiceOf
+from screening.workflows.desk.keep_photographs import whereabouts
 from screening.workflows.reasons import LONGEST_REASON
 from screening.workflows.views.look_up import AlertFile, HitFile, view_alert
 
@@ -48,6 +49,7 @@ def alert_page(request: Request, alert_id: UUID, caller: PageCaller, service: Se
         "checkpost": checkpost,
         "claimed_by": file.line.acknowledged_by,
         "hits": [hit_view(hit, file, today, language, service.catalogue) for hit in _open_first(file)],
+        "whereabouts": whereabouts([each.entry for each in file.hits], service.parts),
         "findings": [finding_view(each, file) for each in _undecided_first(file)],
         "earlier": file.earlier,
         "list_name": lambda code: service.parts.watch.definition(code).name.in_language(language),

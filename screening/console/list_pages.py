@@ -20,6 +20,7 @@ from screening.domain.lists import ListDefinition, ListVersion, Upkeep
 from screening.domain.travellers import Sex
 from screening.lists.versions import age_s, is_stale
 from screening.web.service import ServiceOf
+from screening.workflows.desk.keep_photographs import count_awaited, whereabouts
 from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter
 from screening.workflows.views.look_up_changes import ChangeFile, list_changes
@@ -69,7 +70,8 @@ def lists_page(request: Request, caller: PageCaller, service: ServiceOf) -> Resp
         for definition, version in view_lists(caller.account, service.parts)
     ]
     handed = page_data(request, caller, SEARCH_WORDS, {})
-    return write_page(request, "lists.html", caller, {"rows": rows, "at": _at, "page_data": handed})
+    awaited = sum(count_awaited(caller.account, service.parts).values())
+    return write_page(request, "lists.html", caller, {"rows": rows, "awaited": awaited, "at": _at, "page_data": handed})
 
 
 @router.get("/{code}")
@@ -78,13 +80,17 @@ def list_page(request: Request, code: Code, caller: PageCaller, service: Service
     require(caller.account, Permission.ENTRY_VIEW)
     definition, version = _list(ListCode(code), caller.account, service.parts)
     lapse, today = lapses(service.parts), service.parts.clock.now().date()
+    waiting = _changes(definition, ChangeState.PROPOSED, caller.account, service.parts)
+    live = _changes(definition, ChangeState.LIVE_AT_ONCE, caller.account, service.parts)
+    proposed = [revision for each in (*waiting, *live) for revision in (each.entry_now, each.change.entry)]
     values = {
         "definition": definition,
         "name": definition.name.in_language(page_language(request)),
         "version": version,
         "owners": _owners(definition, caller.account),
-        "waiting": _changes(definition, ChangeState.PROPOSED, caller.account, service.parts),
-        "live": _changes(definition, ChangeState.LIVE_AT_ONCE, caller.account, service.parts),
+        "waiting": waiting,
+        "live": live,
+        "whereabouts": whereabouts(proposed, service.parts),
         "publishers": _publishers(definition, version, caller.account),
         "may_see_changes": may(caller.account, Permission.CHANGE_VIEW),
         "may_approve": lambda owner: may_for(caller.account, Permission.ENTRY_APPROVE, owner),
@@ -116,6 +122,7 @@ def entry_page(
         "name": definition.name.in_language(language),
         "file": file,
         "entry": entry,
+        "whereabouts": whereabouts([entry, file.entry], service.parts),
         "view": entry_view(entry, definition, (moment or service.parts.clock.now()).date(), language),
         "owners": (entry.owner,),
         "may_propose": may_propose,

@@ -12,6 +12,7 @@ from screening.console.pages import PageCaller, page_data, page_language, write_
 from screening.console.proposal_views import called, changed_fields, deciding, fields_overtaken, queue_row
 from screening.domain.identifiers import ChangeId, ListCode
 from screening.web.service import ServiceOf
+from screening.workflows.desk.keep_photographs import whereabouts
 from screening.workflows.desk.look_up_proposals import lists_decided, view_queue
 from screening.workflows.views.look_up_changes import view_change
 
@@ -75,6 +76,7 @@ def proposal_page(request: Request, code: Code, change_id: UUID, caller: PageCal
         "file": file,
         "change": file.change,
         "entry": file.change.entry,
+        "whereabouts": whereabouts([file.entry_now, file.change.entry], service.parts),
         "called": called(file),
         "fields": changed_fields(file),
         "overtaken_fields": fields_overtaken(file),

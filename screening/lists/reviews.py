@@ -12,6 +12,8 @@ from screening.domain.lists import Holds, ListDefinition
 from screening.domain.reviews import ReviewCause, ReviewDates, ReviewDay, ReviewReason, ReviewSpan
 from screening.lists.changed_entries import LONGEST_REVIEW_DAYS
 
+_FORM: Final = 2
+"""Of what is made of an entry: its days (1), and which photograph it names (2)."""
 _TELLING: Final = frozenset({Detail.BIRTH_DATE, Detail.FATHER_NAME, Detail.NUMBER, Detail.PHOTOGRAPH})
 """What tells a person from namesakes."""
 
@@ -79,8 +81,11 @@ def causes_of(dates: ReviewDates, definition: ListDefinition, today: date) -> tu
 
 
 def rules_of_days(definition: ListDefinition) -> str:
-    """Write what of a list's rules its entries' days are made by: the others are asked when the queue is."""
-    return f"{definition.holds} {definition.review.every}"
+    """Write what of a list's rules its entries' days are made by: the others are asked when the queue is.
+
+    Another form of what is made of entries makes it anew, as other rules do.
+    """
+    return f"{definition.holds} {definition.review.every} {_FORM}"
 
 
 def _review_on(entry: ListEntry, definition: ListDefinition, looked_at: date) -> date | None:

@@ -19,6 +19,7 @@ from screening.store.figures import SqlFigures
 from screening.store.imports import SqlImports
 from screening.store.journal import ChainEnd, SqlJournal
 from screening.store.lists import SqlLists
+from screening.store.named_photographs import SqlNamedPhotographs
 from screening.store.photographs import SqlPhotographs
 from screening.store.reviews import SqlReviews
 from screening.store.shifts import SqlShifts
@@ -37,6 +38,7 @@ class SqlRepositories:
     imports: SqlImports
     reviews: SqlReviews
     photographs: SqlPhotographs
+    named_photographs: SqlNamedPhotographs
     crossings: SqlCrossings
     alerts: SqlAlerts
     figures: SqlFigures
@@ -59,6 +61,7 @@ class SqlRepositories:
             imports=SqlImports(connection, additions),
             reviews=SqlReviews(connection),
             photographs=SqlPhotographs(connection),
+            named_photographs=SqlNamedPhotographs(connection, additions),
             crossings=SqlCrossings(connection, additions),
             alerts=SqlAlerts(connection, clock, additions),
             figures=SqlFigures(connection),

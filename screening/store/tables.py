@@ -34,6 +34,7 @@ from screening.store.tables_people import (
     RefusedNameRow,
     SignInSessionRow,
 )
+from screening.store.tables_photographs import EntryPhotographRow, PhotographTryRow, ReceivedPhotographRow
 from screening.store.tables_reviews import EntryReviewRow, PhotographRow, ReviewMarkRow
 from screening.store.tables_shifts import ShiftRow
 
@@ -56,6 +57,9 @@ TABLES: tuple[type[Row], ...] = (
     EntryReviewRow,
     ReviewMarkRow,
     PhotographRow,
+    EntryPhotographRow,
+    ReceivedPhotographRow,
+    PhotographTryRow,
     CrossingNumberRow,
     CrossingRow,
     ScreeningRow,

@@ -62,6 +62,10 @@ def _lists(stock: Stock) -> Iterator[Metric]:
             "Emergency entries that no second officer confirmed.",
             {each.code: each.unconfirmed for each in stock.lists},
         ),
+        "photographs_missing": (
+            "Photographs that entries name and that are not here.",
+            {each.code: each.photographs_missing for each in stock.lists},
+        ),
         "stale": ("Whether no traveller is answered clear on it.", {each.code: each.is_stale for each in stock.lists}),
     }
     for name, (what, values) in told.items():

@@ -152,7 +152,8 @@ def test_every_route_but_sign_in_and_the_operators_is_in_the_matrix(desk: Desk) 
         ("POST", "/sessions"), ("DELETE", "/sessions"), ("GET", "/sessions/current"), ("GET", "/alerts/stream"),
         ("POST", "/scans"), ("POST", "/documents/read"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
         ("POST", "/lists/{code}/imports"), ("GET", "/screenings/stream"), ("POST", "/lists/{code}/photographs"),
-        ("GET", "/lists/{code}/photographs/{sha256}"), ("POST", "/lists/{code}/rollbacks"),
+        ("GET", "/lists/{code}/photographs/{sha256}"),
+        ("GET", "/sync/photographs/{code}/{sha256}"), ("POST", "/lists/{code}/rollbacks"),
     }  # fmt: skip
     assert described == asked | elsewhere
 

@@ -1,5 +1,6 @@
 """Photographs over HTTP: uploaded, named by a change that another officer approves, and looked at."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -144,3 +145,27 @@ def test_only_who_may_propose_for_the_list_uploads(studio: Studio, desk: Desk) -
     assert studio.upload(encoded(picture()), path="/api/v1/lists/sltd/photographs").status_code == 409
     with_more = studio.upload(encoded(picture()), data={"entry_id": "x"})
     assert with_more.status_code == 422
+
+
+def test_a_follower_gets_what_an_entry_names_and_nothing_that_was_only_proposed(studio: Studio, desk: Desk) -> None:
+    machine = desk.site.person("machine", Role.FOLLOWER, "checkpost:KHI")
+    uploaded = studio.upload(telling())
+    digest = uploaded.json()["sha256"]
+    change = studio.propose(digest)
+    path = f"/api/v1/sync/photographs/ecl/{digest}"
+    assert desk.get(path, machine).status_code == 404
+    studio.approve(change)
+    given = desk.get(path, machine)
+    assert (given.status_code, given.headers["content-type"]) == (200, "image/jpeg")
+    assert hashlib.sha256(given.content).hexdigest() == digest
+    assert desk.site.actions()[-1] == "photograph.handed_out"
+    assert desk.get(f"/api/v1/sync/photographs/pnil/{digest}", machine).status_code == 404
+    assert desk.get(f"/api/v1/sync/photographs/ecl/{digest.upper()}", machine).status_code == 422
+    studio.approve(studio.propose(None, revision=2))
+    assert desk.get(path, machine).status_code == 404
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.FOLLOWER])
+def test_no_person_takes_photographs_as_a_follower_does(desk: Desk, role: Role) -> None:
+    person = desk.site.person("person", role, "all")
+    assert desk.get(f"/api/v1/sync/photographs/ecl/{'ab' * 32}", person).status_code == 403

@@ -7,7 +7,7 @@ whoever may see entries or changes sees every authority's, and proposes or appro
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any, Final
@@ -33,7 +33,7 @@ from screening.web.limiting import SESSION_COOKIE
 from screening.workflows.people.administer import save_checkpost
 from screening.workflows.people.keep_api_keys import KeyWanted, issue_key
 from tests.api.desk import LISTED, LISTED_LINES, UNLISTED, Desk
-from tests.builders import A_MOMENT
+from tests.builders import A_MOMENT, an_entry
 
 REACHING_KHI: Final = {"checkpost:KHI", "zone:sindh", "all"}
 SCOPES: Final = (
@@ -126,7 +126,9 @@ class World:
 
     def _photograph(self, by: Account) -> Photograph:
         kept = Photograph("ab" * 32, ListCode("ecl"), b"fictional", 3, 4, by.id, A_MOMENT)
+        named = replace(an_entry(), photograph_sha256=kept.sha256)
         self.desk.site.store.write(lambda repositories: repositories.photographs.add(kept))
+        self.desk.site.store.write(lambda repositories: repositories.named_photographs.follow([named]))
         return kept
 
     def new_shift(self) -> dict[str, Any]:
@@ -241,6 +243,7 @@ ROUTES: Final[dict[str, Route]] = {
     "GET /sync/feed": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /sync/feed/{position}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /sync/snapshots/{code}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
+    "GET /sync/photographs/{code}/{sha256}": Route(Rule.ANYWHERE, Permission.LIST_FOLLOW),
     "GET /catalog": Route(Rule.ANYWHERE, Permission.ENTRY_SEARCH),
     "POST /match/{dataset}": Route(
         Rule.ANYWHERE,

@@ -38,7 +38,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fastapi": EDGES,
     "fontTools": ("screening.console.urdu_font",),
     "fontpkg_noto_sans_arabic": ("screening.console.urdu_font",),
-    "httpx": ("screening.commands.sending_scans", "screening.commands.watching", "screening.demonstration"),
+    "httpx": (
+        "screening.commands.sending_scans",
+        "screening.commands.watching",
+        "screening.demonstration",
+        "screening.sync.headquarters",
+    ),
     "jinja2": ("screening.console.pages",),
     "lxml": ("screening.lists.readers.xml_records",),
     "numba": ("screening.matching.compiled",),

@@ -10,6 +10,7 @@ from screening.domain.changes import ChangeKind
 from screening.domain.entries import Handling
 from screening.domain.photographs import Photograph
 from screening.lists.changed_entries import Wish
+from screening.workflows.desk.keep_reviews import follow_reviews
 from screening.workflows.desk.propose_change import Proposal, propose_change
 from tests.builders import A_MOMENT, a_definition, an_entry
 from tests.console.conftest import Browser
@@ -21,6 +22,12 @@ DIGEST = "ab" * 32
 SHOWN = f'src="/api/v1/lists/ecl/photographs/{DIGEST}"'
 
 
+def keep(site: Site) -> None:
+    """Keep the photograph here, as it is where it was uploaded."""
+    kept = Photograph(DIGEST, ECL, b"fictional", 3, 4, site.manager.id, A_MOMENT)
+    site.store.write(lambda repositories: repositories.photographs.add(kept))
+
+
 @pytest.fixture(params=Handling)
 def alert_path(site: Site, request: pytest.FixtureRequest) -> str:
     """Give the page of an alert about somebody whose photograph is on the list."""
@@ -30,6 +37,7 @@ def alert_path(site: Site, request: pytest.FixtureRequest) -> str:
         handling=request.param,
     )
     site.publish(a_definition(), entry)
+    keep(site)
     alert = site.screen().alert
     assert alert is not None
     return f"/alerts/{alert.id}"
@@ -68,3 +76,31 @@ def test_who_agrees_to_another_sees_both(sign_in: SignIn, site: Site, alert_path
     text = sign_in("lists").open(path.format(change=change.id)).text
     assert SHOWN in text
     assert f'src="/api/v1/lists/ecl/photographs/{other}"' in text
+
+
+@pytest.mark.parametrize("username", ["lists", "shift"])
+def test_where_it_has_not_come_yet_words_stand_in_its_place(sign_in: SignIn, site: Site, username: str) -> None:
+    entry = replace(an_entry("ERIKSSON, ANNA MARIA", documents=("L898902C3",)), photograph_sha256=DIGEST)
+    site.publish(a_definition(), entry)
+    follow_reviews(site.parts)
+    alert = site.screen().alert
+    assert alert is not None
+    browser = sign_in(username)
+    text = browser.open(f"/alerts/{alert.id}" if username == "shift" else f"/lists/ecl/entries/{entry.id}").text
+    assert "Photograph not yet received" in text
+    assert SHOWN not in text
+    assert "not yet received from headquarters: 1" in browser.open("/lists").text
+    keep(site)
+    assert "not yet received" not in browser.open("/lists").text
+
+
+def test_one_that_no_entry_names_any_longer_is_told_apart_from_one_that_will_come(sign_in: SignIn, site: Site) -> None:
+    entry = replace(an_entry("ERIKSSON, ANNA MARIA", documents=("L898902C3",)), photograph_sha256=DIGEST)
+    site.publish(a_definition(), entry)
+    alert = site.screen().alert
+    assert alert is not None
+    site.publish(a_definition(), replace(entry, photograph_sha256=None))
+    follow_reviews(site.parts)
+    text = sign_in("shift").open(f"/alerts/{alert.id}").text
+    assert "Photograph not kept here any longer" in text
+    assert SHOWN not in text

@@ -1,15 +1,16 @@
 """Days of review and photographs, in memory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from screening.domain.entries import ListEntry
+from screening.domain.entries import EntryState, ListEntry
 from screening.domain.errors import NotFound
 from screening.domain.identifiers import EntryId, ListCode
-from screening.domain.photographs import Photograph
+from screening.domain.photographs import NamedPhotograph, Photograph, Whereabouts
 from screening.domain.reviews import ReviewDates, ReviewDay, ReviewSpan
-from screening.workflows.ports import EntryBrought, ReviewMark
+from screening.workflows.ports import EntryBrought, ReviewMark, WantedPhotograph
 from tests.fakes.memory_state import MemoryState
 
 
@@ -115,6 +116,78 @@ class MemoryPhotographs:
         if (code, sha256) not in self.state.photographs:
             raise NotFound(what="photograph")
         return self.state.photographs[code, sha256][0]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryNamedPhotographs:
+    """`ports.NamedPhotographs` in memory."""
+
+    state: MemoryState
+
+    def follow(self, entries: Sequence[ListEntry]) -> None:
+        for each in entries:
+            self.state.named_photographs.pop(each.id, None)
+            if each.photograph_sha256 is not None and each.state is not EntryState.WITHDRAWN:
+                self.state.named_photographs[each.id] = NamedPhotograph(each.list_code, each.photograph_sha256)
+
+    def is_named(self, photograph: NamedPhotograph) -> bool:
+        return photograph in self.state.named_photographs.values()
+
+    def body(self, photograph: NamedPhotograph) -> bytes:
+        if (uploaded := self.state.photographs.get(photograph)) is not None:
+            return uploaded[0].body
+        if photograph not in self.state.received_photographs:
+            raise NotFound(what="photograph")
+        return self.state.received_photographs[photograph]
+
+    def whereabouts(self, photographs: Collection[NamedPhotograph]) -> Mapping[NamedPhotograph, Whereabouts]:
+        return {
+            each: Whereabouts.HERE
+            if self._is_here(each)
+            else Whereabouts.AWAITED
+            if self.is_named(each)
+            else Whereabouts.GONE
+            for each in photographs
+        }
+
+    def missing(self, now: datetime, limit: int) -> tuple[WantedPhotograph, ...]:
+        wanted = [
+            (tries, each)
+            for each in self._missing()
+            for tries, not_before in [self.state.photograph_tries.get(each, (0, now))]
+            if not_before <= now
+        ]
+        return tuple(WantedPhotograph(each, tries) for tries, each in sorted(wanted)[:limit])
+
+    def count_missing(self) -> Mapping[ListCode, int]:
+        return Counter(each.list_code for each in self._missing())
+
+    def receive(self, photograph: NamedPhotograph, body: bytes, at: datetime) -> bool:
+        self.state.photograph_tries.pop(photograph, None)
+        if not self.is_named(photograph) or self._is_here(photograph):
+            return False
+        self.state.received_photographs[photograph] = body
+        return True
+
+    def note_failure(self, wanted: WantedPhotograph, not_before: datetime) -> None:
+        self.state.photograph_tries[wanted.photograph] = (wanted.tries + 1, not_before)
+
+    def has_unnamed(self) -> bool:
+        return any(not self.is_named(each) for each in (*self.state.received_photographs, *self.state.photograph_tries))
+
+    def sweep(self) -> int:
+        for each in [each for each in self.state.photograph_tries if not self.is_named(each)]:
+            del self.state.photograph_tries[each]
+        left = [each for each in self.state.received_photographs if not self.is_named(each)]
+        for each in left:
+            del self.state.received_photographs[each]
+        return len(left)
+
+    def _missing(self) -> set[NamedPhotograph]:
+        return {each for each in self.state.named_photographs.values() if not self._is_here(each)}
+
+    def _is_here(self, photograph: NamedPhotograph) -> bool:
+        return photograph in self.state.photographs or photograph in self.state.received_photographs
 
 
 def _day(dates: ReviewDates, day: ReviewDay) -> date:

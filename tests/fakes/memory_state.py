@@ -1,7 +1,7 @@
 """What does the store in memory hold? Copied whole for each unit of work, so that undoing is forgetting the copy."""
 
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 
 from screening.domain.accounts import Account, RefusedName, SignInSession
 from screening.domain.alerts import Alert
@@ -31,7 +31,7 @@ from screening.domain.identifiers import (
 from screening.domain.imports import ImportFinding, ListImport, StagedEntry
 from screening.domain.journal import JournalPayload, JournalRecord, SignedHead
 from screening.domain.lists import ListVersion
-from screening.domain.photographs import Photograph
+from screening.domain.photographs import NamedPhotograph, Photograph
 from screening.domain.reviews import ReviewDates
 from screening.domain.shifts import Shift
 from screening.workflows.ports import Answer, ReviewMark
@@ -65,6 +65,9 @@ class MemoryState:
     review_marks: dict[ListCode, ReviewMark] = field(default_factory=dict)
     photographs: dict[tuple[ListCode, str], tuple[Photograph, bool]] = field(default_factory=dict)
     """And whether a change has named it."""
+    named_photographs: dict[EntryId, NamedPhotograph] = field(default_factory=dict)
+    received_photographs: dict[NamedPhotograph, bytes] = field(default_factory=dict)
+    photograph_tries: dict[NamedPhotograph, tuple[int, datetime]] = field(default_factory=dict)
     numbers: dict[tuple[CheckpostCode, int], int] = field(default_factory=dict)
     crossings: dict[CrossingId, Crossing] = field(default_factory=dict)
     screenings: dict[ScreeningId, Screening] = field(default_factory=dict)

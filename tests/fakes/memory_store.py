@@ -21,7 +21,7 @@ from tests.fakes.memory_imports import MemoryImports
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.memory_lists import MemoryLists
 from tests.fakes.memory_people import MemoryAccounts, MemoryAnswers, MemoryApiKeys, MemoryCheckposts
-from tests.fakes.memory_reviews import MemoryPhotographs, MemoryReviews
+from tests.fakes.memory_reviews import MemoryNamedPhotographs, MemoryPhotographs, MemoryReviews
 from tests.fakes.memory_shifts import MemoryShifts
 from tests.fakes.memory_state import MemoryState
 
@@ -41,6 +41,7 @@ class MemoryRepositories:
     imports: MemoryImports
     reviews: MemoryReviews
     photographs: MemoryPhotographs
+    named_photographs: MemoryNamedPhotographs
     crossings: MemoryCrossings
     alerts: MemoryAlerts
     figures: MemoryFigures
@@ -60,6 +61,7 @@ class MemoryRepositories:
             MemoryImports(state),
             MemoryReviews(state),
             MemoryPhotographs(state),
+            MemoryNamedPhotographs(state),
             MemoryCrossings(state),
             MemoryAlerts(state),
             MemoryFigures(state),

@@ -1,4 +1,4 @@
-"""How does it become known when each entry must be looked at again?
+"""How does it become known when each entry must be looked at again, and which photograph it names?
 
 An officer's change tells it at once (`follow_change`). Whole editions and imports are followed by the clock, some
 hundred entries in one unit of work, up to a mark for each list; so are a list's rules when they change.
@@ -45,6 +45,7 @@ def follow_change(
     The mark goes on with it where it stood at the version before; where it is behind, the clock brings it up.
     """
     repositories.reviews.take([review_dates(each, definition, after.published_at.date()) for each in entries])
+    repositories.named_photographs.follow(entries)
     rules = rules_of_days(definition)
     if repositories.reviews.mark(definition.code) == ReviewMark(before.number, rules):
         repositories.reviews.set_mark(definition.code, ReviewMark(after.number, rules))
@@ -60,7 +61,7 @@ def _follow(definition: ListDefinition, parts: Parts, goes_on: Callable[[], bool
     is_onward = mark.rules == rules and mark.version <= version.number
     for some in _brought(definition.code, mark.version if is_onward else 0, parts):
         dates = [review_dates(each.entry, definition, each.at.date()) for each in some]
-        parts.store.write(partial(_take, dates=dates))
+        parts.store.write(partial(_take, dates=dates, entries=[each.entry for each in some]))
         taken += len(dates)
         if not goes_on():
             return taken
@@ -83,5 +84,6 @@ def _brought(code: ListCode, after: int, parts: Parts) -> Iterator[Sequence[Entr
                 yield some
 
 
-def _take(repositories: Repositories, dates: Sequence[ReviewDates]) -> None:
+def _take(repositories: Repositories, dates: Sequence[ReviewDates], entries: Sequence[ListEntry]) -> None:
     repositories.reviews.take(dates)
+    repositories.named_photographs.follow(entries)

@@ -21,7 +21,14 @@ from screening.workflows.ports.lists import Brought, EntryRevision, Feed, Lists
 from screening.workflows.ports.pages import Page
 from screening.workflows.ports.people import Accounts, ApiKeys, Checkposts, ShiftFilter, Shifts
 from screening.workflows.ports.records import Answer, Answers, Journal
-from screening.workflows.ports.reviews import EntryBrought, Photographs, ReviewMark, Reviews
+from screening.workflows.ports.reviews import (
+    EntryBrought,
+    NamedPhotographs,
+    Photographs,
+    ReviewMark,
+    Reviews,
+    WantedPhotograph,
+)
 from screening.workflows.ports.store import Repositories, Store, StoreCondition
 
 __all__ = [
@@ -46,6 +53,7 @@ __all__ = [
     "Imports",
     "Journal",
     "Lists",
+    "NamedPhotographs",
     "OpenAlerts",
     "Page",
     "Photographs",
@@ -58,4 +66,5 @@ __all__ = [
     "Shifts",
     "Store",
     "StoreCondition",
+    "WantedPhotograph",
 ]

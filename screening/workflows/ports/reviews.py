@@ -1,13 +1,13 @@
 """What do the jobs need of entries' days of review, and of photographs?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from screening.domain.entries import ListEntry
 from screening.domain.identifiers import EntryId, ListCode
-from screening.domain.photographs import Photograph
+from screening.domain.photographs import NamedPhotograph, Photograph, Whereabouts
 from screening.domain.reviews import ReviewDates, ReviewSpan
 
 
@@ -87,3 +87,45 @@ class Photographs(Protocol):
 
     def sweep(self, uploaded_before: datetime) -> int:
         """Delete those that no change has named since; say how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPhotograph:
+    """A photograph that an entry names and that is not here; `tries`: how often it was asked for in vain."""
+
+    photograph: NamedPhotograph
+    tries: int = 0
+
+
+class NamedPhotographs(Protocol):
+    """Which photographs the latest revisions of entries name, and which of them are here: uploaded, or received."""
+
+    def follow(self, entries: Sequence[ListEntry]) -> None:
+        """Take what these entries name, each in its latest revision, a thousand or so at most; withdrawn ones none."""
+
+    def is_named(self, photograph: NamedPhotograph) -> bool:
+        """Whether an entry of the list names it now."""
+
+    def body(self, photograph: NamedPhotograph) -> bytes:
+        """Give the image. Raises NotFound where it is not here."""
+
+    def whereabouts(self, photographs: Collection[NamedPhotograph]) -> Mapping[NamedPhotograph, Whereabouts]:
+        """Say of each where it is: for the few of one page."""
+
+    def missing(self, now: datetime, limit: int) -> tuple[WantedPhotograph, ...]:
+        """Give named photographs that are not here and may be asked for by now, the least tried first."""
+
+    def count_missing(self) -> Mapping[ListCode, int]:
+        """Count the named photographs that are not here, by list; a list that lacks none is not in it."""
+
+    def receive(self, photograph: NamedPhotograph, body: bytes, at: datetime) -> bool:
+        """Keep one that came, proven; say whether it was wanted: named still, and not here."""
+
+    def note_failure(self, wanted: WantedPhotograph, not_before: datetime) -> None:
+        """Note that it was asked for in vain once more, and when to ask again."""
+
+    def has_unnamed(self) -> bool:
+        """Whether there is anything for `sweep`."""
+
+    def sweep(self) -> int:
+        """Delete what was received and no entry names any longer; say how many. What was uploaded here stays."""

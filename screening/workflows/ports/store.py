@@ -13,7 +13,7 @@ from screening.workflows.ports.figures import Figures
 from screening.workflows.ports.lists import Feed, Lists
 from screening.workflows.ports.people import Accounts, ApiKeys, Checkposts, Shifts
 from screening.workflows.ports.records import Answers, Journal
-from screening.workflows.ports.reviews import Photographs, Reviews
+from screening.workflows.ports.reviews import NamedPhotographs, Photographs, Reviews
 
 T = TypeVar("T")
 
@@ -56,6 +56,10 @@ class Repositories(Protocol):
     @property
     def photographs(self) -> Photographs:
         """Photographs of those on the lists."""
+
+    @property
+    def named_photographs(self) -> NamedPhotographs:
+        """Photographs that entries name, here or not."""
 
     @property
     def crossings(self) -> Crossings:

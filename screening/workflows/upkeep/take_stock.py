@@ -21,7 +21,8 @@ MOST_COUNTED: Final = 10_000
 class ListStock:
     """One list: entries and age of the edition in force, the age it may have (None: any), and what waits for a review.
 
-    `reviews_overdue` and `unconfirmed` are counted up to `MOST_COUNTED`.
+    `reviews_overdue` and `unconfirmed` are counted up to `MOST_COUNTED`. `photographs_missing` are those that its
+    entries name and that are not here.
     """
 
     code: ListCode
@@ -32,6 +33,7 @@ class ListStock:
     is_stale: bool
     reviews_overdue: int
     unconfirmed: int
+    photographs_missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def take_stock(parts: Parts) -> Stock:
         head, signed = repositories.journal.head(), repositories.journal.signed_head()
         alerts = repositories.alerts.count_open()
         versions = {version.code: version for version in repositories.lists.versions()}
+        missing = repositories.named_photographs.count_missing()
         waiting = {
             (definition.code, reason): repositories.reviews.count(
                 review_span(reason, definition, now.date()), MOST_COUNTED
@@ -75,6 +78,7 @@ def take_stock(parts: Parts) -> Stock:
                 is_stale=is_stale(definition, version, now),
                 reviews_overdue=waiting[definition.code, ReviewReason.OVERDUE],
                 unconfirmed=waiting[definition.code, ReviewReason.UNCONFIRMED],
+                photographs_missing=missing.get(definition.code, 0),
             )
             for definition in parts.watch.definitions()
             if (version := versions.get(definition.code)) is not None
