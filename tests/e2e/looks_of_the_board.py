@@ -52,3 +52,15 @@ def roster(browser: Browser, origin: str, language: Language) -> Page:
     expect(page.locator("button[data-shift]")).to_have_count(1)
     expect(page.locator("form[inert]")).to_have_count(0)
     return page
+
+
+def keys(browser: Browser, origin: str, language: Language) -> Page:
+    page = sign_in(browser, origin, "admin", language)
+    page.goto(f"{origin}/keys")
+    expect(page.locator("#issue-form")).not_to_have_attribute("inert", "")
+    page.fill("#name", "Visa desk")
+    page.fill("#owner", "Directorate of Passports")
+    page.locator("input[name=datasets]").first.check()
+    page.click("#issue-form button.chief")
+    expect(page.locator("#issued")).to_be_visible()
+    return page
