@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from screening.domain.errors import StoreUnavailable
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest migration of `migrations/versions`; a test holds it to that folder."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
