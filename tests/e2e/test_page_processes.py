@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -14,16 +15,19 @@ import pytest
 from screening.catalogue.sentences import load_catalogue
 from screening.domain.wording import Language
 from screening.mrz.specimen import render_specimen
-from tests.mrz.bad_images import illegible, refused, ten_passports
+from tests.mrz.bad_images import Made, bar_codes, illegible, refused, ten_passports
 from tests.mrz.builders import a_specimen
 from tests.running_service import RunningService, furnish, is_over, wait_until
 
 pytestmark = pytest.mark.slow
 
-PAGE = render_specimen(*a_specimen())
-UNREADABLE = next(content for name, content, _ in illegible() if name == "bar codes")
 CROSSING = {"checkpost": "KHI", "counter": "1", "direction": "exit"}
 TEMPLATES = {"screening.mrz.own_page_process", "screening.mrz.second_page_process"}
+
+
+@cache
+def page() -> bytes:
+    return render_specimen(*a_specimen())
 
 
 @pytest.fixture(scope="module")
@@ -64,25 +68,23 @@ def templates(service: RunningService) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("content", "honest"), [pytest.param(content, honest, id=name) for name, content, honest in illegible()]
+    ("made", "honest"), [pytest.param(made, honest, id=name) for name, made, honest in illegible()]
 )
 def test_page_that_cannot_be_read_is_recorded_as_undetermined(
-    counter: httpx.Client, content: bytes, honest: frozenset[str], request: pytest.FixtureRequest
+    counter: httpx.Client, made: Made, honest: frozenset[str], request: pytest.FixtureRequest
 ) -> None:
-    answer = scan(counter, content, request.node.name)
+    answer = scan(counter, made(), request.node.name)
     assert (answer.status_code, answer.json()["outcome"]) == (201, "undetermined")
     assert answer.json()["reading"]["status"] in honest
     assert answer.json()["instruction"]["code"] in {"rescan", "correct_reading", "examine_document"}
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-@pytest.mark.parametrize(
-    ("content", "reason"), [pytest.param(content, reason, id=name) for name, content, reason in refused()]
-)
+@pytest.mark.parametrize(("made", "reason"), [pytest.param(made, reason, id=name) for name, made, reason in refused()])
 def test_what_is_no_image_of_ours_is_undetermined_and_told_in_words(
-    counter: httpx.Client, content: bytes, reason: str, language: str, request: pytest.FixtureRequest
+    counter: httpx.Client, made: Made, reason: str, language: str, request: pytest.FixtureRequest
 ) -> None:
-    answer = scan(counter, content, request.node.name, language)
+    answer = scan(counter, made(), request.node.name, language)
     problem = answer.json()
     assert answer.status_code == (413 if reason in {"pixels", "bytes"} else 422)
     parameters = {each["name"]: each["value"] for each in problem["parameters"]}
@@ -104,9 +106,9 @@ def test_template_that_is_killed_costs_nobody_an_answer(
     pid = templates(service)[module]
     os.kill(pid, signal.SIGKILL)
     wait_until(lambda: is_over(pid))
-    answer = scan(counter, PAGE, f"after {module}")
+    answer = scan(counter, page(), f"after {module}")
     assert (answer.status_code, answer.json()["reading"]["status"]) == (201, "valid")
-    assert scan(counter, UNREADABLE, module).status_code == 201
+    assert scan(counter, bar_codes(), module).status_code == 201
     assert templates(service).keys() == TEMPLATES
 
 
@@ -117,7 +119,7 @@ def test_template_that_is_killed_while_counters_scan_costs_none_of_them_an_answe
 
     def scan_some(desk: int) -> None:
         with service.signed_in("counter") as client:
-            answers.extend(scan(client, PAGE, f"desk {desk} {each}").status_code for each in range(4))
+            answers.extend(scan(client, page(), f"desk {desk} {each}").status_code for each in range(4))
 
     desks = [threading.Thread(target=scan_some, args=(desk,)) for desk in range(4)]
     for desk in desks:

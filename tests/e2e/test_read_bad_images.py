@@ -38,7 +38,7 @@ def read(folder: Path, pages: dict[str, bytes]) -> Run:
 
 
 def test_every_unusual_file_of_a_page_is_read(tmp_path: Path) -> None:
-    pages = dict(legible())
+    pages = {name: made() for name, made in legible()}
     run = read(tmp_path, pages)
     assert (run.exit_code, run.told) == (0, ())
     for name, answer in zip(pages, run.answers, strict=True):
@@ -47,7 +47,7 @@ def test_every_unusual_file_of_a_page_is_read(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_never_valid_and_no_failure_of_the_command(tmp_path: Path) -> None:
-    pages = {name: (content, honest) for name, content, honest in illegible()}
+    pages = {name: (made(), honest) for name, made, honest in illegible()}
     run = read(tmp_path, {name: content for name, (content, _) in pages.items()})
     assert (run.exit_code, run.told) == (0, ())
     for (name, (_, honest)), answer in zip(pages.items(), run.answers, strict=True):
@@ -55,7 +55,7 @@ def test_what_cannot_be_read_is_never_valid_and_no_failure_of_the_command(tmp_pa
 
 
 def test_what_is_no_image_of_ours_is_refused_with_the_reason_in_one_line(tmp_path: Path) -> None:
-    pages = {name: (content, reason) for name, content, reason in refused()}
+    pages = {name: (made(), reason) for name, made, reason in refused()}
     run = read(tmp_path, {name: content for name, (content, _) in pages.items()})
     assert run.exit_code == 2
     assert len(run.told) == len(pages)
@@ -69,8 +69,9 @@ def test_what_is_no_image_of_ours_is_refused_with_the_reason_in_one_line(tmp_pat
 
 
 def test_good_and_bad_files_in_one_run_are_told_apart_by_the_exit_code(tmp_path: Path) -> None:
-    bad = {name: content for name, content, _ in refused()}
-    run = read(tmp_path, {"text": bad["words"], **dict(list(legible())[:1])})
+    words = next(made for name, made, _ in refused() if name == "words")
+    lies, page = next(legible())
+    run = read(tmp_path, {"text": words(), lies: page()})
     assert (run.exit_code, [answer["status"] for answer in run.answers]) == (1, ["error", "valid"])
     run = read(tmp_path, {"nothing": b""})
     assert run.exit_code == 2

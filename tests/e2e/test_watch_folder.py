@@ -133,11 +133,11 @@ def test_the_same_file_twice_is_one_crossing(service: RunningService, tmp_path: 
 def test_foreign_files_are_put_aside_with_the_reason_and_hold_nobody_up(
     service: RunningService, tmp_path: Path
 ) -> None:
-    bad = {name: content for name, content, _ in refused()}
+    bad = {name: made for name, made, _ in refused()}
     with watching(tmp_path, service, "3") as watcher:
-        watcher.save("notes.txt", bad["words"])
-        watcher.save("photo.heic", bad["HEIC"])
-        watcher.save("cut.jpg", bad["JPEG of which half came"])
+        watcher.save("notes.txt", bad["words"]())
+        watcher.save("photo.heic", bad["HEIC"]())
+        watcher.save("cut.jpg", bad["JPEG of which half came"]())
         watcher.save("scan.jpg", a_scan(3))
         wait_until(watcher.is_empty)
         names = ("cut.jpg", "notes.txt", "photo.heic")

@@ -1,13 +1,15 @@
 """Which images come that should not? All made here, from the page of a fictional traveller.
 
-Each is told with what must come of it: the statuses that a reading of it may have, or the reason for its refusal.
+Each is told with what must come of it: the statuses that a reading of it may have, or the reason for its refusal. An
+image is made when a test asks for it: to make all takes seconds.
 """
 
 import io
 import random
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -18,6 +20,8 @@ from screening.mrz.image_gate import MAX_IMAGE_PIXELS
 from screening.mrz.specimen import render_specimen
 from tests.mrz.builders import a_specimen
 
+Made = Callable[[], bytes]
+"""Makes a file."""
 VALID: Final = frozenset({"valid"})
 HONEST: Final = frozenset({"no_mrz", "uncertain", "check_failed"})
 """Everything but a claim to have read it."""
@@ -49,74 +53,110 @@ def encoded(image: Image.Image, format_: str = "PNG", **options: object) -> byte
     return buffer.getvalue()
 
 
-def legible() -> Iterator[tuple[str, bytes]]:
+def legible() -> Iterator[tuple[str, Made]]:
     """Give unusual files of a page that can be read."""
+    for orientation in _TURNS_BACK:
+        yield f"EXIF orientation {orientation}", partial(_lying, orientation)
+    yield "CMYK JPEG", lambda: encoded(a_page().convert("CMYK"), "JPEG", quality=92)
+    yield "CMYK TIFF", lambda: encoded(a_page().convert("CMYK"), "TIFF", compression="tiff_lzw")
+    yield "16 bits PNG", lambda: encoded(_of_16_bits(), "PNG")
+    yield "16 bits TIFF", lambda: encoded(_of_16_bits(), "TIFF")
+    yield "palette", lambda: encoded(a_page().quantize(32), "PNG")
+    yield (
+        "one bit",
+        lambda: encoded(a_page().convert("L").point(lambda grey: 255 * (grey > 120)).convert("1"), "TIFF"),
+    )
+    yield "alpha", lambda: encoded(_clear(), "PNG")
+    yield "animated WebP", lambda: encoded(a_page(), "WEBP", save_all=True, append_images=[_blank()], quality=92)
+    yield "animated PNG", lambda: encoded(a_page(), "PNG", save_all=True, append_images=[_blank()])
+    yield "TIFF of two pages", lambda: encoded(a_page(), "TIFF", save_all=True, append_images=[_blank()])
+    yield (
+        "a page with a script behind it",
+        lambda: encoded(a_page()) + b"<script>alert(1)</script>%PDF-1.4 PK\x03\x04",
+    )
+
+
+def illegible() -> Iterator[tuple[str, Made, frozenset[str]]]:
+    """Give images on which there is no MRZ that could be read, with the statuses that are honest."""
+    yield "one pixel", lambda: encoded(Image.new("L", (1, 1))), NOTHING
+    yield "a line of pixels", lambda: encoded(Image.new("L", (5000, 1))), NOTHING
+    yield "a page of text", lambda: encoded(_text()), NOTHING
+    yield "bar codes", bar_codes, NOTHING
+    yield "noise", lambda: encoded(Image.effect_noise((1200, 900), 90)), NOTHING
+    yield "a dark hand over the zone", lambda: encoded(_with_hand(a_page(), "#40332b")), HONEST
+    yield "a light hand over the zone", lambda: encoded(_with_hand(a_page(), "#e0b59a")), HONEST
+    yield "half of a page", lambda: encoded(_cropped(0.5, 0)), HONEST
+    yield "the upper line cut off", lambda: encoded(_cropped(1, 150)), HONEST
+
+
+def refused() -> Iterator[tuple[str, Made, str]]:
+    """Give files that are no images of ours, with the reason that must be told."""
+    for name, content in _NO_IMAGES.items():
+        yield name, partial(bytes, content), "unsupported"
+    yield "zero bytes", bytes, "empty"
+    yield "words", lambda: b"P<UTOBALOCH<<ZARMINA", "not_an_image"
+    yield "a PDF with a page in it", lambda: b"%PDF-1.7\n" + encoded(a_page(), "JPEG"), "unsupported"
+    yield "GIF", lambda: encoded(a_page().quantize(16), "GIF"), "unsupported"
+    yield "animated GIF", _moving, "unsupported"
+    yield "100 megapixels", lambda: encoded(Image.new("1", (10_000, 10_000), 1)), "pixels"
+    yield "a header of 1.6 gigapixels", lambda: a_png_bomb(40_000, 40_000), "pixels"
+    yield "one pixel too many", lambda: a_png_bomb(MAX_IMAGE_PIXELS + 1, 1), "pixels"
+    for format_ in FORMATS:
+        yield f"{format_} of which half came", partial(_half, format_), "damaged"
+    yield "a PNG that unpacks to more than it says", lambda: a_png_bomb(100, 100), "damaged"
+
+
+_NO_IMAGES: Final = {
+    "HEIC": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(400),
+    "AVIF": b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif" + bytes(400),
+    "PDF": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF",
+    "SVG": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>P&lt;UTO</text></svg>',
+    "bare SVG": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "JPEG 2000": b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100),
+}
+
+
+def bar_codes() -> bytes:
+    """Give an image of bar codes, with no print on it."""
+    return encoded(_bars())
+
+
+def _lying(orientation: int) -> bytes:
+    exif, turn = Image.Exif(), _TURNS_BACK[orientation]
+    exif[_EXIF_ORIENTATION] = orientation
     page = a_page()
-    for orientation, turn in _TURNS_BACK.items():
-        exif = Image.Exif()
-        exif[_EXIF_ORIENTATION] = orientation
-        lying = page if turn is None else page.transpose(turn)
-        yield f"EXIF orientation {orientation}", encoded(lying, "JPEG", quality=92, exif=exif)
-    yield "CMYK JPEG", encoded(page.convert("CMYK"), "JPEG", quality=92)
-    yield "CMYK TIFF", encoded(page.convert("CMYK"), "TIFF", compression="tiff_lzw")
-    wide = np.asarray(page.convert("L"), dtype=np.uint16) * 150 + 3000
-    yield "16 bits PNG", encoded(Image.fromarray(wide), "PNG")
-    yield "16 bits TIFF", encoded(Image.fromarray(wide), "TIFF")
-    yield "palette", encoded(page.quantize(32), "PNG")
-    yield "one bit", encoded(page.convert("L").point(lambda grey: 255 * (grey > 120)).convert("1"), "TIFF")
+    return encoded(page if turn is None else page.transpose(turn), "JPEG", quality=92, exif=exif)
+
+
+def _of_16_bits() -> Image.Image:
+    return Image.fromarray(np.asarray(a_page().convert("L"), dtype=np.uint16) * 150 + 3000)
+
+
+def _clear() -> Image.Image:
+    page = a_page()
     clear = page.convert("RGBA")
     clear.putalpha(page.convert("L").point(lambda grey: 255 if grey < 120 else 0))
-    yield "alpha", encoded(clear, "PNG")
-    blank = Image.new("RGB", page.size, "white")
-    yield "animated WebP", encoded(page, "WEBP", save_all=True, append_images=[blank], quality=92)
-    yield "animated PNG", encoded(page, "PNG", save_all=True, append_images=[blank])
-    yield "TIFF of two pages", encoded(page, "TIFF", save_all=True, append_images=[blank])
-    yield "a page with a script behind it", encoded(page) + b"<script>alert(1)</script>%PDF-1.4 PK\x03\x04"
+    return clear
 
 
-def illegible() -> Iterator[tuple[str, bytes, frozenset[str]]]:
-    """Give images on which there is no MRZ that could be read, with the statuses that are honest."""
+def _blank() -> Image.Image:
+    return Image.new("RGB", a_page().size, "white")
+
+
+def _cropped(share: float, less: int) -> Image.Image:
+    """Cut a page to its left share, and so many rows off its lower end."""
     page = a_page()
-    yield "one pixel", encoded(Image.new("L", (1, 1))), NOTHING
-    yield "a line of pixels", encoded(Image.new("L", (5000, 1))), NOTHING
-    yield "a page of text", encoded(_text()), NOTHING
-    yield "bar codes", encoded(_bars()), NOTHING
-    yield "noise", encoded(Image.effect_noise((1200, 900), 90)), NOTHING
-    for name, cover in (("dark", "#40332b"), ("light", "#e0b59a")):
-        yield f"a {name} hand over the zone", encoded(_with_hand(page, cover)), HONEST
-    yield "half of a page", encoded(page.crop((0, 0, page.width // 2, page.height))), HONEST
-    yield "the upper line cut off", encoded(page.crop((0, 0, page.width, page.height - 150))), HONEST
+    return page.crop((0, 0, int(page.width * share), page.height - less))
 
 
-def refused() -> Iterator[tuple[str, bytes, str]]:
-    """Give files that are no images of ours, with the reason that must be told."""
+def _moving() -> bytes:
     page = a_page()
-    yield "zero bytes", b"", "empty"
-    yield "words", b"P<UTOBALOCH<<ZARMINA", "not_an_image"
-    yield "HEIC", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(400), "unsupported"
-    yield "AVIF", b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif" + bytes(400), "unsupported"
-    yield "PDF", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF", "unsupported"
-    yield "a PDF with a page in it", b"%PDF-1.7\n" + encoded(page, "JPEG"), "unsupported"
-    yield (
-        "SVG",
-        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>P&lt;UTO</text></svg>',
-        "unsupported",
-    )
-    yield "bare SVG", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "unsupported"
-    yield "GIF", encoded(page.quantize(16), "GIF"), "unsupported"
-    yield (
-        "animated GIF",
-        encoded(page.quantize(16), "GIF", save_all=True, append_images=[page.quantize(8)]),
-        "unsupported",
-    )
-    yield "JPEG 2000", b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "unsupported"
-    yield "100 megapixels", encoded(Image.new("1", (10_000, 10_000), 1)), "pixels"
-    yield "a header of 1.6 gigapixels", a_png_bomb(40_000, 40_000), "pixels"
-    yield "one pixel too many", a_png_bomb(MAX_IMAGE_PIXELS + 1, 1), "pixels"
-    for format_ in FORMATS:
-        content = encoded(page, format_, **({"compression": "tiff_lzw"} if format_ == "TIFF" else {}))
-        yield f"{format_} of which half came", content[: len(content) // 2], "damaged"
-    yield "a PNG that unpacks to more than it says", a_png_bomb(100, 100), "damaged"
+    return encoded(page.quantize(16), "GIF", save_all=True, append_images=[page.quantize(8)])
+
+
+def _half(format_: str) -> bytes:
+    content = encoded(a_page(), format_, **({"compression": "tiff_lzw"} if format_ == "TIFF" else {}))
+    return content[: len(content) // 2]
 
 
 def ten_passports() -> tuple[bytes, tuple[str, ...]]:
@@ -144,15 +184,16 @@ def a_png_bomb(width: int, height: int) -> bytes:
 def mutated(seed: int) -> bytes:
     """Give a page's file with bits flipped, cut, spliced with another, or with numbers of its header made huge."""
     draw = random.Random(seed)  # noqa: S311
-    content = bytearray(_SOURCES[seed % len(_SOURCES)])
-    match seed // len(_SOURCES) % 4:
+    sources = _small_sources()
+    content = bytearray(sources[seed % len(sources)])
+    match seed // len(sources) % 4:
         case 0:
             for _ in range(draw.choice((1, 5, 50))):
                 content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
         case 1:
             del content[draw.randrange(len(content)) :]
         case 2:
-            other = _SOURCES[draw.randrange(len(_SOURCES))]
+            other = sources[draw.randrange(len(sources))]
             content[draw.randrange(len(content)) :] = other[draw.randrange(len(other)) :]
         case _:
             for _ in range(draw.choice((1, 3))):
@@ -161,6 +202,7 @@ def mutated(seed: int) -> bytes:
     return bytes(content)
 
 
+@cache
 def _small_sources() -> tuple[bytes, ...]:
     page = Image.open(io.BytesIO(render_specimen(*a_specimen(document_type="I"), MrzFormat.TD1))).convert("RGB")
     page = page.resize((page.width // 2, page.height // 2))
@@ -180,9 +222,6 @@ def _small_sources() -> tuple[bytes, ...]:
         encoded(page, "WEBP", lossless=True),
         encoded(page, "BMP"),
     )
-
-
-_SOURCES: Final = _small_sources()
 
 
 def _text() -> Image.Image:

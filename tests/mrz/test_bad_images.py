@@ -13,7 +13,7 @@ from screening.mrz.own_reader import OwnReader
 from screening.mrz.page_channel import Kind
 from screening.mrz.page_wire import Job
 from screening.mrz.template_keeper import TemplateKeeper
-from tests.mrz.bad_images import illegible, legible, mutated, refused, ten_passports
+from tests.mrz.bad_images import Made, illegible, legible, mutated, refused, ten_passports
 from tests.mrz.builders import TODAY
 
 pytestmark = pytest.mark.slow
@@ -46,30 +46,29 @@ def keeper(counted: Counted) -> Iterator[TemplateKeeper]:
     made.stop()
 
 
-@pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in legible()])
-def test_unusual_file_of_a_page_is_read(keeper: TemplateKeeper, content: bytes) -> None:
-    (zone,) = keeper.read(Job(TODAY, content)).zones
+@pytest.mark.parametrize("made", [pytest.param(made, id=name) for name, made in legible()])
+def test_unusual_file_of_a_page_is_read(keeper: TemplateKeeper, made: Made) -> None:
+    (zone,) = keeper.read(Job(TODAY, made())).zones
     assert zone.status is ReadingStatus.VALID
     assert zone.record is not None
     assert zone.record.document_number == "AB2345671"
 
 
 @pytest.mark.parametrize(
-    ("content", "honest"), [pytest.param(content, honest, id=name) for name, content, honest in illegible()]
+    ("made", "honest"), [pytest.param(made, honest, id=name) for name, made, honest in illegible()]
 )
 def test_page_on_which_nothing_can_be_read_is_never_valid(
-    keeper: TemplateKeeper, content: bytes, honest: frozenset[str]
+    keeper: TemplateKeeper, made: Made, honest: frozenset[str]
 ) -> None:
-    statuses = {zone.status.value for zone in keeper.read(Job(TODAY, content)).zones} or {"no_mrz"}
+    statuses = {zone.status.value for zone in keeper.read(Job(TODAY, made())).zones} or {"no_mrz"}
     assert statuses <= honest
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"), [pytest.param(content, reason, id=name) for name, content, reason in refused()]
-)
+@pytest.mark.parametrize(("made", "reason"), [pytest.param(made, reason, id=name) for name, made, reason in refused()])
 def test_what_is_no_image_of_ours_is_refused_with_the_reason(
-    keeper: TemplateKeeper, counted: Counted, content: bytes, reason: str
+    keeper: TemplateKeeper, counted: Counted, made: Made, reason: str
 ) -> None:
+    content = made()
     with pytest.raises((UnreadableImage, ImageTooLarge)) as told:
         keeper.read(Job(TODAY, content))
     assert told.value.parameters["reason"] == reason
