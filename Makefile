@@ -5,8 +5,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# How many processes `make test` spreads its tests over: more than cores may be quicker, as many tests wait.
+PROCESSES ?= 2
+ROOMS ?= alerts architecture auth catalogue commands domain journal lists matching signing web workflows
+# What was compiled once is kept, tests too, whatever the environment says: else every process compiles it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run setup test quick check format lock bench bench-million bench-reading exactness calibrate weights clean
+.PHONY: help run setup test test-deep quick check format lock bench bench-million bench-reading exactness calibrate weights clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,10 +35,14 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/uv
 	@touch $@
 
 test: setup check ## Everything: static checks, then all tests
-	@$(BIN)/python -m pytest -rs -n 2 --dist loadgroup --durations 30 tests
+	@$(BIN)/python -m pytest -rs -n $(PROCESSES) --dist loadgroup --durations 30 tests
 
-quick: setup ## The tests a developer runs all day
-	@$(BIN)/python -m pytest -m "not slow" tests
+test-deep: setup ## Laws and fuzzing with ten times the examples (an hour)
+	@SCREENING_TESTS_DEEP=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests
+	@SCREENING_TESTS_DEEP=1 $(BIN)/python -m pytest tests/e2e/test_fuzzing.py
+
+quick: setup ## The tests a developer runs all day; others by name: make quick ROOMS="api console"
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal $(addprefix tests/,$(ROOMS))
 
 check: setup ## Style, types and the import contracts
 	@$(BIN)/ruff format --check --quiet .

@@ -1,5 +1,7 @@
 """What tests of several rooms share: laws without a time limit, and one PostgreSQL for all of a run."""
 
+import gc
+import os
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -13,9 +15,24 @@ from screening.store.postgres_store import open_postgres_store
 from screening.store.tables import TABLES
 from tests.postgresql import PostgresServer, running_postgres
 
-# No test may depend on a fast machine.
+# No test may depend on a fast machine. `make test-deep` tries each law ten times as often.
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("deep", deadline=None, max_examples=1000)
+settings.load_profile("deep" if os.environ.get("SCREENING_TESTS_DEEP") == "1" else "house")
+
+# What is collected stays until the end: the garbage collector need not look at thousands of tests again and again.
+gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first: the last worker shall not be left with one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
