@@ -25,6 +25,7 @@ MEASURES = {
     "board": "tests.benchmarks.board",
     "changes": "tests.benchmarks.list_change",
     "imports": "tests.benchmarks.imports",
+    "roll-back": "tests.benchmarks.roll_back",
     "list-files": "tests.benchmarks.list_files",
     "feed": "tests.benchmarks.feed",
     "reading": "tests.benchmarks.reading",

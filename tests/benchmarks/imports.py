@@ -1,17 +1,16 @@
 """How long is a list of a million from file to its first hit, in how much memory, and what do screenings notice?"""
 
-import multiprocessing
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from screening.domain.entries import ListEntry
-from screening.lists.own_csv import written_csv
 from screening.matching.prices.calibration import SEED
 from screening.matching.prices.population import generate_entries
+from tests.benchmarks.import_files import each_name_once, in_another_process, write_file
 from tests.benchmarks.import_office import LIST, Office, a_number_in, is_edition, is_found
 from tests.benchmarks.memory_together import MemoryTogether
 from tests.benchmarks.rows import Row
@@ -62,33 +61,16 @@ def _measured(entries: int, folder: Path) -> Iterator[Row]:
         yield Row(f"{size}: one entry read", "ms", time.perf_counter() - began)
 
 
-def in_another_process(work: Callable[..., None], *arguments: object) -> None:
-    """Do what takes memory where it is not counted as the service's."""
-    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
-    process.start()
-    process.join()
-
-
 def _write_files(entries: int, first: Path, other: Path) -> None:
-    made = [_each_name_once(entry) for entry in generate_entries(entries, SEED, LIST)]
-    _write(first, made)
+    made = [each_name_once(entry) for entry in generate_entries(entries, SEED, LIST)]
+    write_file(first, made)
     changed: list[ListEntry] = []
     for number, entry in enumerate(made):
         if number % _CHANGED_ONE_IN == 0:
             changed.append(replace(entry, grounds="Amended."))
         elif number % _CHANGED_ONE_IN != 1:
             changed.append(entry)
-    _write(other, changed)
-
-
-def _each_name_once(entry: ListEntry) -> ListEntry:
-    """Leave out an alias that chance has given twice, as no file may have it."""
-    return replace(entry, names=tuple({name.text: name for name in entry.names}.values()))
-
-
-def _write(path: Path, entries: Sequence[ListEntry]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        stream.writelines(written_csv(entries))
+    write_file(other, changed)
 
 
 def _size_mb(folder: Path) -> float:
