@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import ConfigDict, Field
 
 from screening.api import fields
-from screening.api.imports import MADE, how_it_stands, written_import
+from screening.api.import_answers import MADE, how_it_stands, written_import
 from screening.domain.identifiers import AuthorityCode, ListCode
 from screening.web.once import Keyed
 from screening.web.service import LanguageOf, ServiceOf

@@ -10,6 +10,8 @@ from screening.api import (
     costs,
     counter_stream,
     crossings,
+    import_decisions,
+    import_uploads,
     imports,
     journal,
     lines,
@@ -42,10 +44,11 @@ def install_api(app: FastAPI) -> None:
     Each room is joined by itself: a router within a router has the framework prepare its routes once a level.
     """
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
-    changed = (list_search, lists, statistics, changes, reviews, photographs, imports, rollbacks, sync)
+    importing = (import_uploads, imports, import_decisions)
+    changed = (list_search, lists, statistics, changes, reviews, photographs, *importing, rollbacks, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, api_keys, shifts)
-    for router in (*(room.router for room in (*travellers, *headquarters)), imports.uploading):
+    for router in (*(room.router for room in (*travellers, *headquarters)), import_uploads.uploading):
         app.include_router(router, prefix=PREFIX, responses=PROBLEMS)
     for router in (operations.router, match.router):
         app.include_router(router, responses=PROBLEMS)

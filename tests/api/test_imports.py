@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from screening.api import imports as endpoints
+from screening.api import import_answers as endpoints
 from screening.domain.accounts import Account, Role
 from screening.domain.entries import ListEntry
 from screening.domain.lists import ListDefinition
