@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from mmap import ACCESS_READ, mmap
 from typing import BinaryIO, Final, TypeVar
 from uuid import UUID
 
@@ -184,15 +183,14 @@ class Comparison:
         in_spool = [at for at, place in self._seen.items() if place >= 0]
         in_spool.sort()
         if in_spool:
-            with mmap(self._spool.fileno(), 0, access=ACCESS_READ) as spool:
-                yield from self._spooled(spool, in_spool, DifferenceKind.ADDED)
-                in_spool = sorted({*in_spool, *self._routed}) if self._routed else in_spool
-                yield from self._spooled(spool, in_spool, DifferenceKind.AMENDED)
+            yield from self._spooled(in_spool, DifferenceKind.ADDED)
+            in_spool = sorted({*in_spool, *self._routed}) if self._routed else in_spool
+            yield from self._spooled(in_spool, DifferenceKind.AMENDED)
         yield from self._withdrawn()
         del in_spool
         self._counted["unchanged"] += sum(place == _UNCHANGED for place in self._seen.values())
 
-    def _spooled(self, spool: mmap, in_spool: Sequence[bytes], kind: DifferenceKind) -> Iterator[StagedEntry]:
+    def _spooled(self, in_spool: Sequence[bytes], kind: DifferenceKind) -> Iterator[StagedEntry]:
         """Give what the spool adds or amends. Entries that come back are among the added."""
         for chunk in _chunks(iter(in_spool)):
             known = {at: self._known.get(at) for at in chunk}
@@ -202,20 +200,26 @@ class Comparison:
                 its_id = EntryId(UUID(bytes=at))
                 before, place = befores.get(its_id), self._seen[at]
                 if before is None:
-                    state, key, body = _line(spool, place)
+                    state, key, body = self._line(place)
                     self._counted["added"] += 1
                     yield StagedEntry(kind, its_id, 1, EntryState(state), self._owner, key, body)
                     continue
-                said = self._said(before, spool, place) if place >= 0 else None
+                said = self._said(before, place) if place >= 0 else None
                 if said is not None and before.merged_into is not None:
                     self._route(before, said)
                 elif (after := self._amended(before, said, self._routed.get(at, ()))) is not None:
                     self._counted[kind.value] += 1
                     yield staged_entry(kind, after)
 
-    def _said(self, before: ListEntry, spool: mmap, place: int) -> ListEntry:
-        state, _, body = _line(spool, place)
+    def _said(self, before: ListEntry, place: int) -> ListEntry:
+        state, _, body = self._line(place)
         return read_entry(before.id, 1, self._definition.code, state, json_text.read(body))
+
+    def _line(self, place: int) -> tuple[str, str, str]:
+        """Read a line of the spool. Not by a map of the file: half a gigabyte of it would count as ours."""
+        self._spool.seek(place)
+        state, key, body = self._spool.readline().decode().rstrip("\n").split("\t", 2)
+        return state, key, body
 
     def _route(self, merged: ListEntry, said: ListEntry) -> None:
         """Keep what the file says of a merged entry for its survivor, which is not withdrawn for want of a record."""
@@ -290,11 +294,6 @@ def _kind(known: KnownEntry | None) -> DifferenceKind:
 
 def _is_on(known: KnownEntry) -> bool:
     return known.state is not EntryState.WITHDRAWN
-
-
-def _line(spool: mmap, place: int) -> tuple[str, str, str]:
-    state, key, body = spool[place : spool.find(b"\n", place)].decode().split("\t", 2)
-    return state, key, body
 
 
 def _chunks(items: Iterator[T]) -> Iterator[list[T]]:
