@@ -157,7 +157,7 @@ def test_every_picture_comes_whole_though_either_is_killed_in_the_middle(sites: 
     sites.headquarters.start()
     sites.checkpost.start()
     wait_until(lambda: sites.missing() == 0)
-    assert sites.readiness()[0] == "ok"
+    wait_until(lambda: sites.readiness()[0] == "ok")
     with sites.checkpost.signed_in("shift") as manager, sites.checkpost.signed_in("counter") as counter:
         for each in sites.pictures[:3]:
             path = f"/lists/red_book/photographs/{each.sha256}"
