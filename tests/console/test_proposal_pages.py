@@ -65,7 +65,7 @@ def test_the_queue_tells_what_each_would_have_cost_when_it_was_proposed(
         entry = repositories.lists.entries(ECL)[0]
     propose_change(ECL, Proposal(withdraw, "Order 9.", entry.id, entry.revision), proposer, site.parts)
     text = sign_in("lists").open("/proposals").text
-    assert text.count("reckoned on 2026-11-21") == 2
+    assert text.count("as of 2026-11-21") == 2
     assert "1.0 alerts a day" in text
     assert "0.0 alerts a day" in text
     assert " travellers</span>" in text
