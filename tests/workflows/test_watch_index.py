@@ -338,3 +338,17 @@ def test_a_great_import_waits_for_its_index_and_a_suspension_does_not(
     assert numbers_found(watch) == ["X1", "X2", "X3", "X4", "X5", "X6", "X7"]
     assert watch.current().lists[0].version.number == 3
     watch.require_current(parts.clock.now() + watch_lists.LATEST_SWAP * 2)
+
+
+def test_start_whose_index_a_great_import_has_overtaken_builds_it_anew(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a kill before the next index was built: a million changes are not held, nor searched beside it."""
+    monkeypatch.setattr(watch_lists, "MOST_BESIDE", 1)
+    path = tmp_path / "index"
+    a_watch(parts, path)
+    imported(parts, *[an_entry(f"Somebody {letter}", documents=(f"X{at}",)) for at, letter in ((6, "G"), (7, "H"))])
+    monkeypatch.setattr(MemoryLists, "changed", _refuse)
+    second = a_watch(parts, path)
+    assert numbers_found(second) == [f"X{at}" for at in range(8)]
+    assert second.current().changed == 0

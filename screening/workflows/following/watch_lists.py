@@ -140,7 +140,7 @@ class ListWatch:
                 if self._snapshot is not None and not self._has_changed(repositories, position):
                     self._note(position)
                     return False
-                self._is_behind = self._snapshot is not None and self._is_overtaken(repositories)
+                self._is_behind = self._snapshot is not None and self._is_overtaken(self._snapshot, repositories)
                 following = self._beside(repositories) if self._is_behind else self._next(repositories)
             self._snapshot = following if isinstance(following, Snapshot) else self._build(following)
             self._note(position)
@@ -182,13 +182,13 @@ class ListWatch:
         if not self._is_behind:
             self._position = position
 
-    def _is_overtaken(self, repositories: Repositories) -> bool:
-        """Whether more has changed than is searched beside the index."""
+    def _is_overtaken(self, snapshot: Snapshot, repositories: Repositories) -> bool:
+        """Whether more has changed since than is searched beside the index."""
         numbers = {each.version.code: each.version.number for each in self._latest(repositories)}
         return any(
             numbers.get(held.version.code, 0) > held.version.number
             and repositories.lists.count_changed(held.version.code, held.version.number, MOST_BESIDE + 1) > MOST_BESIDE
-            for held in self.current().lists
+            for held in snapshot.lists
         )
 
     def _beside(self, repositories: Repositories) -> Snapshot:
@@ -203,11 +203,13 @@ class ListWatch:
     def _next(self, repositories: Repositories) -> Snapshot | _Whole:
         """Give the snapshot of what the store holds: from the one in hand and what changed, where that leads there.
 
-        The first one in hand is what an earlier process left in the file. Elsewhere the lists are taken down, to be
-        built of.
+        The first one in hand is what an earlier process left in the file, unless a great import came after that.
+        Elsewhere the lists are taken down, to be built of.
         """
         lists = self._latest(repositories)
         before = self._snapshot or self._open(partial(self._edition, repositories))
+        if before is not None and self._is_overtaken(before, repositories):
+            before = None
         following = brought_forward(before, lists, repositories) if before else None
         return following or self._take_whole(repositories, lists)
 
@@ -303,14 +305,12 @@ class ListWatch:
 
     def _take_built(self, built: Snapshot, repositories: Repositories) -> None:
         """Take a built index into use, unless the next import has overtaken it already."""
-        before, self._snapshot = self._snapshot, built
-        if self._is_overtaken(repositories):
-            self._snapshot = before
+        if self._is_overtaken(built, repositories):
             return
         head = repositories.journal.head()
         following = brought_forward(built, self._latest(repositories), repositories)
-        self._snapshot = following or before
         if following is not None:
+            self._snapshot = following
             self._is_behind = False
             self._note(head.seq if head else 0)
 
