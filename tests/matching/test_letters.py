@@ -78,7 +78,7 @@ def test_neighbours_are_all_tokens_that_are_alike(words: list[str], asked: str, 
     tokens = in_order(Token(word) for word in [*words, asked[:-1] or asked, asked + asked[:1]] if len(word) <= 39)
     lexicon = build_lexicon(tokens, background_rarity())
     assert tokens_in(lexicon) == tokens
-    room = make_room(lexicon)
+    room = make_room(len(tokens))
     word, of_class = numbers_of(asked), class_of(Token(asked))
     found, steps = neighbours(lexicon, word, of_class, floor, is_cut, room)
     expected = {}

@@ -5,6 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.domain.travellers import Cnic
+from screening.matching.index.number_keys import (
+    build_key_table,
+    characters_of,
+    entries_confused,
+    entries_neighbouring,
+    halves_of,
+    key_of,
+    written_cnic,
+)
 from screening.matching.score.numbers import (
     confused_numbers,
     is_confusion,
@@ -45,6 +54,23 @@ def test_every_confusion_is_among_the_numbers_looked_up(one: str, other: str) ->
 def test_every_neighbouring_card_is_among_the_cards_looked_up(one: str, other: str) -> None:
     """The same for card numbers."""
     assert (other in set(neighbouring_cnics(Cnic(one)))) == is_neighbouring_cnic(Cnic(one), Cnic(other))
+
+
+@given(NUMBERS.filter(bool), NUMBERS.filter(bool))
+def test_table_gives_the_numbers_that_a_number_may_be_taken_for(one: str, other: str) -> None:
+    """These and no others, though none of them is written out."""
+    table = build_key_table([int(key_of(other.encode("ascii")))], [7])
+    found = entries_confused(table, characters_of(one)).tolist()
+    assert found == [7] * (one == other or is_confusion(one, other))
+
+
+@given(st.text(alphabet="01\u0661", min_size=1, max_size=13), st.text(alphabet="01x", min_size=1, max_size=13))
+def test_table_gives_the_cards_one_digit_apart(one: str, other: str) -> None:
+    """Whatever stands there instead of a card number."""
+    card = written_cnic(Cnic(other))
+    table = build_key_table([int(key_of(card))], [7], halves_of(card))
+    found = entries_neighbouring(table, characters_of(written_cnic(Cnic(one)))).tolist()
+    assert found == [7] * (one == other or other in set(neighbouring_cnics(Cnic(one))))
 
 
 def test_number_is_compared_without_spaces_dashes_and_fillers() -> None:

@@ -21,15 +21,15 @@ in full by the caller. `SLACK` covers rounding, in the weights to three decimals
 
 Entries that have a number of the query, or one it may be taken for, are found by the key tables (`number_keys`).
 
-An example, other evidence left aside: a list that counts entries from a
-score of .95 has a least of 2.9 log-odds. A traveller born on 1974-08-12 needs of a name
+An example, other evidence left aside: a list that counts entries from a score of .95 has a least of 2.9 log-odds. A
+traveller born on 1974-08-12 needs of a name
 
     range                     entries of a million   its weight   need = 2.9 + 9.0 - weight   looked at
     1974-08-12                                  40          8.5    3.4                        every one, at a low floor
     1974-12-08 (swapped)                        40          5.0    6.9                        every record
     1974 and no more              a few thousand            3.5    8.4                        the drivers' postings
     no date                            120,000              0.0   11.9                        the drivers' postings
-    before 1972, after 1976            800,000             -3.5   15.4                        the drivers' postings
+    any date                         1,100,000             -3.5   15.4                        the drivers' postings
 
 and where the name weighs 12.2 at the most, the last range is not looked at.
 """
@@ -141,7 +141,7 @@ def _by_name(
             continue
         else:
             if need > 0 and end - first > FEW_RECORDS and need != driven_need:
-                # The years before and after follow one another, and need the same.
+                # To one who shows the year alone, all dates of the year say as much as it.
                 drivers, driven_need = drivers_of(question, table, costs, need), need
             looked_at = records_to_look_at(records, question, table, drivers, need, first, end)
             if not len(looked_at):

@@ -20,14 +20,9 @@ from screening.matching.candidates.name_bounds import Holders, is_same_name, mis
 from screening.matching.candidates.name_table import REGION, VALUE, NameTable, Scratch, Worth, worth_of_pair
 from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
+from screening.matching.index.letter_bounds import count_bits, letters_beyond_two, letters_needed, most_alike
 from screening.matching.index.lexicon import Indexes, Lexicon, Numbers, TokenIds, bag_of, head_of
-from screening.matching.index.neighbourhoods import (
-    FLOOR_STEPS,
-    count_bits,
-    letters_beyond_two,
-    likeness_from,
-    most_alike,
-)
+from screening.matching.index.neighbourhoods import FLOOR_STEPS, likeness_from
 from screening.matching.index.records import Records
 from screening.matching.names.alignment import UNMATCHED_LISTED
 from screening.matching.names.letters import GRID, LETTERS, places_of
@@ -157,7 +152,8 @@ def _most_by_letters(
         table.slots,
         table.pair_values,
     )
-    bags, heads, word_starts, close_letters = lexicon.bags, lexicon.heads, lexicon.starts, scratch.close_letters
+    bags, heads, word_starts = lexicon.bags, lexicon.heads, lexicon.starts
+    close_letters = letters_needed(scratch.room.needed, CLOSE_STEPS)
     weights, company, asked_weights, asked_starts = (
         lexicon.weights,
         lexicon.company,

@@ -111,8 +111,14 @@ def greatest_weight(greatest: Numbers, way_starts: Indexes, way_columns: Indexes
     """
     weight = -np.inf
     for way in range(len(lost)):
-        values = region = 0.0
-        for column in way_columns[way_starts[way] : way_starts[way + 1]]:
-            values, region = values + greatest[column, VALUE], max(region, greatest[column, REGION])
-        weight = max(weight, values + region - lost[way])
+        weight = max(weight, most_of_way(greatest, way_columns[way_starts[way] : way_starts[way + 1]]) - lost[way])
     return weight
+
+
+@compiled
+def most_of_way(greatest: Numbers, columns: Indexes) -> float:
+    """Add up the best answers of the columns of one way, with their greatest region."""
+    values = region = 0.0
+    for column in columns:
+        values, region = values + greatest[column, VALUE], max(region, greatest[column, REGION])
+    return values + region

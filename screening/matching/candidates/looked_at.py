@@ -4,9 +4,8 @@ All are looked at in turn, or the postings of the drivers in the range. Both fin
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from screening.matching.candidates.drivers import choose_drivers
+from screening.matching.candidates.drivers import choose_drivers, most_of_way
 from screening.matching.candidates.name_table import REGION, VALUE, NameTable, Worth
 from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
@@ -51,6 +50,8 @@ def drivers_of(question: Question, table: NameTable, costs: Indexes, need: float
     is_taken = np.zeros(len(table.pair_values), np.bool_)
     for way in range(len(question.lost)):
         columns = question.way_columns[question.way_starts[way] : question.way_starts[way + 1]]
+        if most_of_way(table.greatest, columns) - question.lost[way] < need:
+            continue
         driven = choose_drivers(table, columns, question.lost[way], need, costs)
         for at in range(len(columns)):
             first = table.starts[columns[at]]
@@ -76,16 +77,18 @@ def _in_turn(records: Records, worth: Worth, need: float, first: int, end: int, 
 @compiled
 def _by_drivers(records: Records, worth: Worth, drivers: TokenIds, need: float, first: int, end: int) -> TokenIds:
     """Look at the postings of the drivers in the range: give the records whose tokens are worth the need."""
-    postings, posting_starts, starts, tokens = records.postings, records.posting_starts, records.starts, records.tokens
+    posting_records, others, posting_starts = records.posting_records, records.posting_others, records.posting_starts
+    starts, tokens = records.starts, records.tokens
     found, count = np.empty(64, np.int32), 0
     for token in drivers:
         high = posting_starts[token + 1]
-        low = _first_posting(postings, posting_starts[token], high, first)
+        low = _first_posting(posting_records, posting_starts[token], high, first)
         value, region = worth[token, VALUE], worth[token, REGION]
         for at in range(low, high):
-            record, one, two, three = postings[at]
+            record = posting_records[at]
             if record >= end:
                 break
+            one, two, three = others[at]
             if three == MORE:
                 total = _worth_of(tokens[starts[record] : starts[record + 1]], worth)
             else:
@@ -100,11 +103,11 @@ def _by_drivers(records: Records, worth: Worth, drivers: TokenIds, need: float, 
 
 
 @compiled
-def _first_posting(postings: NDArray[np.int32], low: int, high: int, record: int) -> int:
+def _first_posting(records: TokenIds, low: int, high: int, record: int) -> int:
     """Give the first posting of `low` to before `high` whose record is not before the given one."""
     while low < high:
         middle = (low + high) // 2
-        if postings[middle, 0] < record:
+        if records[middle] < record:
             low = middle + 1
         else:
             high = middle

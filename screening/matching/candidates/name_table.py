@@ -38,11 +38,10 @@ from numpy.typing import NDArray
 from screening.matching.candidates.question import Question
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import Indexes, Lexicon, Numbers, TokenIds
-from screening.matching.index.neighbourhoods import Neighbourhoods, Room, letters_needed, look_up, make_room
+from screening.matching.index.neighbourhoods import Neighbourhoods, Room, look_up, make_room
 from screening.matching.names.alignment import UNMATCHED_LISTED, saving_of
 from screening.matching.names.letters import GRID
 from screening.matching.names.name_evidence import LOSS_PRICE, surprise_of
-from screening.matching.names.token_similarity import CLOSE_FLOOR
 
 _MISSED = LOSS_PRICE * UNMATCHED_LISTED
 _surprise = compiled(surprise_of)
@@ -60,15 +59,13 @@ class Scratch(NamedTuple):
 
     `strict` and `forgiving` are the worth of each token when nothing answers to it, where a missing token costs
     something and where it does not; in the place after the last token stands 0, the worth of no token. `slots` is 0.
-    Single precision is enough, for half the memory: `candidates.SLACK` covers what it loses. `close_letters` says by
-    the lengths of two words how many letters they must have in common to be alike at the low floor.
+    Single precision is enough, for half the memory: `candidates.SLACK` covers what it loses.
     """
 
     strict: Worth
     forgiving: Worth
     slots: TokenIds
     room: Room
-    close_letters: NDArray[np.uint8]
 
 
 class NameTable(NamedTuple):
@@ -100,8 +97,7 @@ def make_scratch(lexicon: Lexicon) -> Scratch:
     strict = np.zeros((count + 1, 2), np.float32)
     strict[:count, VALUE] = -_MISSED * lexicon.weights
     forgiving = np.zeros((count + 1, 2), np.float32)
-    close_letters = letters_needed(round(GRID * CLOSE_FLOOR))
-    return Scratch(strict, forgiving, np.zeros(count + 1, np.int32), make_room(lexicon), close_letters)
+    return Scratch(strict, forgiving, np.zeros(count + 1, np.int32), make_room(count))
 
 
 @compiled

@@ -12,7 +12,7 @@ from screening.domain.entries import EntryState, ListEntry
 from screening.domain.lists import Holds, ListDefinition
 from screening.matching.index.date_ranges import NO_DATE, pack
 from screening.matching.index.features import features_of
-from screening.matching.index.number_keys import key_of, written_cnic
+from screening.matching.index.number_keys import halves_of, key_of, written_cnic
 from screening.matching.names.tokens import Token
 from screening.matching.score.particulars import Particulars
 
@@ -25,7 +25,7 @@ class EntryColumns:
 
     `tokens` gives each token its number, in the order in which they came. A record's tokens stand in `record_tokens`,
     as many as its place in `record_lengths` says. Of the numbers, `document_keys[n]` is of entry `document_entries[n]`,
-    and so for cards.
+    and so for cards; `cnic_halves` has two keys a card.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class EntryColumns:
         self.record_dates, self.record_entries, self.record_tokens = array("i"), array("i"), array("i")
         self.record_lengths = array("B")
         self.document_keys, self.document_entries = array("Q"), array("i")
-        self.cnic_keys, self.cnic_entries = array("Q"), array("i")
+        self.cnic_keys, self.cnic_halves, self.cnic_entries = array("Q"), array("Q"), array("i")
 
     def __len__(self) -> int:
         return len(self.lists)
@@ -61,7 +61,9 @@ class EntryColumns:
             self.document_keys.append(int(key_of(own.number.encode("ascii"))))
             self.document_entries.append(at)
         if listed.cnic:
-            self.cnic_keys.append(int(key_of(written_cnic(listed.cnic))))
+            card = written_cnic(listed.cnic)
+            self.cnic_keys.append(int(key_of(card)))
+            self.cnic_halves.extend(halves_of(card))
             self.cnic_entries.append(at)
         if definition.holds is Holds.PERSONS:
             self._take_records(at, listed)

@@ -116,7 +116,11 @@ def build_index(columns: EntryColumns, rarity: Rarity) -> Index:
         documents=build_key_table(
             _column(columns.document_keys, np.uint64), _column(columns.document_entries, np.int32)
         ),
-        cnics=build_key_table(_column(columns.cnic_keys, np.uint64), _column(columns.cnic_entries, np.int32)),
+        cnics=build_key_table(
+            _column(columns.cnic_keys, np.uint64),
+            _column(columns.cnic_entries, np.int32),
+            _column(columns.cnic_halves, np.uint64),
+        ),
         by_id=np.argsort(ids[:, 1], kind="stable").astype(np.int32),
     )
 

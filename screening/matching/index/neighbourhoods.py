@@ -1,11 +1,8 @@
 """Which tokens of the lexicon are like a word?
 
 Exactly those that `token_similarity.similarity` finds, with the same likeness, in steps of 1/200. Most tokens are told
-by their letters, without an order: two words of which too few letters are the same cannot be alike. How many must be,
-follows from the definition: with m letters in common, words of lengths a and b have a Jaro similarity of at most
-(m / a + m / b + 1) / 3 and need at least max(a, b) - m edits; Winkler's boost grows with the letters in common at the
-beginning. So for each length there is a least m. What passes that is compared: first the edits, and Jaro only if the
-floor can still be reached.
+by their letters, without an order: two words of which too few letters are the same cannot be alike (`letter_bounds`).
+What passes that is compared: first the edits, and Jaro only if the floor can still be reached.
 
 An example: KHAN against words of four letters, with the floor .75. With three in common and the first one equal, Jaro
 is (3/4 + 3/4 + 1) / 3 = .83 at most, .85 with the boost, and one edit is needed: (.85 + .75) / 2 = .80. With two in
@@ -19,6 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.compiled import compiled
+from screening.matching.index.letter_bounds import (
+    LONGEST_WORD,
+    count_bits,
+    equal_letters,
+    letters_beyond_two,
+    letters_needed,
+    may_reach,
+)
 from screening.matching.index.lexicon import (
     NO_CLASS,
     Indexes,
@@ -31,8 +36,6 @@ from screening.matching.index.lexicon import (
 )
 from screening.matching.names.letters import (
     GRID,
-    LETTERS,
-    PREFIX,
     Word,
     common_prefix,
     edits,
@@ -53,10 +56,11 @@ Steps = NDArray[np.uint8]
 
 
 class Room(NamedTuple):
-    """Scratch with a place for every token of the lexicon."""
+    """Scratch. `tokens` and `shared` have a place for every token of the lexicon; `needed` is for `letters_needed`."""
 
     tokens: TokenIds
     shared: NDArray[np.uint8]
+    needed: NDArray[np.uint8]
 
 
 class Neighbourhoods(NamedTuple):
@@ -73,15 +77,13 @@ class Neighbourhoods(NamedTuple):
 
 _BLOCK = 64
 """Tokens of which it is asked at once whether any has enough letters in common."""
-_BITS_1 = np.uint64(0x5555555555555555)
-_BITS_2 = np.uint64(0x3333333333333333)
-_BITS_4 = np.uint64(0x0F0F0F0F0F0F0F0F)
-_BYTES = np.uint64(0x0101010101010101)
 
 
-def make_room(lexicon: Lexicon) -> Room:
-    """Make scratch for a lexicon."""
-    return Room(np.empty(len(lexicon.weights), np.int32), np.empty(len(lexicon.weights), np.uint8))
+@compiled
+def make_room(count: int) -> Room:
+    """Make scratch for a lexicon of so many tokens."""
+    needed = np.zeros((GRID + 1, LONGEST_WORD + 1, LONGEST_TOKEN + 1), np.uint8)
+    return Room(np.empty(count, np.int32), np.empty(count, np.uint8), needed)
 
 
 def no_neighbourhoods() -> Neighbourhoods:
@@ -93,7 +95,7 @@ def no_neighbourhoods() -> Neighbourhoods:
 def find_neighbourhoods(lexicon: Lexicon) -> Neighbourhoods:
     """Find the neighbours of all tokens of the lexicon."""
     count = len(lexicon.weights)
-    room = Room(np.empty(count, np.int32), np.empty(count, np.uint8))
+    room = make_room(count)
     starts = np.zeros(count + 1, np.int64)
     tokens, steps = np.empty(16 * count, np.int32), np.empty(16 * count, np.uint8)
     for token in range(count):
@@ -190,17 +192,19 @@ def _alike_for_certain(lexicon: Lexicon, word: Word, of_class: int, is_cut: bool
 @compiled
 def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> int:
     """Write the tokens into the room that have enough letters in common with the word; give how many they are."""
+    if len(word) > LONGEST_WORD:
+        return 0
     bag, head = bag_of(word), head_of(word)
-    repeated = letters_beyond_two(word)
+    repeated, needed = letters_beyond_two(word), letters_needed(room.needed, floor)[len(word)]
     of_length, heads, tokens = lexicon.of_length, lexicon.heads, room.tokens
     count = 0
     for length in range(1, LONGEST_TOKEN + 1):
         first, end = of_length[length], of_length[length + 1]
         most = min(len(word), length)
-        if first == end or not _may_reach(len(word), length, most, PREFIX, floor):
+        if first == end or needed[length] > most:
             continue
         # A bag counts two letters of a kind, so it may have missed as many as the word has beyond that.
-        least = least_shared(len(word), length, PREFIX, floor) - repeated
+        least = needed[length] - repeated
         _count_shared(lexicon.bags[first:end], bag, room.shared)
         for block in range(0, end - first, _BLOCK):
             shared = room.shared[block : min(block + _BLOCK, end - first)]
@@ -209,8 +213,8 @@ def _alike_by_letters(lexicon: Lexicon, word: Word, floor: int, room: Room) -> i
             for at in range(len(shared)):
                 if shared[at] >= least:
                     token = first + block + at
-                    prefix = _equal_letters(heads[token] ^ head)
-                    if _may_reach(len(word), length, min(shared[at] + repeated, most), prefix, floor):
+                    prefix = equal_letters(heads[token] ^ head)
+                    if may_reach(len(word), length, min(shared[at] + repeated, most), prefix, floor):
                         tokens[count] = token
                         count += 1
     return count
@@ -233,31 +237,6 @@ def _count_shared(bags: NDArray[np.uint64], bag: np.uint64, shared: NDArray[np.u
 
 
 @compiled
-def count_bits(bits: np.uint64) -> np.int64:
-    """Count the set bits: in pairs, then in fours, then in bytes, which one product adds up in the highest byte."""
-    pairs = bits - ((bits >> np.uint64(1)) & _BITS_1)
-    fours = (pairs & _BITS_2) + ((pairs >> np.uint64(2)) & _BITS_2)
-    return np.int64(((fours + (fours >> np.uint64(4))) & _BITS_4) * _BYTES >> np.uint64(56))
-
-
-@compiled
-def _may_reach(length: int, other: int, shared: int, prefix: int, floor: int) -> bool:
-    """Whether two words with so many letters in common, and so many equal at the beginning, may reach the floor."""
-    longer = max(length, other)
-    similarity = with_prefix((shared / length + shared / other + 1) / 3, prefix)
-    return grid_steps(similarity, longer - shared, longer) >= floor
-
-
-@compiled
-def least_shared(length: int, other: int, prefix: int, floor: int) -> int:
-    """Give how many letters two words must have in common to reach the floor, if they may at all."""
-    shared = min(length, other)
-    while shared > 1 and _may_reach(length, other, shared - 1, prefix, floor):
-        shared -= 1
-    return shared
-
-
-@compiled
 def _steps(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> int:
     """Give the likeness of a word, whose places are handed in, and another in steps of 1/200, 0 below the floor.
 
@@ -276,52 +255,3 @@ def _steps(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> i
 def likeness_from(word: Word, places: NDArray[np.uint64], other: Word, floor: int) -> int:
     """Give the likeness of two words in steps of 1/200, 0 below the floor, by their letters; `places` is the word's."""
     return _steps(word, places, other, floor)
-
-
-@compiled
-def most_alike(length: int, other_length: int, shared: int, head: np.uint32, other_head: np.uint32) -> int:
-    """Give the most, in steps of 1/200, that two words of these lengths and heads can be alike.
-
-    `shared` is how many letters they have in common, or more; more than the shorter one has do not count.
-    """
-    shared = min(shared, length, other_length)
-    longer = max(length, other_length)
-    similarity = with_prefix((shared / length + shared / other_length + 1) / 3, _equal_letters(head ^ other_head))
-    return grid_steps(similarity, longer - shared, longer)
-
-
-@compiled
-def letters_needed(floor: int) -> NDArray[np.uint8]:
-    """Give by the lengths of two words how many letters they must have in common to reach the floor, however ordered.
-
-    More than any word has where they cannot.
-    """
-    needed = np.full((LONGEST_TOKEN + 1, LONGEST_TOKEN + 1), LONGEST_TOKEN + 1, np.uint8)
-    for length in range(1, LONGEST_TOKEN + 1):
-        for other in range(1, LONGEST_TOKEN + 1):
-            if _may_reach(length, other, min(length, other), PREFIX, floor):
-                needed[length, other] = least_shared(length, other, PREFIX, floor)
-    return needed
-
-
-@compiled
-def letters_beyond_two(word: Word) -> int:
-    """Count the letters that a bag does not: the third and further ones of a kind."""
-    counts = np.zeros(LETTERS, np.int64)
-    for letter in word:
-        counts[letter] += 1
-    return int(np.maximum(counts - 2, 0).sum())
-
-
-@compiled
-def _equal_letters(difference: np.uint32) -> int:
-    """Count the equal letters of the beginning from the difference (exclusive or) of two heads.
-
-    Where both words have ended they go on being equal: AL and AL count four. For a bound that may only be too great.
-    """
-    return (
-        int(difference & np.uint32(0xFF) == 0)
-        + int(difference & np.uint32(0xFFFF) == 0)
-        + int(difference & np.uint32(0xFFFFFF) == 0)
-        + int(difference == 0)
-    )

@@ -48,12 +48,14 @@ class KeyTable(NamedTuple):
     `slots` has a power of two places and gives the first place of a key or _FREE; at least a third of them are free.
     `marks` is a row of bits, a power of two of them and eight or more for a key; a key's own bit is set. Of the hundred
     numbers that a traveller's may be taken for nearly all are nobody's, and the bit says so without a look elsewhere.
+    `halves` are marks in the same way, of the halves of the numbers: those of cards, none of documents.
     """
 
     keys: Keys
     entries: TokenIds
     slots: TokenIds
     marks: NDArray[np.uint8]
+    halves: NDArray[np.uint8]
 
 
 @compiled
@@ -70,29 +72,66 @@ def written_cnic(cnic: Cnic) -> bytes:
     return cnic.encode("ascii", "replace")
 
 
-def build_key_table(keys: Sequence[int] | Keys, entries: Sequence[int] | TokenIds) -> KeyTable:
-    """Put keys and the entry of each into a table."""
+def halves_of(card: bytes) -> tuple[int, int]:
+    """Give the keys of a written card number's halves: of two numbers one digit apart, one half is the same."""
+    half = (len(card) + 1) // 2
+    return int(key_of(card[:half])), int(key_of(card[half:]))
+
+
+def characters_of(number: str | bytes) -> NDArray[np.uint8]:
+    """Give a number of ASCII characters as the compiled loops read it."""
+    return np.frombuffer(number.encode("ascii") if isinstance(number, str) else number, dtype=np.uint8)
+
+
+def build_key_table(
+    keys: Sequence[int] | Keys, entries: Sequence[int] | TokenIds, halves: Sequence[int] | Keys = ()
+) -> KeyTable:
+    """Put keys and the entry of each into a table; `halves` are the keys of halves."""
     asked, held = np.array(keys, dtype=np.uint64), np.array(entries, dtype=np.int32)
     order = np.argsort(asked, kind="stable")
     size = 1 << max(1, (len(asked) + len(asked) // 2).bit_length())
     in_order = asked[order]
-    marks = np.zeros(1 << len(asked).bit_length(), np.uint8)
-    return KeyTable(in_order, held[order], *_place(in_order, np.full(size, _FREE, np.int32), marks))
+    return KeyTable(
+        in_order,
+        held[order],
+        _place(in_order, np.full(size, _FREE, np.int32)),
+        _mark(in_order),
+        _mark(np.array(halves, dtype=np.uint64)),
+    )
 
 
 @compiled
-def _place(keys: Keys, slots: TokenIds, marks: NDArray[np.uint8]) -> tuple[TokenIds, NDArray[np.uint8]]:
+def _place(keys: Keys, slots: TokenIds) -> TokenIds:
+    """Write into the slots where each key stands first."""
     last = np.uint64(len(slots) - 1)
     for at in range(len(keys)):
         if at and keys[at] == keys[at - 1]:
             continue
-        spread = _spread(keys[at], len(marks))
-        marks[spread >> 3] |= 1 << (spread & 7)
         slot = (keys[at] * _SPREAD >> np.uint64(32)) & last
         while slots[slot] != _FREE:
             slot = (slot + np.uint64(1)) & last
         slots[slot] = at
-    return slots, marks
+    return slots
+
+
+def _mark(keys: Keys) -> NDArray[np.uint8]:
+    """Give the marks of keys."""
+    return _set_marks(keys, np.zeros(1 << len(keys).bit_length(), np.uint8))
+
+
+@compiled
+def _set_marks(keys: Keys, marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    for key in keys:
+        spread = _spread(key, len(marks))
+        marks[spread >> 3] |= 1 << (spread & 7)
+    return marks
+
+
+@compiled
+def _is_marked(marks: NDArray[np.uint8], key: np.uint64) -> bool:
+    """Whether a key may be one of those that were marked; it is surely not where its bit is not set."""
+    spread = _spread(key, len(marks))
+    return bool(marks[spread >> 3] >> (spread & 7) & 1)
 
 
 @compiled
@@ -102,30 +141,38 @@ def _spread(key: np.uint64, mark_bytes: int) -> int:
 
 
 @compiled
-def entries_confused(table: KeyTable, number: Written) -> TokenIds:
+def entries_confused(table: KeyTable, number: NDArray[np.uint8]) -> TokenIds:
     """Give the entries with a document's standard number or one that it may be taken for, some perhaps twice."""
-    key, power = key_of(number), np.uint64(1)
+    marks, key, power = table.marks, key_of(number), np.uint64(1)
     found = _entries_with(table, key, np.empty(0, np.int32))
     for place in range(len(number) - 1, -1, -1):
         own = number[place]
         for other in _TAKEN_FOR[own]:
             if other == 0:
                 break
-            found = _entries_with(table, key + (np.uint64(other) - np.uint64(own)) * power, found)
+            confused = key + (np.uint64(other) - np.uint64(own)) * power
+            if _is_marked(marks, confused):
+                found = _entries_with(table, confused, found)
         power *= _BASE
     return found
 
 
 @compiled
-def entries_neighbouring(table: KeyTable, card: Written) -> TokenIds:
-    """Give the entries with a card number, written in ASCII, or one that is one digit apart."""
-    key, power = key_of(card), np.uint64(1)
+def entries_neighbouring(table: KeyTable, card: NDArray[np.uint8]) -> TokenIds:
+    """Give the entries with a card number or one that is one digit apart."""
+    half = (len(card) + 1) // 2
+    is_first_known = _is_marked(table.halves, key_of(card[:half]))
+    is_last_known = _is_marked(table.halves, key_of(card[half:]))
+    marks, key, power = table.marks, key_of(card), np.uint64(1)
     found = _entries_with(table, key, np.empty(0, np.int32))
     for place in range(len(card) - 1, -1, -1):
         own = card[place]
-        for other in range(_FIRST_DIGIT, _FIRST_DIGIT + 10):
-            if other != own:
-                found = _entries_with(table, key + (np.uint64(other) - np.uint64(own)) * power, found)
+        # Where a digit of one half differs, the other half is the same.
+        if is_first_known if place >= half else is_last_known:
+            for other in range(_FIRST_DIGIT, _FIRST_DIGIT + 10):
+                neighbour = key + (np.uint64(other) - np.uint64(own)) * power
+                if other != own and _is_marked(marks, neighbour):
+                    found = _entries_with(table, neighbour, found)
         power *= _BASE
     return found
 
@@ -133,10 +180,7 @@ def entries_neighbouring(table: KeyTable, card: Written) -> TokenIds:
 @compiled
 def _entries_with(table: KeyTable, key: np.uint64, found: TokenIds) -> TokenIds:
     """Add the entries that have a key to those found."""
-    marks, slots, keys = table.marks, table.slots, table.keys
-    spread = _spread(key, len(marks))
-    if not marks[spread >> 3] >> (spread & 7) & 1:
-        return found
+    slots, keys = table.slots, table.keys
     last = np.uint64(len(slots) - 1)
     slot = (key * _SPREAD >> np.uint64(32)) & last
     while slots[slot] != _FREE:

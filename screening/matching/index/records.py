@@ -4,9 +4,10 @@ A *record* is one form of one entry's name beside one of its dates of birth (or 
 pairs of the two, at least one. Records are numbered by date of birth, so the entries of a day, a year, or of no date
 follow one another, in the list of records and in every token's postings alike.
 
-A *posting* says that a record has a token. It is one row of four numbers, so that it is read with one access to memory:
-the record and up to three other tokens of its. Where it has fewer, the number after the last token's stands, which is
-no token and worth nothing; where it has more, MORE stands in the last place, and the tokens are read from the record.
+A *posting* says that a record has a token, and beside it stand up to three other tokens of the record, so that these
+are read with one access to memory. Where it has fewer, the number after the last token's stands, which is no token and
+worth nothing; where it has more, MORE stands in the last place, and the tokens are read from the record. The records of
+the postings have a row of their own, in which sixteen are read with one access: there a range of dates is looked for.
 
 An example with three tokens, ALI 0, KHAN 1, SHAH 2, so that 3 is no token:
 
@@ -35,7 +36,7 @@ class Records(NamedTuple):
 
     `days` are the distinct packed dates, rising; the records of day d are those from `day_starts[d]` to before
     `day_starts[d + 1]`. By record: `entry` (its position), `tokens[starts[r]:starts[r + 1]]`. The postings of token t
-    are the rows from `posting_starts[t]` to before `posting_starts[t + 1]` of `postings`, by rising record.
+    stand from `posting_starts[t]` to before `posting_starts[t + 1]`: `posting_records` (rising), `posting_others`.
     """
 
     days: TokenIds
@@ -44,7 +45,8 @@ class Records(NamedTuple):
     starts: TokenIds
     tokens: TokenIds
     posting_starts: Indexes
-    postings: NDArray[np.int32]
+    posting_records: TokenIds
+    posting_others: NDArray[np.int32]
 
 
 def build_records(
@@ -56,7 +58,7 @@ def build_records(
     before = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
     starts = np.concatenate(([0], np.cumsum(lengths[order], dtype=np.int64)))
     sorted_tokens = _in_order(tokens, before, order, starts)
-    posting_starts, postings = _postings(starts, sorted_tokens, token_count)
+    posting_starts, posting_records, posting_others = _postings(starts, sorted_tokens, token_count)
     days, first = np.unique(born[order], return_index=True)
     return Records(
         days=days,
@@ -65,7 +67,8 @@ def build_records(
         starts=starts.astype(np.int32),
         tokens=sorted_tokens,
         posting_starts=posting_starts,
-        postings=postings,
+        posting_records=posting_records,
+        posting_others=posting_others,
     )
 
 
@@ -79,31 +82,32 @@ def _in_order(tokens: TokenIds, before: Indexes, order: Indexes, starts: Indexes
 
 
 @compiled
-def _postings(starts: Indexes, tokens: TokenIds, token_count: int) -> tuple[Indexes, NDArray[np.int32]]:
-    """Count each token's records (a token that stands twice in one counts once), then write the rows."""
+def _postings(starts: Indexes, tokens: TokenIds, token_count: int) -> tuple[Indexes, TokenIds, NDArray[np.int32]]:
+    """Count each token's records (a token that stands twice in one counts once), then write them."""
     posting_starts = np.zeros(token_count + 1, np.int64)
     for record in range(len(starts) - 1):
         for at in range(starts[record], starts[record + 1]):
             posting_starts[tokens[at] + 1] += _is_first(tokens, starts[record], at)
     posting_starts = np.cumsum(posting_starts)
     filled = posting_starts[:-1].copy()
-    postings = np.full((posting_starts[-1], 1 + _OTHERS), token_count, np.int32)
+    records = np.empty(posting_starts[-1], np.int32)
+    others = np.full((posting_starts[-1], _OTHERS), token_count, np.int32)
     for record in range(len(starts) - 1):
         first, end = starts[record], starts[record + 1]
         for at in range(first, end):
             if not _is_first(tokens, first, at):
                 continue
-            row = postings[filled[tokens[at]]]
+            posting = filled[tokens[at]]
             filled[tokens[at]] += 1
-            row[0] = record
-            place = 1
+            records[posting] = record
+            place = 0
             for other in range(first, end):
-                if other != at and place <= _OTHERS:
-                    row[place] = tokens[other]
+                if other != at and place < _OTHERS:
+                    others[posting, place] = tokens[other]
                     place += 1
             if end - first > 1 + _OTHERS:
-                row[_OTHERS] = MORE
-    return posting_starts, postings
+                others[posting, _OTHERS - 1] = MORE
+    return posting_starts, records, others
 
 
 @compiled

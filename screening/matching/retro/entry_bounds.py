@@ -20,7 +20,7 @@ import numpy as np
 
 from screening.matching.compiled import compiled
 from screening.matching.index.lexicon import Indexes, Numbers, TokenIds, begins_with, class_of, first_not_before
-from screening.matching.index.neighbourhoods import FLOOR_STEPS, Room, neighbours
+from screening.matching.index.neighbourhoods import FLOOR_STEPS, make_room, neighbours
 from screening.matching.names.alignment import UNMATCHED_LISTED, saving_of
 from screening.matching.names.letters import GRID, Word, numbers_of
 from screening.matching.names.name_evidence import LEAST_WEIGHT, LOSS_PRICE, surprise_of
@@ -141,8 +141,7 @@ def find_pairs(names: RecordedNames, asked: AskedForms, nats: float) -> Pairs:
     """Find the columns that are like each token of the entry, and what the pairs are worth."""
     starts = np.zeros(len(asked.weights) + 1, np.int64)
     columns, values, regions = np.empty(256, np.int32), np.empty(256, np.float32), np.empty(256, np.float32)
-    size = len(names.lexicon.weights)
-    room = Room(np.empty(size, np.int32), np.empty(size, np.uint8))
+    room = make_room(len(names.lexicon.weights))
     count = 0
     for at in range(len(asked.weights)):
         word = asked.letters[asked.word_starts[at] : asked.word_starts[at + 1]]

@@ -6,7 +6,7 @@ is all that is compared of a traveller and documents, kept once; an *appearance*
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -22,7 +22,7 @@ from screening.domain.travellers import TravelDocument, Traveller
 from screening.matching.index.date_ranges import NO_DATE, pack
 from screening.matching.index.index import Written
 from screening.matching.index.lexicon import Indexes, TokenIds
-from screening.matching.index.number_keys import KeyTable, build_key_table, key_of, written_cnic
+from screening.matching.index.number_keys import KeyTable, build_key_table, halves_of, key_of, written_cnic
 from screening.matching.names.rarity import Rarity
 from screening.matching.retro.recorded_names import NameRows, RecordedNames
 from screening.matching.retro.written_travellers import read_traveller, write_traveller
@@ -148,6 +148,7 @@ class PartBuilder:
         self._with_father = array("i")
         self._documents: list[tuple[int, int]] = []
         self._cnics: list[tuple[int, int]] = []
+        self._cnic_halves: list[int] = []
         self._person = array("i")
         self._crossing = array("Q")
         self._at_us = array("q")
@@ -180,7 +181,9 @@ class PartBuilder:
         if traveller and traveller.father_name:
             self._with_father.append(person)
         if traveller and traveller.cnic:
-            self._cnics.append((int(key_of(written_cnic(traveller.cnic))), person))
+            card = written_cnic(traveller.cnic)
+            self._cnics.append((int(key_of(card)), person))
+            self._cnic_halves.extend(halves_of(card))
 
     def build(self) -> RecordedPart:
         """Lay them out."""
@@ -199,7 +202,7 @@ class PartBuilder:
             with_father=np.array(self._with_father, dtype=np.int32),
             written=Written(starts, text),
             documents=_table(self._documents),
-            cnics=_table(self._cnics),
+            cnics=_table(self._cnics, self._cnic_halves),
             appearances=Appearances(
                 person=np.array(self._person, dtype=np.int32),
                 crossing=np.array(self._crossing, dtype=np.uint64).reshape(-1, 2),
@@ -252,5 +255,5 @@ def _packed(born: PartialDate | None) -> int:
     return pack(born) if born else NO_DATE
 
 
-def _table(pairs: list[tuple[int, int]]) -> KeyTable:
-    return build_key_table([key for key, _ in pairs], [person for _, person in pairs])
+def _table(pairs: list[tuple[int, int]], halves: Sequence[int] = ()) -> KeyTable:
+    return build_key_table([key for key, _ in pairs], [person for _, person in pairs], halves)

@@ -22,7 +22,7 @@ from screening.domain.lists import Direction, Holds, ListDefinition
 from screening.matching.candidates.candidates import SLACK
 from screening.matching.index.date_ranges import date_ranges, pack
 from screening.matching.index.lexicon import TokenIds
-from screening.matching.index.number_keys import entries_confused, entries_neighbouring, written_cnic
+from screening.matching.index.number_keys import characters_of, entries_confused, entries_neighbouring, written_cnic
 from screening.matching.retro.entry_bounds import (
     ask_forms,
     bound_form_by_form,
@@ -108,9 +108,9 @@ def _scored(
 def _candidates(part: RecordedPart, listed: Particulars, definition: ListDefinition) -> list[int]:
     """Give the persons who could reach the threshold."""
     found = [np.empty(0, dtype=np.int32)]
-    found += [entries_confused(part.documents, own.number.encode("ascii")) for own in listed.documents]
+    found += [entries_confused(part.documents, characters_of(own.number)) for own in listed.documents]
     if listed.cnic:
-        found.append(entries_neighbouring(part.cnics, written_cnic(listed.cnic)))
+        found.append(entries_neighbouring(part.cnics, characters_of(written_cnic(listed.cnic))))
     least = _log_odds(definition.threshold) - PRIOR - SLACK
     if definition.holds is Holds.PERSONS:
         found.append(_by_name(part, listed, least))
