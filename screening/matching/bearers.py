@@ -95,7 +95,7 @@ def _have_all(index: Index, way: Tokens, told: Callable[[Lexicon, Token], TokenI
     for token in way:
         has = np.zeros(len(held.entry), np.bool_)
         for each in told(index.lexicon, token).tolist():
-            has[held.postings[held.posting_starts[each] : held.posting_starts[each + 1], 0]] = True
+            has[held.posting_records[held.posting_starts[each] : held.posting_starts[each + 1]]] = True
         found = has if found is None else found & has
     return np.zeros(len(held.entry), np.bool_) if found is None else found
 
