@@ -214,6 +214,22 @@ def test_process_that_is_ready_ends_with_an_import_that_comes_to_nothing_and_lea
     assert numbers_found(office.watch.current()) == BEFORE
 
 
+@pytest.mark.slow
+def test_a_great_list_that_is_new_is_built_beside_the_service_too(
+    store: SqliteStore, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_lists, "MOST_BESIDE", 1)
+    elsewhere = ListWatch(store, DEFINITIONS[:1], background_rarity(), office.index, office.builder)
+    office.watch._snapshot = None
+    assert elsewhere.refresh()
+    office.watch._snapshot = elsewhere.current()
+    more = replace(an_entry("Somebody Else", documents=("Y1",)), list_code=OTHER.code)
+    publish_list(OTHER, [ELSEWHERE, more], None, _parts(store))
+    office.watch.refresh()
+    assert numbers_found(office.watch.current()) == BEFORE[:3]
+    assert numbers_found(_merged(office.watch)) == [*BEFORE, "Y1"]
+
+
 _KILLED_WHILE_READY = """
 import os, sys, time
 from pathlib import Path

@@ -183,13 +183,16 @@ class ListWatch:
             self._position = position
 
     def _is_overtaken(self, snapshot: Snapshot, repositories: Repositories) -> bool:
-        """Whether more has changed since than is searched beside the index."""
-        numbers = {each.version.code: each.version.number for each in self._latest(repositories)}
-        return any(
-            numbers.get(held.version.code, 0) > held.version.number
-            and repositories.lists.count_changed(held.version.code, held.version.number, MOST_BESIDE + 1) > MOST_BESIDE
-            for held in snapshot.lists
-        )
+        """Whether more has changed since than is searched beside the index, or a great list is new."""
+        held = {each.version.code: each.version.number for each in snapshot.lists}
+        for latest in self._latest(repositories):
+            code, before = latest.version.code, held.get(latest.version.code, 0)
+            if before == 0 and latest.version.entries > MOST_BESIDE:
+                return True
+            changed = 0 < before < latest.version.number
+            if changed and repositories.lists.count_changed(code, before, MOST_BESIDE + 1) > MOST_BESIDE:
+                return True
+        return False
 
     def _beside(self, repositories: Repositories) -> Snapshot:
         """Give the snapshot in hand, of its editions, with what officers changed one by one since."""
