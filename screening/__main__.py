@@ -6,6 +6,7 @@ import typer
 
 from screening.commands.api_keys import issue_api_key, list_api_keys, revoke_api_key
 from screening.commands.doctor import doctor
+from screening.commands.exporting import export_list
 from screening.commands.furnishing import create_account_here, create_checkpost, import_lists
 from screening.commands.importing import import_list, roll_back
 from screening.commands.pricing import thresholds
@@ -32,6 +33,7 @@ PANELS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "Look after it": {
         "doctor": doctor,
         "roll-back": roll_back,
+        "export-list": export_list,
         "thresholds": thresholds,
         "backup": backup,
         "restore": restore,

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from screening.api.alert_files import BothLanguages, EntrySeen, entry_seen
@@ -12,7 +12,6 @@ from screening.api.fields import ListCodeField, Reason, Request
 from screening.api.pages import Page
 from screening.api.presented import TypedDocument, TypedTraveller
 from screening.domain.clock import Clock
-from screening.domain.errors import NotFound
 from screening.domain.identifiers import EntryId, ListCode
 from screening.domain.lists import AlertKind, Direction, Holds, ListDefinition, ListRule, ListVersion, Upkeep
 from screening.lists.versions import age_s, is_stale
@@ -28,6 +27,7 @@ router = APIRouter(tags=["lists"], route_class=StrictRoute)
 
 Code = Annotated[str, Field(max_length=40)]
 ListCodePath = Annotated[ListCodeField, Path()]
+AsOf = Annotated[AwareDatetime | None, Query(description="A moment that has been: tell how it was then.")]
 
 
 class RuleSeen(Strict):
@@ -126,18 +126,18 @@ def list_lists(caller: Caller, service: ServiceOf) -> Page[ListSeen]:
 
 
 @router.get("/lists/{code}")
-def view_list(code: ListCodePath, caller: Caller, service: ServiceOf) -> ListSeen:
-    """Give one list."""
-    for definition, version in look_up_entries.view_lists(caller.account, service.parts):
-        if definition.code == code:
-            return _list_seen(definition, version, service.parts.clock)
-    raise NotFound("code", what="list")
+def view_list(code: ListCodePath, caller: Caller, service: ServiceOf, as_of: AsOf = None) -> ListSeen:
+    """Give one list: its rules as they are, and its edition in force now or at a moment."""
+    found = look_up_entries.view_list(ListCode(code), caller.account, service.parts, as_of)
+    return _list_seen(*found, service.parts.clock)
 
 
 @router.get("/lists/{code}/entries/{entry_id}")
-def view_entry(code: ListCodePath, entry_id: UUID, caller: Caller, service: ServiceOf, response: Response) -> EntrySeen:
-    """Open one entry in its latest revision, which is its ETag. The view is journalled."""
-    entry = look_up_entries.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts)
+def view_entry(
+    code: ListCodePath, entry_id: UUID, caller: Caller, service: ServiceOf, response: Response, as_of: AsOf = None
+) -> EntrySeen:
+    """Open one entry in its latest revision, which is its ETag, or in the one of a moment. The view is journalled."""
+    entry = look_up_entries.view_entry(ListCode(code), EntryId(entry_id), caller.account, service.parts, as_of)
     response.headers["ETag"] = f'"{entry.revision}"'
     return entry_seen(entry)
 

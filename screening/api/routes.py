@@ -10,6 +10,7 @@ from screening.api import (
     costs,
     counter_stream,
     crossings,
+    exports,
     import_decisions,
     import_uploads,
     imports,
@@ -45,7 +46,7 @@ def install_api(app: FastAPI) -> None:
     """
     travellers = (sessions, screenings, counter_stream, scans, manifests, lines, crossings, alerts)
     importing = (import_uploads, imports, import_decisions)
-    changed = (list_search, lists, statistics, changes, reviews, photographs, *importing, rollbacks, sync)
+    changed = (list_search, lists, statistics, changes, reviews, photographs, *importing, rollbacks, exports, sync)
     keeping = (*changed, thresholds, costs, retro_screenings)
     headquarters = (*keeping, journal, administration, api_keys, shifts)
     for router in (*(room.router for room in (*travellers, *headquarters)), import_uploads.uploading):

@@ -1,12 +1,10 @@
 """How do checkposts, and partners by agreement, keep copies of the lists?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from starlette.concurrency import iterate_in_threadpool
 
 from screening.api.feed_fields import FeedSeen, Hash
 from screening.api.fields import ListCodeField
@@ -18,6 +16,7 @@ from screening.sync.parts import write_part
 from screening.sync.signed_lines import MEDIA_TYPE, write_lines
 from screening.sync.wire import Written, write_revisions_header, write_snapshot_header
 from screening.web.caller import Caller
+from screening.web.exporting import exported
 from screening.web.limiting import waiting_call
 from screening.web.service import Service, ServiceOf
 from screening.workflows.desk.keep_photographs import hand_out_photograph
@@ -92,20 +91,4 @@ def give_photograph(
 
 
 def _streamed(header: Written, lines: Lines, caller: Caller, service: Service) -> StreamingResponse:
-    service.limits.require_free_export(str(caller.account.id))
-    pieces = write_lines(header, lines.parts, service.signing_key)
-    return StreamingResponse(_counted(pieces, caller, service), media_type=MEDIA_TYPE)
-
-
-async def _counted(pieces: Iterator[bytes], caller: Caller, service: Service) -> AsyncIterator[bytes]:
-    """Pass the pieces on, counted among the account's exports from the first to the last.
-
-    A store that fails meanwhile breaks the answer off: it then lacks its signed end.
-    """
-    account_id = str(caller.account.id)
-    service.limits.open_export(account_id)
-    try:
-        async for piece in iterate_in_threadpool(pieces):
-            yield piece
-    finally:
-        service.limits.close_export(account_id)
+    return exported(write_lines(header, lines.parts, service.signing_key), caller, service, MEDIA_TYPE)

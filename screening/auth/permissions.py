@@ -24,6 +24,7 @@ class Permission(StrEnum):
     LIST_VIEW = "list:view"
     LIST_PRICE = "list:price"
     LIST_FOLLOW = "list:follow"
+    LIST_EXPORT = "list:export"
     ENTRY_VIEW = "entry:view"
     ENTRY_SEARCH = "entry:search"
     ENTRY_PROPOSE = "entry:propose"
@@ -53,6 +54,8 @@ GRANTED_TO: Mapping[Permission, frozenset[Role]] = {
     Permission.LIST_PRICE: _DIRECTORS | {Role.LIST_OFFICER, Role.AUDITOR},
     # Whole lists, discreet entries among them: for machines, and for nobody who looks somebody up.
     Permission.LIST_FOLLOW: frozenset({Role.FOLLOWER}),
+    # Whole lists once more, as files in somebody's hands, and only with a reason that the journal keeps.
+    Permission.LIST_EXPORT: frozenset({Role.LIST_OFFICER, Role.AUDITOR}),
     Permission.ENTRY_VIEW: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
     Permission.ENTRY_SEARCH: _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR, Role.PARTNER_READER},
     Permission.ENTRY_PROPOSE: frozenset({Role.LIST_OFFICER}),

@@ -82,6 +82,12 @@ class SqlLists:
         row = self.connection.execute(wanted).one_or_none()
         return None if row is None else _read_version(row)
 
+    def version_at(self, code: ListCode, moment: datetime) -> ListVersion | None:
+        """Give the version that was in force at a moment, or None where none was published by then."""
+        by_then = select(_VERSIONS).where(_VERSIONS.c.code == code, _VERSIONS.c.published_at <= moment)
+        row = self.connection.execute(by_then.order_by(_VERSIONS.c.number.desc()).limit(1)).one_or_none()
+        return None if row is None else _read_version(row)
+
     def versions(self) -> tuple[ListVersion, ...]:
         """Give every list's latest version, by code."""
         latest = select(_VERSIONS.c.code, func.max(_VERSIONS.c.number).label("number")).group_by(_VERSIONS.c.code)

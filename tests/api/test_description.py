@@ -77,6 +77,7 @@ def test_what_creates_or_decides_declares_its_key(described: dict[str, Any]) -> 
         "/manifests",
         "/lists/search",
         "/lists/{code}/search",
+        "/lists/{code}/exports",
         "/lists/{code}/retro-screenings",
         "/lists/{code}/costs",
         "/match/{dataset}",

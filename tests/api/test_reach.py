@@ -198,6 +198,7 @@ ROUTES: Final[dict[str, Route]] = {
     "GET /lists": Route(Rule.ANYWHERE, Permission.LIST_VIEW),
     "GET /lists/{code}": Route(Rule.ANYWHERE, Permission.LIST_VIEW),
     "GET /lists/{code}/entries/{entry_id}": Route(Rule.ANYWHERE, Permission.ENTRY_VIEW),
+    "POST /lists/{code}/exports": Route(Rule.ANYWHERE, Permission.LIST_EXPORT, lambda _: {"reason": "Why."}),
     "POST /lists/{code}/search": Route(
         Rule.ANYWHERE, Permission.ENTRY_SEARCH, lambda _: {"documents": [{"number": "L1"}], "reason": "Why."}
     ),

@@ -28,7 +28,7 @@ OF_OTHER_DESKS = {
     "already_decided", "illegal_transition", "claimed_by_another", "stale_entry", "missing_base_revision",
     "change_decided", "impossible_change", "approver_is_proposer", "invalid_entry", "awaits_second_officer",
     "confirmer_is_decider", "nothing_awaits", "finding_decided", "import_decided", "impossible_import",
-    "import_invalid", "unknown_position", "feed_refused",
+    "import_invalid", "unknown_position", "feed_refused", "api_key_refused", "api_key_not_for_this",
 }  # fmt: skip
 """Boards and lists answer so, a counter's calls never."""
 

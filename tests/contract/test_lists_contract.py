@@ -154,6 +154,17 @@ def test_versions_give_each_list_s_latest_by_code(store: Store) -> None:
         assert kept.lists.version(ListCode("un")) is None
 
 
+def test_version_of_a_moment_is_the_latest_that_was_published_by_then(store: Store) -> None:
+    hour = timedelta(hours=1)
+    versions = [replace(a_version(number), published_at=A_MOMENT + number * hour) for number in (1, 2)]
+    for version in versions:
+        store.write(lambda repositories, version=version: repositories.lists.publish(version, []))  # type: ignore[misc]
+    with store.read() as kept:
+        for moment, found in ((0, None), (1, versions[0]), (1.5, versions[0]), (2, versions[1]), (99, versions[1])):
+            assert kept.lists.version_at(ECL, A_MOMENT + moment * hour) == found
+        assert kept.lists.version_at(ListCode("pnil"), A_MOMENT + 9 * hour) is None
+
+
 def test_verifying_moves_the_latest_version_s_moment_alone(store: Store) -> None:
     later = A_MOMENT + timedelta(hours=1)
     for number in (1, 2):

@@ -67,6 +67,14 @@ def test_a_file_is_tried_imported_imported_again_and_its_mistakes_are_told(lists
     assert (back.returncode, "version 3" in back.stdout) == (0, True), back.stderr
     ahead = call(lists, "roll-back", "ecl", "3", "--reason", "Not cleared.")
     assert (ahead.returncode, "at version 3" in ahead.stderr) == (2, True), ahead.stderr
+    out = tmp_path / "out.csv"
+    written = call(lists, "export-list", "ecl", str(out), "--reason", "For the Ministry.")
+    assert (written.returncode, "version 3" in written.stdout) == (0, True), written.stderr
+    same = call(lists, "import-list", "ecl", str(out), "--dry-run")
+    assert (same.returncode, "A-" in same.stdout) == (0, False), same.stdout
+    early = call(lists, "export-list", "ecl", str(out), "--reason", "Why.", "--as-of", "2020-01-01T00:00:00+00:00")
+    assert (early.returncode, out.stat().st_mode & 0o077) == (2, 0)
+    assert sorted(path.name for path in tmp_path.glob("*out*")) == ["out.csv"]
     a_file(file, 1, more='"never closed')
     broken = call(lists, "import-list", "ecl", str(file))
     assert (broken.returncode, "list.csv" in broken.stderr) == (2, True)

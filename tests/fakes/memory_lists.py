@@ -65,6 +65,12 @@ class MemoryLists:
         numbers = [stored for stored_code, stored in self.state.versions if stored_code == code]
         return self.state.versions.get((code, max(numbers, default=0) if number is None else number))
 
+    def version_at(self, code: ListCode, moment: datetime) -> ListVersion | None:
+        published = (each for (of, _), each in self.state.versions.items() if of == code)
+        return max(
+            (each for each in published if each.published_at <= moment), key=lambda each: each.number, default=None
+        )
+
     def versions(self) -> tuple[ListVersion, ...]:
         codes = sorted({code for code, _ in self.state.versions})
         return tuple(version for code in codes if (version := self.version(code)))

@@ -8,11 +8,9 @@ nothing new are not.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from screening.auth.permissions import Permission, require
 from screening.domain.accounts import Account
-from screening.domain.entries import EntryState
 from screening.domain.errors import NotFound, UnknownPosition
 from screening.domain.feed import (
     CarriedEntry,
@@ -30,12 +28,11 @@ from screening.lists.entry_bodies import write_entry
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.views.journalled import journal_view, journalled
+from screening.workflows.views.whole_editions import entries_of
 
 MOST_CARRIED: Final = 2000
 """Marks, and revisions beside them, of one answer. A mark with more of them comes as lines of its own."""
 LINES_AT_ONCE: Final = 1000
-_ID_BYTES: Final = 16
-_KEPT_BYTES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,29 +107,8 @@ def read_snapshot(code: ListCode, caller: Account, parts: Parts) -> tuple[Snapsh
 
 
 def _entries(version: ListVersion, parts: Parts) -> Iterator[tuple[CarriedEntry, ...]]:
-    """Read a version part by part, each in a transaction of its own: it never changes, and readers may be slow.
-
-    Which revisions they are is asked once, and kept in twenty bytes each.
-    """
-    wanted = bytearray()
-    with parts.store.read() as repositories:
-        for entry_id, revision in repositories.lists.latest_revisions(version.code, version.number):
-            wanted += entry_id.bytes + revision.to_bytes(_KEPT_BYTES - _ID_BYTES)
-    for first in range(0, len(wanted), LINES_AT_ONCE * _KEPT_BYTES):
-        some = [_kept(wanted, at) for at in range(first, len(wanted), _KEPT_BYTES)[:LINES_AT_ONCE]]
-        with parts.store.read() as repositories:
-            found = repositories.lists.several(some)
-        there = (found[entry_id] for entry_id, _ in some)
-        yield tuple(
-            CarriedEntry(each.id, each.revision, each.state, write_entry(each))
-            for each in there
-            if each.state is not EntryState.WITHDRAWN
-        )
-
-
-def _kept(wanted: bytearray, at: int) -> tuple[EntryId, int]:
-    entry_id = UUID(bytes=bytes(wanted[at : at + _ID_BYTES]))
-    return EntryId(entry_id), int.from_bytes(wanted[at + _ID_BYTES : at + _KEPT_BYTES])
+    for entries in entries_of(version, parts):
+        yield tuple(CarriedEntry(each.id, each.revision, each.state, write_entry(each)) for each in entries)
 
 
 def _fitting(marks: tuple[FeedMark, ...]) -> tuple[FeedMark, ...]:

@@ -57,6 +57,9 @@ class Lists(Protocol):
     def version(self, code: ListCode, number: int | None = None) -> ListVersion | None:
         """Give that version, or the latest, or None where the list was never published."""
 
+    def version_at(self, code: ListCode, moment: datetime) -> ListVersion | None:
+        """Give the version that was in force at a moment, or None where none was published by then."""
+
     def versions(self) -> tuple[ListVersion, ...]:
         """Give every list's latest version, by code."""
 

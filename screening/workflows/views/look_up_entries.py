@@ -1,6 +1,7 @@
 """What stands on the lists, and who may see it? Opening an entry, or searching for one, is journalled."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from screening.auth.permissions import Permission, may, require
 from screening.domain.accounts import Account
@@ -14,6 +15,8 @@ from screening.workflows.counter.screen_traveller import Presented
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.views.journalled import journal_view, journalled
+from screening.workflows.views.look_up_history import MOST_REVISIONS
+from screening.workflows.views.moments import version_in_force
 
 
 def view_lists(caller: Account, parts: Parts) -> tuple[tuple[ListDefinition, ListVersion | None], ...]:
@@ -25,18 +28,45 @@ def view_lists(caller: Account, parts: Parts) -> tuple[tuple[ListDefinition, Lis
         )
 
 
-def view_entry(code: ListCode, entry_id: EntryId, caller: Account, parts: Parts) -> ListEntry:
-    """Open one list entry in its latest revision. Raises NotFound, NotAllowed, NotJournalled."""
+def view_list(
+    code: ListCode, caller: Account, parts: Parts, as_of: datetime | None = None
+) -> tuple[ListDefinition, ListVersion | None]:
+    """Give one list's definition, and its version in force at a moment. Raises NotAllowed, NotFound, InvalidInput."""
+    require(caller, Permission.LIST_VIEW)
+    definition = parts.watch.definition(code)
+    with parts.store.read() as repositories:
+        return definition, version_in_force(repositories, code, as_of, parts)
+
+
+def view_entry(
+    code: ListCode, entry_id: EntryId, caller: Account, parts: Parts, as_of: datetime | None = None
+) -> ListEntry:
+    """Open one list entry in its latest revision, or in the one that was in force at a moment.
+
+    Raises NotFound (an entry that was not on the list by then, too), NotAllowed, InvalidInput, NotJournalled.
+    """
     require(caller, Permission.ENTRY_VIEW)
 
     def work(repositories: Repositories) -> ListEntry:
         entry = repositories.lists.entry(entry_id)
         if entry.list_code != code:
             raise NotFound("entry_id", what="entry")
-        journal_view(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}")
+        if as_of is not None:
+            entry = _as_it_stood(entry, as_of, repositories, parts)
+        told: dict[str, Json] = {"as_of": as_of.isoformat()} if as_of else {}
+        journal_view(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}", payload=told)
         return entry
 
     return journalled(work, parts)
+
+
+def _as_it_stood(entry: ListEntry, as_of: datetime, repositories: Repositories, parts: Parts) -> ListEntry:
+    version = version_in_force(repositories, entry.list_code, as_of, parts)
+    revisions = repositories.lists.revisions(entry.id, MOST_REVISIONS) if version else ()
+    found = next((each.entry for each in revisions if version and each.version <= version.number), None)
+    if found is None:
+        raise NotFound("entry_id", what="entry")
+    return found
 
 
 def search_entries(
