@@ -70,7 +70,7 @@ def test_export_stands_in_the_journal_with_its_reason(published: Desk) -> None:
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
-        ({"as_of": moment(-1)}, 404),
+        ({"as_of": moment(-1)}, 422),
         ({"as_of": moment(2.5)}, 422),
         ({"as_of": "yesterday"}, 422),
         ({"as_of": "2026-11-21T14:00:00"}, 422),

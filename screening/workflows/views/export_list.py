@@ -8,7 +8,7 @@ from itertools import chain
 from screening.auth.permissions import Permission, require
 from screening.domain.accounts import Account
 from screening.domain.entries import ListEntry
-from screening.domain.errors import NotFound
+from screening.domain.errors import InvalidInput
 from screening.domain.identifiers import ListCode
 from screening.domain.journal import JournalDraft, Json, RetentionClass
 from screening.domain.lists import ListVersion
@@ -33,7 +33,7 @@ def export_list(
 ) -> ExportedList:
     """Give a list as it stands, or as it stood at a moment; `caller` is None for the command line.
 
-    Raises NotAllowed, NotFound (a list that was not published by then), InvalidInput (`moment_to_come`), NotJournalled.
+    Raises NotAllowed, NotFound, InvalidInput (`moment_to_come`, `before_first_edition`), NotJournalled.
     """
     if caller is not None:
         require(caller, Permission.LIST_EXPORT)
@@ -42,7 +42,7 @@ def export_list(
     def work(repositories: Repositories) -> ListVersion:
         version = version_in_force(repositories, definition.code, as_of, parts)
         if version is None:
-            raise NotFound("code", what="list")
+            raise InvalidInput("as_of", reason="before_first_edition")
         told: dict[str, Json] = {
             "version": version.number,
             "entries": version.entries,
