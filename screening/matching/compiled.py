@@ -3,7 +3,7 @@
 A function marked `@compiled` is translated for the arrays it is first called with. The translation is kept in a
 folder and loaded from there by the next process: where the operator says (NUMBA_CACHE_DIR), else beside this file, in
 the cache that systemd gives a unit (CACHE_DIRECTORY), or in the user's own; else nowhere, and every start translates
-anew, some twenty seconds, and serves as well.
+anew, about a minute, and serves as well.
 
 numba notices that a function's own file has changed, but not that one has which it calls or takes a number from. The
 folder is therefore named after the contents of all files of the rooms that have such functions (ROOMS): whatever

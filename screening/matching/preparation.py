@@ -2,7 +2,7 @@
 
     python -m screening.matching.preparation
 
-Its loops are compiled when they first run, which takes some twenty seconds, and loaded by later processes in less than
+Its loops are compiled when they first run, which takes about a minute, and loaded by later processes in less than
 one. This searches a tiny list once, so that no screening waits for that. It is run at installation and at every start.
 """
 
@@ -42,6 +42,6 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("Compiling the search (some twenty seconds, once) ...\n")
+    sys.stdout.write("Compiling the search (about a minute, once) ...\n")
     sys.stdout.flush()
     prepare()

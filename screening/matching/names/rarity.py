@@ -65,8 +65,8 @@ class Rarity:
         """Give the name that the letters of a token nobody bears spell in Arabic script; empty for all others."""
         if standard_spelling(token) in self.frequencies:
             return ()
-        spelled = tokens_of(name_in_letters(token))
-        return () if token in spelled else spelled
+        name = name_in_letters(token)
+        return tokens_of(name) if name and token not in name.split() else ()
 
     def _kept_and_region(self, tokens: Tokens) -> tuple[float, float]:
         """Give what the tokens weigh in each other's company, and what their region weighs, which counts once."""
