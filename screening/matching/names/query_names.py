@@ -66,8 +66,9 @@ def _plain(tokens: Tokens, rarity: Rarity, *, is_cut: bool = False) -> QueryName
 def _ways(tokens: Tokens, rarity: Rarity, *, is_cut: bool) -> Iterator[QueryName]:
     plain = _plain(tokens, rarity, is_cut=is_cut)
     yield plain
-    heard = tuple(part for token in tokens for part in tokens_of(name_in_letters(token)) or (token,))
-    if heard != tokens:
+    names = [name_in_letters(token) for token in tokens]
+    if any(names):
+        heard = tuple(part for token, name in zip(tokens, names, strict=True) for part in tokens_of(name) or (token,))
         yield _plain(heard[:MOST_TOKENS], rarity, is_cut=is_cut)
     for first in range(len(tokens) - 1):
         yield _joined(plain, first, first + 2)

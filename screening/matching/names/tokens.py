@@ -66,13 +66,17 @@ def asked_forms_of(text: str) -> tuple[Tokens, ...]:
     What is listed in that script has the same form. By the standard's table it would agree once more, in letters that
     nobody reads.
     """
+    if not text:
+        return ()
     return tuple(dict.fromkeys(_spoken_forms(text) or _written_forms(text)))
 
 
 def _spoken_forms(text: str) -> tuple[Tokens, ...]:
     text = text[:LONGEST_TEXT]
-    spoken_tokens = tokens_of(spoken(text)) if _ARABIC.search(text) else ()
-    return (spoken_tokens,) if spoken_tokens else ()
+    if text.isascii() or not _ARABIC.search(text):
+        return ()
+    form = tokens_of(spoken(text))
+    return (form,) if form else ()
 
 
 def _written_forms(text: str) -> tuple[Tokens, ...]:
