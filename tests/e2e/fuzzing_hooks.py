@@ -23,6 +23,7 @@ REASONS: Final = frozenset(
         "cursor",  # A cursor is ours: one that was made up leads nowhere.
         "future_birth",  # After today at the checkpost.
         "grant_place",  # Which checkposts and zones there are is data.
+        *("before_first_edition", "moment_to_come"),  # When a list had its editions is data, and so is now.
         *("import_owner_needed", "import_owner_unknown"),  # Which authorities own entries of a list is data.
         *("characters", "layout", "line_count", "line_length"),  # Of a manifest's lines, one by one, as `invalid_mrz`.
         *(
