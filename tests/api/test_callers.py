@@ -80,6 +80,7 @@ MATRIX: list[tuple[str, str, object, set[Role]]] = [
         {"documents": [{"number": "L1"}], "reason": "Why."},
         _DECIDERS | {Role.LIST_OFFICER, Role.AUDITOR},
     ),
+    ("POST", "/lists/ecl/exports", {"reason": "Why."}, {Role.LIST_OFFICER, Role.AUDITOR}),
     ("GET", "/sync/feed", None, {Role.FOLLOWER}),
     ("GET", "/sync/feed/1", None, {Role.FOLLOWER}),
     ("GET", "/sync/snapshots/ecl", None, {Role.FOLLOWER}),
