@@ -24,6 +24,7 @@ from screening.store.visible_entries import (
     known_entries,
     latest_revisions,
     latest_rows,
+    revisions_by,
     revisions_of,
     rows_of,
     visible_among,
@@ -173,9 +174,12 @@ class SqlLists:
         """Give those of these entries that there are in these revisions."""
         return {EntryId(row.entry_id): _read_entry(row) for row in rows_of(self.connection, revisions)}
 
-    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
-        """Give an entry's latest revisions, newest first, each with the version that brought it."""
-        rows = revisions_of(self.connection, entry_id, limit)
+    def revisions(self, entry_id: EntryId, limit: int, as_of: int | None = None) -> tuple[EntryRevision, ...]:
+        """Give an entry's latest revisions as of a version (None: the latest), newest first, each with its version."""
+        if as_of is None:
+            rows = revisions_of(self.connection, entry_id, limit)
+        else:
+            rows = revisions_by(self.connection, entry_id, limit, as_of)
         return tuple(EntryRevision(_read_entry(row), row.version) for row in rows)
 
     def _latest_number(self, code: ListCode) -> int:

@@ -64,7 +64,7 @@ class Span(NamedTuple):
         return and_(*conditions)
 
 
-def _revisions(*, is_one: bool) -> Select[Any]:
+def _revisions(*, is_one: bool = False, is_as_of: bool = False) -> Select[Any]:
     """Select an entry's visible revisions. Kept, since to put it together takes longer than to answer it."""
     single = select(
         _ENTRIES.c.entry_id,
@@ -90,10 +90,11 @@ def _revisions(*, is_one: bool) -> Select[Any]:
         single = single.where(_ENTRIES.c.revision == bindparam("of_revision"))
         staged = staged.where(_STAGED.c.revision == bindparam("of_revision"))
     found = union_all(single, staged).subquery()
-    return select(found).order_by(found.c.revision.desc()).limit(bindparam("most"))
+    newest = select(found).order_by(found.c.revision.desc()).limit(bindparam("most"))
+    return newest.where(found.c.version <= bindparam("of_version")) if is_as_of else newest
 
 
-_NEWEST, _THAT_ONE = _revisions(is_one=False), _revisions(is_one=True)
+_NEWEST, _THAT_ONE, _NEWEST_BY_THEN = _revisions(), _revisions(is_one=True), _revisions(is_as_of=True)
 
 
 class _Key(NamedTuple):
@@ -109,6 +110,12 @@ def revisions_of(connection: Connection, entry_id: EntryId, limit: int, revision
     asked = _NEWEST if revision is None else _THAT_ONE
     parameters = {"of_entry": entry_id, "most": limit, **({} if revision is None else {"of_revision": revision})}
     return list(connection.execute(asked, parameters))
+
+
+def revisions_by(connection: Connection, entry_id: EntryId, limit: int, version: int) -> list[Row[Any]]:
+    """Give those of an entry's visible revisions that the list had by that version, newest first."""
+    parameters = {"of_entry": entry_id, "most": limit, "of_version": version}
+    return list(connection.execute(_NEWEST_BY_THEN, parameters))
 
 
 def latest_rows(connection: Connection, span: Span) -> Iterator[Row[Any]]:

@@ -10,8 +10,9 @@ import pytest
 
 from screening.domain.accounts import Role
 from screening.domain.errors import StoreUnavailable
-from screening.workflows.views import whole_editions
+from screening.workflows.views import look_up_history, whole_editions
 from screening.workflows.views.export_list import export_list
+from screening.workflows.views.look_up_history import view_entry_file
 from tests.api.desk import Desk
 from tests.builders import A_MOMENT, a_definition, an_entry
 
@@ -124,6 +125,19 @@ def test_entry_is_opened_as_it_stood(published: Desk) -> None:
     assert told[0.5].headers["ETag"] == '"1"'
     assert published.get(f"{path}?as_of={_quoted(moment(3))}", published.site.auditor).status_code == 422
     assert published.site.actions()[-1] == "entry.viewed"
+
+
+def test_entry_is_opened_as_it_stood_however_often_it_was_changed_since(
+    published: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page shows the newest steps alone; what was in force at a moment it knows all the same."""
+    monkeypatch.setattr(look_up_history, "MOST_REVISIONS", 1)
+    site = published.site
+    with site.store.read() as repositories:
+        (entry,) = repositories.lists.entries(a_definition().code)
+    file = view_entry_file(entry.list_code, entry.id, site.auditor, site.parts, A_MOMENT + HOUR / 2)
+    assert file.then is not None
+    assert (file.then.entry.revision, [step.entry.revision for step in file.steps]) == (1, [2])
 
 
 def _quoted(written: str) -> str:

@@ -123,6 +123,9 @@ def test_revisions_of_an_entry_come_newest_first_with_their_versions(store: Stor
         found = kept.lists.revisions(entry.id, 10)
         assert [(each.entry, each.version) for each in found] == [(amended, 3), (entry, 1)]
         assert [each.entry for each in kept.lists.revisions(entry.id, 1)] == [amended]
+        assert [each.entry for each in kept.lists.revisions(entry.id, 10, as_of=2)] == [entry]
+        assert [each.entry for each in kept.lists.revisions(entry.id, 1, as_of=3)] == [amended]
+        assert kept.lists.revisions(entry.id, 10, as_of=0) == ()
         assert kept.lists.revisions(an_entry("Nobody, At All").id, 10) == ()
 
 

@@ -140,7 +140,8 @@ class MemoryLists:
     def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
         return {key[0]: self.state.revisions[key][0] for key in revisions if key in self.state.revisions}
 
-    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
+    def revisions(self, entry_id: EntryId, limit: int, as_of: int | None = None) -> tuple[EntryRevision, ...]:
         found = [kept for (stored_id, _), kept in self.state.revisions.items() if stored_id == entry_id]
+        found = [kept for kept in found if as_of is None or kept[1] <= as_of]
         found.sort(key=lambda kept: -kept[0].revision)
         return tuple(EntryRevision(entry, version) for entry, version in found[:limit])

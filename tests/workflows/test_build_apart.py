@@ -307,14 +307,20 @@ def another_list(store: SqliteStore) -> None:
     publish_list(OTHER, [ELSEWHERE, more], None, _parts(store))
 
 
-def test_what_was_taken_ahead_is_thrown_away_where_somebody_changed_the_list_meanwhile(
-    store: SqliteStore, taken: list[str]
-) -> None:
+def taken_ahead(store: SqliteStore) -> tuple[ListImport, NextIndex]:
+    """Stage a whole import, and take all of it down."""
     made, following = an_import(), a_next_index(store)
     store.write(lambda repositories: repositories.imports.add(made))
     for piece in staged_pieces():
         stage(store, made, piece)
     all_taken(following, made)
+    return made, following
+
+
+def test_what_was_taken_ahead_is_thrown_away_where_somebody_changed_the_list_meanwhile(
+    store: SqliteStore, taken: list[str]
+) -> None:
+    made, following = taken_ahead(store)
     suspended(store)
     taken.clear()
     put_in_force(store, made)
@@ -325,11 +331,7 @@ def test_what_was_taken_ahead_is_thrown_away_where_somebody_changed_the_list_mea
 def test_what_was_taken_ahead_is_thrown_away_where_the_import_is_not_in_force(
     store: SqliteStore, taken: list[str]
 ) -> None:
-    made, following = an_import(), a_next_index(store)
-    store.write(lambda repositories: repositories.imports.add(made))
-    for piece in staged_pieces():
-        stage(store, made, piece)
-    all_taken(following, made)
+    _, following = taken_ahead(store)
     taken.clear()
     following.build()
     assert sorted(taken) == BEFORE
@@ -338,11 +340,7 @@ def test_what_was_taken_ahead_is_thrown_away_where_the_import_is_not_in_force(
 def test_the_other_lists_are_those_of_the_moment_at_which_the_index_is_built(
     store: SqliteStore, taken: list[str]
 ) -> None:
-    made, following = an_import(), a_next_index(store)
-    store.write(lambda repositories: repositories.imports.add(made))
-    for piece in staged_pieces():
-        stage(store, made, piece)
-    all_taken(following, made)
+    made, following = taken_ahead(store)
     put_in_force(store, made)
     another_list(store)
     following.build()

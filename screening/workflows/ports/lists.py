@@ -122,8 +122,8 @@ class Lists(Protocol):
     def several(self, revisions: Sequence[tuple[EntryId, int]]) -> Mapping[EntryId, ListEntry]:
         """Give those of these entries that there are in these revisions: a thousand or so at most, each once."""
 
-    def revisions(self, entry_id: EntryId, limit: int) -> tuple[EntryRevision, ...]:
-        """Give an entry's latest revisions, newest first, each with the version that brought it."""
+    def revisions(self, entry_id: EntryId, limit: int, as_of: int | None = None) -> tuple[EntryRevision, ...]:
+        """Give an entry's latest revisions as of a version (None: the latest), newest first, each with its version."""
 
 
 class Feed(Protocol):

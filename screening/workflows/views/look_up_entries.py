@@ -15,7 +15,6 @@ from screening.workflows.counter.screen_traveller import Presented
 from screening.workflows.parts import Parts
 from screening.workflows.ports import Repositories
 from screening.workflows.views.journalled import journal_view, journalled
-from screening.workflows.views.look_up_history import MOST_REVISIONS
 from screening.workflows.views.moments import version_in_force
 
 
@@ -62,11 +61,10 @@ def view_entry(
 
 def _as_it_stood(entry: ListEntry, as_of: datetime, repositories: Repositories, parts: Parts) -> ListEntry:
     version = version_in_force(repositories, entry.list_code, as_of, parts)
-    revisions = repositories.lists.revisions(entry.id, MOST_REVISIONS) if version else ()
-    found = next((each.entry for each in revisions if version and each.version <= version.number), None)
-    if found is None:
+    revisions = repositories.lists.revisions(entry.id, 1, version.number) if version else ()
+    if not revisions:
         raise NotFound("entry_id", what="entry")
-    return found
+    return revisions[0].entry
 
 
 def search_entries(

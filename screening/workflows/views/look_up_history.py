@@ -24,6 +24,7 @@ from screening.workflows.parts import Parts
 from screening.workflows.ports import ChangeFilter, EntryRevision, Repositories
 from screening.workflows.views.journalled import journal_view, journalled
 from screening.workflows.views.look_up_changes import IN_FORCE
+from screening.workflows.views.moments import version_in_force
 
 MOST_REVISIONS: Final = 100
 MOST_HITS: Final = 20
@@ -76,7 +77,7 @@ class EntryFile:
 def view_entry_file(
     code: ListCode, entry_id: EntryId, caller: Account, parts: Parts, as_of: datetime | None = None
 ) -> EntryFile:
-    """Open one entry with its history. Raises NotAllowed, NotFound, NotJournalled.
+    """Open one entry with its history. Raises NotAllowed, NotFound, InvalidInput (`moment_to_come`), NotJournalled.
 
     Changes are told to those who may see changes. Hits are told to those who may see what lists cost, and to others as
     far as they may see alerts: none of them tells who the traveller was.
@@ -90,13 +91,30 @@ def view_entry_file(
         told = {"as_of": as_of.isoformat()} if as_of else {}
         journal_view(repositories, "entry.viewed", caller, f"entry:{entry_id}", f"list:{code}", payload=told)
         changes = _changes(repositories, entry, caller)
-        steps = _steps(repositories, entry, changes, caller)
-        then = next((each for each in steps if as_of and each.version.published_at <= as_of), None)
+        steps = _steps(repositories, entry, repositories.lists.revisions(entry_id, MOST_REVISIONS), changes, caller)
+        then = _in_force(repositories, entry, as_of, changes, caller, parts) if as_of else None
         others = tuple(change for change in changes if change.state not in IN_FORCE)
         hits = tuple(_hits(repositories, entry, caller))
         return EntryFile(entry, as_of, then, steps, others, hits, _usernames(repositories, changes, steps))
 
     return journalled(work, parts)
+
+
+def _in_force(
+    repositories: Repositories,
+    entry: ListEntry,
+    as_of: datetime,
+    changes: Sequence[ListChange],
+    caller: Account,
+    parts: Parts,
+) -> HistoryStep | None:
+    """Give the step that was in force at a moment, however many came after it."""
+    version = version_in_force(repositories, entry.list_code, as_of, parts)
+    if version is None:
+        return None
+    # With the one before, which says what it changed.
+    revisions = repositories.lists.revisions(entry.id, 2, version.number)
+    return next(iter(_steps(repositories, entry, revisions, changes, caller)), None)
 
 
 def _changes(repositories: Repositories, entry: ListEntry, caller: Account) -> tuple[ListChange, ...]:
@@ -106,9 +124,12 @@ def _changes(repositories: Repositories, entry: ListEntry, caller: Account) -> t
 
 
 def _steps(
-    repositories: Repositories, entry: ListEntry, changes: Sequence[ListChange], caller: Account
+    repositories: Repositories,
+    entry: ListEntry,
+    revisions: Sequence[EntryRevision],
+    changes: Sequence[ListChange],
+    caller: Account,
 ) -> tuple[HistoryStep, ...]:
-    revisions = repositories.lists.revisions(entry.id, MOST_REVISIONS)
     made = {change.entry.revision: change for change in changes if change.state in IN_FORCE}
     imports: dict[int | None, ListImport] = {}
     if may(caller, Permission.CHANGE_VIEW):
